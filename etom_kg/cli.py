@@ -1,0 +1,90 @@
+"""The command line: find the command, run it, turn errors into one line and an exit code.
+
+Only the module of the command that was asked for is imported, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from etom_kg.errors import EtomKgError
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS: dict[str, str] = {
+    "build": "make the whole graph: read, extract, infer, validate, write",
+    "extract": "read a document into tables of processes and interfaces",
+    "validate": "check graphs against the numbering and interface shapes",
+    "query": "answer a SPARQL query",
+    "ask": "answer a canned question",
+    "show": "show one process with its place, interfaces and links",
+    "info": "say what the graph holds: editions, named graphs, counts, sources",
+    "convert": "rewrite RDF files, or the built-in graph, in another format",
+}
+
+_EPILOG = "exit status: 0 done, 1 the finding is no, 2 could not run, 3 not installed or supported"
+
+
+def _overview() -> argparse.ArgumentParser:
+    """Return a parser that knows the names of the commands but none of their options."""
+    width = max(map(len, COMMANDS))
+    listing = "\n".join(f"  {name:<{width}}  {text}" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="etom-kg",
+        usage="etom-kg [-h] [-V] COMMAND ...",
+        description="The eTOM Business Process Framework as a knowledge graph.",
+        epilog=f"commands:\n{listing}\n\n`etom-kg COMMAND --help` says more.\n{_EPILOG}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("-V", "--version", action="store_true", help="print the version")
+    parser.add_argument("command", nargs="?", metavar="COMMAND", help=argparse.SUPPRESS)
+    return parser
+
+
+def _run(arguments: Sequence[str]) -> int:
+    overview = _overview()
+    if not arguments or arguments[0].startswith("-"):
+        options = overview.parse_args(list(arguments))
+        if options.version:
+            from etom_kg import __version__
+
+            sys.stdout.write(f"etom-kg {__version__}\n")
+            return 0
+        overview.print_help(sys.stderr)
+        return 2
+    name, *rest = arguments
+    if name not in COMMANDS:
+        import difflib
+
+        close = difflib.get_close_matches(name, COMMANDS, n=1)
+        hint = f"; did you mean {close[0]}?" if close else "; see etom-kg --help"
+        overview.error(f"unknown command {name!r}{hint}")
+    module = importlib.import_module(f"etom_kg.commands.{name}")
+    parser = argparse.ArgumentParser(
+        prog=f"etom-kg {name}",
+        description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
+        epilog=_EPILOG,
+    )
+    module.add_arguments(parser)
+    result: int = module.run(parser.parse_args(rest))
+    return result
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except EtomKgError as error:
+        sys.stderr.write(f"etom-kg: error: {error}\n")
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of a pipe has gone (`| head`): nothing is wrong, and stdout must not be flushed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("etom-kg: interrupted\n")
+        return 130

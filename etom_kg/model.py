@@ -1,0 +1,176 @@
+"""The values that travel from the document to the graph: immutable, and free of RDF.
+
+A ``Block`` knows where each stretch of its text stands in the source document, so that any
+quotation can be found again: ``document.text[start:end]``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+__all__ = [
+    "Block",
+    "Catalogue",
+    "Clause",
+    "Discrepancy",
+    "Grouping",
+    "Passage",
+    "Piece",
+    "Process",
+    "RelatedDocument",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered clause: ``text[start:end]`` is its own text, from heading to next heading."""
+
+    number: str
+    heading: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """From ``offset`` on, a block's text is the source's text from ``start`` on."""
+
+    offset: int
+    start: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, bullet or note, its wrapped lines joined by one space."""
+
+    kind: str
+    text: str
+    pieces: tuple[Piece, ...]
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return [piece.offset for piece in self.pieces]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the source document of ``self.text[start:end]``."""
+        return self._source(start), self._source(end - 1) + 1
+
+    def _source(self, offset: int) -> int:
+        piece = self.pieces[bisect_right(self._offsets, offset) - 1]
+        return piece.start + offset - piece.offset
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What one clause says of a process: ``kind`` is ``brief`` or ``extended``."""
+
+    kind: str
+    clause: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Process:
+    """A numbered process with its place in the framework and what the document says of it."""
+
+    identifier: str
+    name: str
+    level: int
+    edition: str
+    abbreviation: str = ""
+    parent: str = ""
+    area: str = ""
+    verticals: tuple[str, ...] = ()
+    horizontal: str = ""
+    enterprise_grouping: str = ""
+    clauses: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    alternative_names: tuple[str, ...] = ()
+    definition: str = ""
+    passages: tuple[Passage, ...] = ()
+
+    def text(self, kind: str) -> str:
+        """Return the brief or extended description, a line for each paragraph or bullet."""
+        return "\n".join(
+            ("• " if block.kind == "bullet" else "") + block.text
+            for passage in self.passages
+            if passage.kind == kind
+            for block in passage.blocks
+            if block.kind != "note"
+        )
+
+    def blocks(self, kind: str) -> tuple[str, ...]:
+        """Return the text of every block of one kind: ``bullet`` or ``note``."""
+        return tuple(b.text for p in self.passages for b in p.blocks if b.kind == kind)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The notes of the descriptions."""
+        return self.blocks("note")
+
+    @property
+    def responsibilities(self) -> tuple[str, ...]:
+        """The bulleted responsibilities of the descriptions."""
+        return self.blocks("bullet")
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """A process area (``area``) or a vertical grouping (``vertical``)."""
+
+    kind: str
+    key: str
+    name: str
+    edition: str
+    area: str = ""
+    abbreviation: str = ""
+    clause: str = ""
+    alternative_names: tuple[str, ...] = ()
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """Two places of one document that disagree about a process."""
+
+    identifier: str
+    kind: str
+    clause: str
+    expected: str
+    witness: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedDocument:
+    """Another document that the source names: ``relation`` is part, reference or basis."""
+
+    identifier: str
+    title: str
+    relation: str
+    clause: str
+    counterpart: str = ""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that one document says of its processes."""
+
+    edition: str
+    document: str
+    title: str
+    sha256: str
+    processes: Mapping[str, Process]
+    groupings: tuple[Grouping, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    discrepancies: tuple[Discrepancy, ...] = ()
+    related: tuple[RelatedDocument, ...] = ()
+    source_text: str = field(default="", repr=False)
+
+    def children(self, identifier: str) -> tuple[Process, ...]:
+        """Return the direct children of a process or area, in document order."""
+        return tuple(p for p in self.processes.values() if p.parent == identifier)

@@ -1,0 +1,1 @@
+"""From a source document to a catalogue: text, clauses with exact offsets, processes."""

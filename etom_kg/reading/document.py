@@ -1,0 +1,85 @@
+"""Read a text or PDF file into a ``Document`` whose text never changes afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from etom_kg.errors import DocumentError
+
+__all__ = ["Document", "read_document", "text_document"]
+
+_RECOMMENDATION = re.compile(r"ITU-T\s+Rec(?:ommendation|\.)\s+([A-Z]\.\d+(?:\.\d+)*)")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source document: identifier, path, the text that all offsets count in, its SHA-256."""
+
+    identifier: str
+    path: str
+    text: str = field(repr=False)
+    sha256: str
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def line_of(self, offset: int) -> int:
+        """Return the number, from 1, of the line in which a character stands."""
+        return bisect_right(self._line_starts, offset)
+
+
+def read_document(path: str | Path) -> Document:
+    """Read a UTF-8 text file or a PDF; raise ``DocumentError`` where that cannot be done."""
+    file = Path(path)
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        raise DocumentError("no such file; check the path", path=path) from None
+    except IsADirectoryError:
+        raise DocumentError("is a folder; name a text or PDF file", path=path) from None
+    except OSError as error:
+        raise DocumentError(f"cannot be read: {error.strerror}", path=path) from None
+    if not content.strip():
+        raise DocumentError("is empty; give the text or PDF of the document", path=path, line=1)
+    if content.startswith(b"%PDF"):
+        from etom_kg.reading.pdf import pdf_text
+
+        return text_document(pdf_text(content, path), path)
+    return text_document(_decode(content, path), path)
+
+
+def text_document(text: str, path: str | Path) -> Document:
+    """Return the document that a text is; its identifier is the Recommendation's number."""
+    named = _RECOMMENDATION.search(text, 0, 4000)
+    return Document(
+        identifier=named[1] if named else Path(path).stem,
+        path=str(path),
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _decode(content: bytes, path: str | Path) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DocumentError(
+            "is not UTF-8 text; save it as UTF-8 text, or give the PDF", path=path, line=line
+        ) from None
+    rubbish = _CONTROL.search(text)
+    if rubbish:
+        line = text.count("\n", 0, rubbish.start()) + 1
+        raise DocumentError(
+            "holds control characters, so it is no text; give UTF-8 text or a PDF",
+            path=path,
+            line=line,
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,76 @@
+"""The text of a PDF, line by line, with a blank line where the page shows a gap.
+
+Paragraphs in a PDF are told apart by white space only, so a gap clearly wider than the usual
+distance of two lines becomes a blank line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from etom_kg.errors import DocumentError
+
+__all__ = ["pdf_text"]
+
+_GAP = 1.5
+"""Lines further apart than this many usual line distances have a blank line between them."""
+
+
+def pdf_text(content: bytes, path: str | Path) -> str:
+    """Return the text of a PDF file; a form feed begins each further page."""
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        reason = "is protected by a password" if "assword" in str(error) else "is a broken PDF"
+        raise DocumentError(f"{reason}; open it and save it anew", path=path) from None
+    try:
+        pages = [_lines(page) for page in pdf]
+    finally:
+        pdf.close()
+    distances = [
+        upper - lower
+        for lines in pages
+        for (_, upper), (_, lower) in zip(lines, lines[1:], strict=False)
+        if upper > lower
+    ]
+    if not any(lines for lines in pages):
+        raise DocumentError("holds no text, only pictures; run a text recognition first", path=path)
+    usual = median(distances) if distances else 0.0
+    return "\f".join(_with_gaps(lines, usual) for lines in pages)
+
+
+def _lines(page: Any) -> list[tuple[str, float]]:
+    """Return each line of a page with the height of its base above the page's foot."""
+    text_page = page.get_textpage()
+    lines: list[tuple[str, float]] = []
+    start = 0
+    content: str = text_page.get_text_range()
+    for raw in content.split("\n"):
+        line = raw.rstrip("\r").replace("\u0002", "-").replace("\ufffe", "-")
+        if line.strip():
+            lines.append((line, _base(text_page, start, len(raw))))
+        start += len(raw) + 1
+    return lines
+
+
+def _base(text_page: Any, start: int, length: int) -> float:
+    """Return the lowest edge of a line's letters; spaces have no box of their own."""
+    count = text_page.count_chars()
+    bases = [
+        text_page.get_charbox(index, loose=True)[1]
+        for index in range(start, min(start + length, count))
+    ]
+    return float(median(base for base in bases)) if bases else 0.0
+
+
+def _with_gaps(lines: list[tuple[str, float]], usual: float) -> str:
+    out: list[str] = []
+    for index, (line, base) in enumerate(lines):
+        if index and lines[index - 1][1] - base > _GAP * usual:
+            out.append("")
+        out.append(line)
+    return "\n".join(out) + "\n"
