@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"etom-kg: error: {error}\n")
         return error.exit_code
     except BrokenPipeError:
-        # The reader of a pipe has gone (`| head`): nothing is wrong, and stdout must not be flushed.
+        # The reader of a pipe has gone (`| head`): do not flush stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:

@@ -7,7 +7,6 @@ descriptions, in columns of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from etom_kg.errors import TableError
@@ -159,5 +158,5 @@ def _grouping(row: dict[str, str], edition: str) -> Grouping:
 
 
 def _clause(row: dict[str, str]) -> Clause:
-    numbers = {column: int(row[column]) for column in ("start", "end", "line")}
-    return replace(Clause(row["number"], row["heading"], 0, 0, 0), **numbers)
+    start, end, line = (int(row[column]) for column in ("start", "end", "line"))
+    return Clause(row["number"], row["heading"], start, end, line)

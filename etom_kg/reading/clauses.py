@@ -29,7 +29,9 @@ Number = tuple[int, ...]
 def find_clauses(document: Document) -> tuple[Clause, ...]:
     """Return the clauses in document order; each ends where the next one starts."""
     heads = list(_headings(document.text))
-    index = _last(_INDEX_HEADING, document.text, heads[-1][0] if heads else 0)
+    if not heads:
+        return ()
+    index = _INDEX_HEADING.search(document.text, heads[-1][0])
     if index:
         heads.append((index.start(), INDEX, index[0].strip()))
     ends = [start for start, _, _ in heads[1:]] + [len(document.text)]
@@ -37,11 +39,6 @@ def find_clauses(document: Document) -> tuple[Clause, ...]:
         Clause(number, heading, start, end, document.line_of(start))
         for (start, number, heading), end in zip(heads, ends, strict=True)
     )
-
-
-def _last(pattern: re.Pattern[str], text: str, after: int) -> re.Match[str] | None:
-    found = list(pattern.finditer(text, after))
-    return found[0] if found else None
 
 
 def _headings(text: str) -> Iterator[tuple[int, str, str]]:

@@ -6,6 +6,7 @@ distance of two lines becomes a blank line.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,7 +35,7 @@ def pdf_text(content: bytes, path: str | Path) -> str:
     distances = [
         upper - lower
         for lines in pages
-        for (_, upper), (_, lower) in zip(lines, lines[1:], strict=False)
+        for (_, upper), (_, lower) in pairwise(lines)
         if upper > lower
     ]
     if not any(lines for lines in pages):

@@ -8,40 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from etom_kg.errors import CatalogueError, DocumentError
-from etom_kg.model import Block, Catalogue, Clause, Discrepancy, Passage, Process
+from etom_kg.model import Block, Catalogue, Discrepancy, Passage, Process
 from etom_kg.numbering import LETTERS, Identifier, area_key
-from etom_kg.reading.blocks import Field, Figure, split_fields
 from etom_kg.reading.clauses import INDEX, find_clauses
 from etom_kg.reading.document import Document
+from etom_kg.reading.entry import Entry, read_entry, refuse_cut_short
 from etom_kg.reading.frame import LETTERS_OF_TAG, find_groupings, related_documents
 from etom_kg.reading.index import compare_with_index
-from etom_kg.reading.names import Heading, name_key, read_heading
+from etom_kg.reading.names import name_key, read_heading
 
 __all__ = ["read_recommendation"]
 
 EDITION = "4.0"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A clause that describes a process, read but not yet joined to its other clauses."""
-
-    clause: Clause
-    heading: Heading
-    fields: tuple[Field, ...]
-    figures: tuple[Figure, ...]
-
-    def field(self, label: str) -> str:
-        return next((f.text for f in self.fields if f.label == label), "")
-
-
 def read_recommendation(document: Document, *, edition: str = EDITION) -> Catalogue:
     """Return the catalogue of a document; raise where it holds none or contradicts itself."""
     clauses = find_clauses(document)
-    entries = [_entry(document, clause) for clause in clauses if clause.number != INDEX]
+    entries = [read_entry(document, clause) for clause in clauses]
     numbered = [entry for entry in entries if entry.field("identifier")]
     if not numbered:
         raise DocumentError(
@@ -51,6 +38,7 @@ def read_recommendation(document: Document, *, edition: str = EDITION) -> Catalo
             line=1,
         )
     described = _by_name(entry for entry in entries if not entry.field("identifier"))
+    refuse_cut_short(document, entries, [e.heading.name for e in numbered])
     processes: dict[str, Process] = {}
     found: list[Discrepancy] = []
     for entry in numbered:
@@ -82,22 +70,15 @@ def _title(document: Document) -> str:
     return " ".join(found[1].split()) if found else document.identifier
 
 
-def _entry(document: Document, clause: Clause) -> _Entry:
-    heading_end = document.text.find("\n", clause.start, clause.end)
-    body = clause.end if heading_end < 0 else heading_end + 1
-    fields, figures = split_fields(document.text, body, clause.end)
-    return _Entry(clause, read_heading(clause.heading), fields, figures)
-
-
-def _by_name(entries: Iterable[_Entry]) -> dict[tuple[str, int], _Entry]:
+def _by_name(entries: Iterable[Entry]) -> dict[tuple[str, int], Entry]:
     """Index the clauses without an identifier by name and depth (7.1.5 is as deep as 10.1.5)."""
     return {(name_key(e.heading.name), e.clause.number.count(".")): e for e in entries}
 
 
 def _process(
     document: Document,
-    entry: _Entry,
-    described: dict[tuple[str, int], _Entry],
+    entry: Entry,
+    described: dict[tuple[str, int], Entry],
     edition: str,
 ) -> tuple[Process, list[Discrepancy]]:
     identifier = _identifier(document, entry)
@@ -113,6 +94,7 @@ def _process(
     ]
     found += _tag_discrepancies(identifier, places)
     found += _caption_discrepancies(identifier, name, places)
+    other_names = dict.fromkeys(d.found for d in found if d.kind == "name")
     process = Process(
         identifier=identifier.text,
         name=name,
@@ -121,19 +103,13 @@ def _process(
         abbreviation=next((e.heading.abbreviation for e in places if e.heading.abbreviation), ""),
         clauses=tuple(e.clause.number for e in places),
         figures=tuple(figure.number for e in places for figure in e.figures),
-        alternative_names=tuple(spelt),
+        alternative_names=tuple(other_names),
         passages=tuple(_passages(entry, other, identifier.level)),
     )
-    if not process.text("brief") and not process.text("extended"):
-        raise DocumentError(
-            f"{identifier.text} {name} ends before its description; the file seems cut short",
-            path=document.path,
-            line=document.line_of(entry.clause.end - 1),
-        )
     return process, found
 
 
-def _identifier(document: Document, entry: _Entry) -> Identifier:
+def _identifier(document: Document, entry: Entry) -> Identifier:
     field = next(f for f in entry.fields if f.label == "identifier")
     text = field.text.split()[0] if field.text else ""
     identifier = LETTERS.parse(text)
@@ -148,9 +124,9 @@ def _identifier(document: Document, entry: _Entry) -> Identifier:
 
 def _refuse_duplicate(
     document: Document,
-    entry: _Entry,
+    entry: Entry,
     process: Process,
-    numbered: list[_Entry],
+    numbered: list[Entry],
     processes: dict[str, Process],
 ) -> None:
     if process.identifier not in processes:
@@ -166,7 +142,7 @@ def _refuse_duplicate(
     )
 
 
-def _tag_discrepancies(identifier: Identifier, places: Iterable[_Entry]) -> Iterator[Discrepancy]:
+def _tag_discrepancies(identifier: Identifier, places: Iterable[Entry]) -> Iterator[Discrepancy]:
     """Compare the position tag of a heading, such as "CRM – FAB", with the letters."""
     for entry in places:
         tag = entry.heading.column
@@ -183,7 +159,7 @@ def _tag_discrepancies(identifier: Identifier, places: Iterable[_Entry]) -> Iter
 
 
 def _caption_discrepancies(
-    identifier: Identifier, name: str, places: Iterable[_Entry]
+    identifier: Identifier, name: str, places: Iterable[Entry]
 ) -> Iterator[Discrepancy]:
     """Compare the caption of a decomposition figure with the name."""
     for entry in places:
@@ -195,7 +171,7 @@ def _caption_discrepancies(
                 )
 
 
-def _passages(entry: _Entry, other: _Entry | None, level: int) -> Iterator[Passage]:
+def _passages(entry: Entry, other: Entry | None, level: int) -> Iterator[Passage]:
     """Yield the brief and the extended description, in the order of the document."""
     number = entry.clause.number
     brief = _blocks(entry, "brief")
@@ -221,7 +197,7 @@ def _passages(entry: _Entry, other: _Entry | None, level: int) -> Iterator[Passa
         yield Passage("extended", number, unlabelled + extended)
 
 
-def _blocks(entry: _Entry, label: str) -> tuple[Block, ...]:
+def _blocks(entry: Entry, label: str) -> tuple[Block, ...]:
     return tuple(block for f in entry.fields if f.label == label for block in f.blocks)
 
 

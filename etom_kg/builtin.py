@@ -1,0 +1,116 @@
+"""The built-in graph: made once from the shipped facts, then only opened.
+
+It lies in the user's cache folder as an embedded store, under a name that changes whenever the
+shipped facts, the ontology or the code change. ``ETOM_KG_CACHE`` names another folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etom_kg.errors import StoreError
+from etom_kg.resources import resource
+
+if TYPE_CHECKING:
+    from etom_kg.store import Store
+
+__all__ = ["builtin_path", "cache_folder", "open_builtin"]
+
+_STALE = 30 * 24 * 3600
+"""Seconds after which a built-in graph of other facts or code is removed."""
+
+
+def cache_folder() -> Path:
+    """Return the folder that built-in graphs lie in."""
+    chosen = os.environ.get("ETOM_KG_CACHE")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("etom-kg", appauthor=False)
+
+
+def open_builtin() -> Store:
+    """Open the built-in graph read-only, making it first where it is not there yet."""
+    from etom_kg.store import open_store
+
+    return open_store(builtin_path(), read_only=True)
+
+
+def builtin_path() -> Path:
+    """Return the folder of the built-in store, making it first where it is not there yet."""
+    folder = cache_folder()
+    store = folder / f"builtin-{_key()}"
+    if store.is_dir():
+        return store
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".making-"))
+    except OSError as error:
+        raise StoreError(
+            f"the cache folder cannot be written ({error.strerror}); "
+            "set ETOM_KG_CACHE to one that can",
+            path=folder,
+        ) from None
+    try:
+        _make(temporary)
+        _keep(temporary, store)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    _forget_stale(folder, store)
+    return store
+
+
+def _make(folder: Path) -> None:
+    from etom_kg.pipeline import build
+
+    if sys.stderr.isatty():
+        sys.stderr.write("etom-kg: making the built-in graph, once ...\n")
+    build().save(folder)
+
+
+def _keep(temporary: Path, store: Path) -> None:
+    """Move a finished store to its name; another process may have been quicker."""
+    try:
+        temporary.rename(store)
+    except OSError:
+        if not store.is_dir():
+            raise
+
+
+def _key() -> str:
+    """Return a key of everything the built-in graph is made from, by size and time of change."""
+    digest = hashlib.sha256()
+    for path in _ingredients():
+        state = path.stat()
+        digest.update(f"{path.name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _ingredients() -> Iterator[Path]:
+    package = Path(__file__).parent
+    for root, endings in (
+        (package, {".py"}),
+        (resource("ontology"), {".ttl"}),
+        (resource("data"), {".csv", ".tsv"}),
+    ):
+        for folder, folders, names in os.walk(root):
+            folders.sort()
+            for name in sorted(names):
+                if Path(name).suffix in endings:
+                    yield Path(folder, name)
+
+
+def _forget_stale(folder: Path, current: Path) -> None:
+    limit = time.time() - _STALE
+    for other in folder.glob("builtin-*"):
+        if other != current and other.stat().st_mtime < limit:
+            shutil.rmtree(other, ignore_errors=True)

@@ -1,0 +1,84 @@
+"""Documents, their clauses and the discrepancies found in them, as quads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from pyoxigraph import Quad
+
+from etom_kg import namespaces as ns
+from etom_kg.graph.quads import GraphWriter, english, offset
+from etom_kg.model import Catalogue
+from etom_kg.namespaces import DCTERMS, ETOM, OA, RDF, RDFS
+
+__all__ = ["discrepancy_quads", "document_quads"]
+
+_RELATIONS = {"part": DCTERMS.relation, "reference": DCTERMS.references}
+
+
+def document_quads(catalogue: Catalogue) -> Iterator[Quad]:
+    """Yield the source document, its clauses with offsets, and the documents it names."""
+    write = GraphWriter(ns.graph(catalogue.edition, "documents"))
+    source = ns.document(catalogue.document)
+    yield from write.about(
+        source,
+        (RDF.type, ETOM.Document),
+        (RDFS.label, english(catalogue.document)),
+        (DCTERMS.identifier, catalogue.document),
+        (DCTERMS.title, english(catalogue.title)),
+        (ETOM.textHash, catalogue.sha256),
+    )
+    for related in catalogue.related:
+        subject = ns.document(related.identifier)
+        yield from write.about(source, (_RELATIONS[related.relation], subject))
+        yield from write.about(
+            subject,
+            (RDF.type, ETOM.Document),
+            (RDFS.label, english(related.identifier)),
+            (DCTERMS.identifier, related.identifier),
+            (DCTERMS.title, english(related.title)),
+            (ETOM.counterpart, related.counterpart),
+        )
+    for clause in catalogue.clauses:
+        subject = ns.clause(catalogue.document, clause.number)
+        selector = ns.instance("clause", catalogue.document, clause.number, "position")
+        yield from write.about(
+            subject,
+            (RDF.type, ETOM.Clause),
+            (RDFS.label, english(f"{clause.number} {clause.heading}")),
+            (ETOM.clauseNumber, clause.number),
+            (ETOM.inDocument, source),
+            (OA.hasSelector, selector),
+        )
+        yield from write.about(
+            selector,
+            (RDF.type, OA.TextPositionSelector),
+            (OA.start, offset(clause.start)),
+            (OA.end, offset(clause.end)),
+        )
+
+
+def discrepancy_quads(catalogue: Catalogue) -> Iterator[Quad]:
+    """Yield what the source says differently in two places, as recorded discrepancies."""
+    write = GraphWriter(ns.graph(catalogue.edition, "discrepancies"))
+    for found in catalogue.discrepancies:
+        witness = hashlib.sha256(found.witness.encode()).hexdigest()[:8]
+        subject = ns.instance(
+            "discrepancy", catalogue.edition, f"{found.identifier}--{found.kind}--{witness}"
+        )
+        label = f"{found.kind} of {found.identifier}: clause {found.clause} and {found.witness}"
+        yield from write.about(
+            subject,
+            (RDF.type, ETOM.Discrepancy),
+            (RDFS.label, english(label)),
+            (ETOM.aboutElement, ns.process(catalogue.edition, found.identifier)),
+            (ETOM.kind, ns.instance("discrepancy-kind", found.kind)),
+            (
+                ETOM.observedIn,
+                ns.clause(catalogue.document, found.clause) if found.clause else None,
+            ),
+            (ETOM.expectedText, found.expected),
+            (ETOM.witness, found.witness),
+            (ETOM.foundText, found.found),
+        )

@@ -1,0 +1,70 @@
+"""A clause read into its parts, and the check that the document is whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etom_kg.errors import DocumentError
+from etom_kg.model import Clause
+from etom_kg.reading.blocks import Field, Figure, split_fields
+from etom_kg.reading.document import Document
+from etom_kg.reading.names import Heading, name_key, read_heading
+
+__all__ = ["Entry", "read_entry", "refuse_cut_short"]
+
+_FINISHED = re.compile(r"[.:;!?)\"'’”]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A clause with its heading, fields and figures, not yet joined to its other clauses."""
+
+    clause: Clause
+    heading: Heading
+    fields: tuple[Field, ...]
+    figures: tuple[Figure, ...]
+
+    def field(self, label: str) -> str:
+        """Return the text of a labelled field; empty where the clause has none."""
+        return next((f.text for f in self.fields if f.label == label), "")
+
+
+def read_entry(document: Document, clause: Clause) -> Entry:
+    """Read one clause."""
+    heading_end = document.text.find("\n", clause.start, clause.end)
+    body = clause.end if heading_end < 0 else heading_end + 1
+    fields, figures = split_fields(document.text, body, clause.end)
+    return Entry(clause, read_heading(clause.heading), fields, figures)
+
+
+def refuse_cut_short(document: Document, entries: Sequence[Entry], named: Sequence[str]) -> None:
+    """Raise where the file ends in mid-clause, or before a clause that it announces.
+
+    Clause 7 announces the level-2 Operations processes, which clause 10 numbers and describes.
+    """
+    last = entries[-1]
+    blocks = [block for field in last.fields for block in field.blocks]
+    unfinished = not blocks or not _FINISHED.search(blocks[-1].text)
+    listed = len(blocks) > 1 and blocks[-1].kind == "bullet" == blocks[-2].kind
+    if listed and not _FINISHED.search(blocks[-2].text):
+        unfinished = False
+    if last.field("identifier") and not any(f.blocks for f in last.fields if f.label[:1] in "be"):
+        unfinished = True
+    numbered = {name_key(name) for name in named}
+    announced = next(
+        (e for e in entries if e.heading.column and name_key(e.heading.name) not in numbered), None
+    )
+    if unfinished:
+        what = f"ends in the middle of clause {last.clause.number} {last.heading.name}"
+    elif announced:
+        clause = announced.clause
+        what = f"announces {announced.heading.name} in clause {clause.number} but never numbers it"
+    else:
+        return
+    raise DocumentError(
+        f"{what}; the file seems cut short, give the whole document",
+        path=document.path,
+        line=document.line_of(max(0, len(document.text.rstrip()) - 1)),
+    )

@@ -1,0 +1,1 @@
+"""Fact tables about the frameworks around eTOM, read into the tables that ``data/`` ships."""
