@@ -34,6 +34,9 @@ class NameList:
         for identifier, name in self._names.items():
             self._holders.setdefault(folded(name), []).append(identifier)
 
+    def __contains__(self, identifier: str) -> bool:
+        return identifier in self._names
+
     def resolve(self, identifier: str, name: str) -> Resolution:
         """Return what became of a reference that states an identifier and a name."""
         holders = self._holders.get(folded(name), [])

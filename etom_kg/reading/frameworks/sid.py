@@ -81,6 +81,7 @@ def sid_tables(shared: Path) -> Iterator[Table]:
             "process_name",
             "version",
             "also_named",
+            "also_held",
             "direction",
             "domain",
             "path",
@@ -120,12 +121,14 @@ def _component_entities(shared: Path, entities: _Entities) -> Iterator[tuple[str
 def _process_entities(shared: Path, names: NameList) -> Iterator[tuple[str, ...]]:
     """Yield a row for each edge of the components' process and entity diagrams.
 
-    A cell of the source such as ``v23.0; 1.4.4.1`` holds the version and further processes.
+    A cell of the source such as ``v23.0; 1.4.4.1`` holds the version and further processes,
+    of which ``also_held`` keeps those that edition 25.5 has.
     One edge runs between two entities: its "process" is none, and the outcome says so.
     """
     for row in read_facts(shared, "etom_sid_links", _LINK):
         identifier = row["etom_process_id"]
         version, _, further = row["etom_version"].partition(";")
+        also_named = _IDENTIFIER.findall(further)
         found = names.resolve(identifier, row["etom_process_name"])
         is_process = _IDENTIFIER.fullmatch(identifier) is not None
         yield (
@@ -133,7 +136,8 @@ def _process_entities(shared: Path, names: NameList) -> Iterator[tuple[str, ...]
             identifier,
             row["etom_process_name"],
             version.strip(),
-            join_list(_IDENTIFIER.findall(further)),
+            join_list(also_named),
+            join_list(also for also in also_named if also in names),
             _DIRECTIONS.get(row["direction"], row["direction"]),
             _domain(row["sid_domain"]),
             row["sid_path"],

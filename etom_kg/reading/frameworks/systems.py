@@ -127,9 +127,7 @@ def _chains(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
         forward = _FORWARD.findall(line)
         apis = _APIS.findall(line)
         if len(forward) > 1 and len(apis) == len(forward):
-            for step, ((layer, name, system), api) in enumerate(
-                zip(forward, apis, strict=True), 1
-            ):
+            for step, ((layer, name, system), api) in enumerate(zip(forward, apis, strict=True), 1):
                 yield "fulfilment-chain", str(step), layer, name, system, api, str(number)
         reverse = [] if "tasks" in line else _REVERSE.findall(line)
         if len(reverse) > 1 and "bubble up" in line:
