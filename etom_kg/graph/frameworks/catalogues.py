@@ -20,7 +20,7 @@ _FUNCTIONS = "GB1033"
 
 
 def function_quads(data: Path) -> Iterator[Quad]:
-    """Yield the graphs ``functions/functions``, ``functions/uses`` and ``functions/applications``."""
+    """Yield the graphs ``functions/functions``, ``.../uses`` and ``.../applications``."""
     write = GraphWriter(ns.graph("functions", "functions"))
     columns = ("function_id", "name", "level_1", "level_2", "version")
     seen: set[NamedNode] = set()

@@ -33,8 +33,8 @@ def flow_quads(data: Path) -> Iterator[Quad]:
         )
         yield from write.about(names.flow(row["flow"]), source_of(row["source"]))
     chains = read_table(folder / "chain_steps.csv", ("flow", "step", "layer", "system", "api"))
-    columns = ("flow", "step", "process_4_0", "name_4_0", "process_25_5", "why")
-    walks = read_table(folder / "walk_steps.csv", columns)
+    walk_columns = ("flow", "step", "process_4_0", "name_4_0", "process_25_5", "why")
+    walks = read_table(folder / "walk_steps.csv", walk_columns)
     yield from _order(write, [*chains, *walks])
     for row in chains:
         yield from write.about(

@@ -122,14 +122,15 @@ def _reading(
     reading: dict[str, str],
     stated: tuple[tuple[NamedNode, NamedNode | None], ...],
 ) -> Iterator[Quad]:
-    """Yield which process a row means: exactly, nearly, or as a part of a wider process."""
+    """Yield which process a row describes, or which wider one it concerns a part of."""
     if not reading["process_id"]:
         yield from write.about(subject, (SKOS.note, english(reading["why"])))
         return
     process = ns.process(reading["edition"], reading["process_id"])
-    match = SKOS[f"{reading['match']}Match"]
-    yield from write.about(subject, (ETOM.concernsProcess, process), (match, process))
-    if reading["match"] != "broad":
+    same = reading["match"] in ("exact", "close")
+    predicate = ETOM.describesProcess if same else ETOM.concernsProcess
+    yield from write.about(subject, (predicate, process))
+    if same:
         yield from write.about(process, *stated)
 
 
@@ -152,8 +153,8 @@ def _claims(data: Path) -> Iterator[Quad]:
             (ETOM.sourceLine, number(int(row["line"]))),
             source_of(_SOURCE),
         )
-    columns = ("layer", "system_type", "capabilities", "line")
-    for row in read_table(data / "systems" / "boundary_claims.csv", columns):
+    boundary = ("layer", "system_type", "capabilities", "line")
+    for row in read_table(data / "systems" / "boundary_claims.csv", boundary):
         yield from write.about(
             ns.instance("boundary-claim", row["layer"]),
             (RDF.type, ETOM.BoundaryClaim),

@@ -117,7 +117,9 @@ def _boundary(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for number, line in enumerate(lines, 1):
         for sentence in line.split(". "):
             kind = _FIRMLY.search(sentence)
-            for layer, named in _LAYER_TASKS.findall(sentence) if kind else ():
+            if kind is None:
+                continue
+            for layer, named in _LAYER_TASKS.findall(sentence):
                 yield layer, kind[1], _list(named), str(number)
 
 
