@@ -30,6 +30,7 @@ _BULLET = re.compile(r"^\s*[•●▪‣·∙–—*-]\s+")
 _NOTE = re.compile(r"^\s*NOTE(?:\s+\d+)?\s*[–—-]\s*")
 _UNFINISHED = re.compile(r"[^.:;?!)\"'’”]$")
 _CONTINUES = re.compile(r"^[a-z0-9(,;&]")
+_WORDS = re.compile(r"\S+(?:[ ]\S+)*")
 _FULL_LINE = 72
 _LABELLED = {"process name": "name", "process identifier": "identifier"}
 
@@ -66,9 +67,12 @@ class _Open:
     closed: bool = False
 
     def add(self, line: str, start: int) -> None:
-        glue = "" if re.search(r"[A-Za-z]-$", self.text) else " "
-        self.pieces.append(Piece(len(self.text) + len(glue), start))
-        self.text += glue + line
+        """Append a line of the source; runs of blanks in it become one."""
+        glue = "" if not self.text or re.search(r"[A-Za-z]-$", self.text) else " "
+        for words in _WORDS.finditer(line):
+            self.pieces.append(Piece(len(self.text) + len(glue), start + words.start()))
+            self.text += glue + words[0]
+            glue = " "
 
     def ends_early(self) -> bool:
         """Say whether the last line is a short one that ends a sentence.
@@ -126,7 +130,8 @@ def _add_line(blocks: list[_Open], raw: str, offset: int) -> None:
         blocks[-1].closed = False
         blocks[-1].add(line, start)
     else:
-        blocks.append(_Open("paragraph", line, [Piece(0, start)]))
+        blocks.append(_Open("paragraph", "", []))
+        blocks[-1].add(line, start)
 
 
 def _goes_on(block: _Open, line: str) -> bool:

@@ -18,9 +18,9 @@ INDEX = "index"
 """The number given to the unnumbered index of brief descriptions at the end."""
 
 _HEADING = re.compile(
-    r"^[ \f]?(\d{1,2}(?:\.\d{1,3}){0,5})[ \t]+(?=\S*[A-Za-z])(\S.*?)[ \t]*$", re.M
+    r"^[ \f]*(\d{1,2}(?:\.\d{1,3}){0,5})[ \t]+(?=\S*[A-Za-z])(\S.*?)[ \t]*$", re.M
 )
-_INDEX_HEADING = re.compile(r"^[ \f]?Brief descriptions[ \t]*$", re.M | re.I)
+_INDEX_HEADING = re.compile(r"^[ \f]*Brief descriptions[ \t]*$", re.M | re.I)
 _FIELD_BELOW = re.compile(r"\s*Process\s+(?:Name|Identifier)\s*:", re.I)
 
 Number = tuple[int, ...]
@@ -50,13 +50,12 @@ def _headings(text: str) -> Iterator[tuple[int, str, str]]:
             len(number) > 1 and number > before and _FIELD_BELOW.match(text, match.end())
         ):
             before = number
-            start = match.start() + (match[0][0] in " \f")
-            yield start, match[1], match[2]
+            yield match.start(1), match[1], match[2]
 
 
 def _body_start(text: str) -> int:
     """Return where the body starts: behind a table of contents, if there is one."""
-    scopes = [match.start() for match in re.finditer(r"^[ \f]?1[ \t]+Scope\b.*$", text, re.M)]
+    scopes = [match.start() for match in re.finditer(r"^[ \f]*1[ \t]+Scope\b.*$", text, re.M)]
     return scopes[-1] if len(scopes) > 1 else 0
 
 

@@ -20,7 +20,7 @@ from etom_kg.reading.names import name_key, read_heading
 
 __all__ = ["compare_with_index"]
 
-_ENTRY = re.compile(r"^[ \f]?((?:\w+\.)?\d\.[A-Z]+(?:\.\d+)+)[ \t]+(?=\S)", re.M)
+_ENTRY = re.compile(r"^[ \f]*((?:\w+\.)?\d\.[A-Z]+(?:\.\d+)+)[ \t]+(?=\S)", re.M)
 
 
 @dataclass(frozen=True, slots=True)

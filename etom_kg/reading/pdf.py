@@ -41,7 +41,9 @@ def pdf_text(content: bytes, path: str | Path) -> str:
     if not any(lines for lines in pages):
         raise DocumentError("holds no text, only pictures; run a text recognition first", path=path)
     usual = median(distances) if distances else 0.0
-    return "\f".join(_with_gaps(lines, usual) for lines in pages)
+    top = max(lines[0][1] for lines in pages if lines)
+    foot = min(lines[-1][1] for lines in pages if lines)
+    return "\f".join(_with_gaps(lines, usual, top, foot) for lines in pages if lines)
 
 
 def _lines(page: Any) -> list[tuple[str, float]]:
@@ -68,10 +70,12 @@ def _base(text_page: Any, start: int, length: int) -> float:
     return float(median(base for base in bases)) if bases else 0.0
 
 
-def _with_gaps(lines: list[tuple[str, float]], usual: float) -> str:
+def _with_gaps(lines: list[tuple[str, float]], usual: float, top: float, foot: float) -> str:
+    """Join the lines of a page; a gap inside it, or at its top or foot, is a blank line."""
+    bases = [top + usual, *(base for _, base in lines), foot - usual]
     out: list[str] = []
-    for index, (line, base) in enumerate(lines):
-        if index and lines[index - 1][1] - base > _GAP * usual:
+    for (line, base), before in zip([*lines, ("", bases[-1])], bases, strict=False):
+        if before - base > _GAP * usual:
             out.append("")
         out.append(line)
-    return "\n".join(out) + "\n"
+    return "\n".join(out[:-1]) + "\n"

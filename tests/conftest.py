@@ -1,0 +1,70 @@
+"""What many tests share: the source documents, read once, and the command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from etom_kg.model import Catalogue
+from etom_kg.reading.document import Document, read_document
+from etom_kg.reading.recommendation import read_recommendation
+
+CHECKOUT = Path(__file__).parents[1]
+SHARED = CHECKOUT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of source documents, which is no part of the repository."""
+    if not SHARED.is_dir():
+        pytest.skip("the source documents (../shared) are not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def recommendation_path(shared: Path) -> Path:
+    return next((shared / "seeds").glob("000_*.txt"))
+
+
+@pytest.fixture(scope="session")
+def recommendation_document(recommendation_path: Path) -> Document:
+    return read_document(recommendation_path)
+
+
+@pytest.fixture(scope="session")
+def recommendation(recommendation_document: Document) -> Catalogue:
+    return read_recommendation(recommendation_document)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the built-in graph of the tests apart from the user's, but share it among workers."""
+    root = Path(tmp_path_factory.getbasetemp())
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        root = root.parent
+    os.environ.setdefault("ETOM_KG_CACHE", str(root / "cache"))
+
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def cli() -> Cli:
+    """Run ``etom-kg`` in a process of its own."""
+
+    def run(*arguments: str | Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "etom_kg", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            input=stdin,
+            timeout=120,
+            check=False,
+        )
+
+    return run
