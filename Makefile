@@ -1,0 +1,40 @@
+# Thin aliases, each one command. PYTHON names the interpreter that makes .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+SHARED ?= ../shared
+
+.PHONY: help run test check data docs bench clean
+
+help:  ## say what there is
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
+
+run: .venv/run  ## install, build the graph, validate it, answer one question
+	$(BIN)/etom-kg build -o build
+	$(BIN)/etom-kg ask talks-to --param process=1.A.2.3.1
+
+test: .venv/test  ## run every test
+	$(BIN)/python -m pytest -n auto
+
+check: .venv/test  ## lint, format, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+data: .venv/run  ## regenerate the shipped tables from the source documents in $(SHARED)
+	$(BIN)/python -m etom_kg.regenerate $(SHARED) data
+
+bench: .venv/test  ## measure, side by side with the plain libraries
+	$(BIN)/python -m tests.benchmarks
+
+clean:  ## remove what make made
+	rm -rf .venv build
+
+.venv/run: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+.venv/test: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@ .venv/run

@@ -1,0 +1,98 @@
+"""The dataset's description of itself in VoID and DCAT, with counts from the graphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad
+
+from etom_kg import __version__
+from etom_kg import namespaces as ns
+from etom_kg.errors import TableError
+from etom_kg.graph.quads import GraphWriter, english, number
+from etom_kg.namespaces import BASE, DCAT, DCTERMS, OWL, RDF, RDFS, SD, VOID
+from etom_kg.resources import resource
+from etom_kg.tables import read_table
+
+__all__ = ["DATASET", "dataset_quads", "graph_descriptions"]
+
+DATASET = NamedNode(BASE + "dataset")
+_LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+_FORMATS = {
+    "nq": "application/n-quads",
+    "trig": "application/trig",
+    "jsonld": "application/ld+json",
+}
+_EXAMPLES = (ns.process("4.0", "1.F.1.5"), ns.process("25.5", "1.3.3"))
+
+
+def graph_descriptions() -> dict[str, dict[str, str]]:
+    """Return title, subject, source and licence of each named graph, by its path."""
+    columns = ("graph", "title", "about", "source", "licence")
+    path = resource("data", "graphs.csv")
+    return {row["graph"]: row for row in read_table(path, columns)}
+
+
+def dataset_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield the description of the dataset that ``quads`` make, as graph ``graph/dataset``."""
+    counts = Counter(quad.graph_name.value for quad in quads)
+    write = GraphWriter(ns.graph("dataset"))
+    yield from write.about(
+        DATASET,
+        (RDF.type, VOID.Dataset),
+        (RDF.type, DCAT.Dataset),
+        (RDF.type, SD.Dataset),
+        (RDFS.label, english("etom-kg")),
+        (DCTERMS.title, english("etom-kg: the eTOM framework as a knowledge graph")),
+        (DCTERMS.license, _LICENCE),
+        (OWL.versionInfo, __version__),
+        (VOID.uriSpace, BASE),
+        (VOID.triples, number(sum(counts.values()))),
+        (VOID.vocabulary, NamedNode(ns.ETOM.iri)),
+        (VOID.vocabulary, NamedNode(ns.SKOS.iri)),
+        (VOID.vocabulary, NamedNode(ns.OA.iri)),
+        *((VOID.exampleResource, example) for example in _EXAMPLES),
+    )
+    for ending, media_type in _FORMATS.items():
+        distribution = ns.instance("distribution", ending)
+        yield from write.about(DATASET, (DCAT.distribution, distribution))
+        yield from write.about(
+            distribution,
+            (RDF.type, DCAT.Distribution),
+            (DCTERMS.title, english(f"etom-kg.{ending}")),
+            (DCAT.mediaType, NamedNode(f"https://www.iana.org/assignments/media-types/{media_type}")),
+            (DCAT.downloadURL, NamedNode(f"{BASE}download/etom-kg.{ending}")),
+        )
+    described = graph_descriptions()
+    for graph, count in sorted(counts.items()):
+        yield from _subset(write, NamedNode(graph), count, described)
+
+
+def _subset(
+    write: GraphWriter, graph: NamedNode, count: int, described: dict[str, dict[str, str]]
+) -> Iterator[Quad]:
+    key = graph.value.removeprefix(BASE + "graph/")
+    row = described.get(key)
+    if row is None and graph.value.startswith(BASE + "graph/"):
+        raise TableError(
+            f"does not describe the named graph {key}; add a row",
+            path=resource("data", "graphs.csv"),
+        )
+    subset = ns.instance("dataset", *key.split("/"))
+    yield from write.about(DATASET, (VOID.subset, subset), (SD.namedGraph, subset))
+    yield from write.about(
+        subset,
+        (RDF.type, VOID.Dataset),
+        (RDF.type, SD.NamedGraph),
+        (SD.name, graph),
+        (VOID.triples, number(count)),
+    )
+    if row:
+        yield from write.about(
+            subset,
+            (DCTERMS.title, english(row["title"])),
+            (DCTERMS.description, english(row["about"])),
+            (DCTERMS.license, NamedNode(row["licence"]) if row["licence"] else None),
+            *((DCTERMS.source, ns.document(key)) for key in row["source"].split("|") if key),
+        )

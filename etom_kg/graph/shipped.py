@@ -1,0 +1,44 @@
+"""All that etom-kg ships, as quads: every edition, its lineage and the frameworks around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from etom_kg.definitions import with_definitions
+from etom_kg.graph.documents import discrepancy_quads, document_quads
+from etom_kg.graph.frameworks import framework_quads
+from etom_kg.graph.ontology import ontology_quads
+from etom_kg.graph.processes import description_quads, process_quads
+from etom_kg.model import Catalogue
+from etom_kg.reading.catalogue_tables import read_catalogue
+from etom_kg.resources import resource
+
+__all__ = ["catalogue_quads", "shipped_catalogue", "shipped_quads"]
+
+RECOMMENDATION_EDITION = "4.0"
+
+
+def shipped_catalogue() -> Catalogue:
+    """Return the shipped catalogue of edition 4.0, with our definitions and without texts."""
+    folder = resource("data", RECOMMENDATION_EDITION)
+    return with_definitions(read_catalogue(folder, RECOMMENDATION_EDITION))
+
+
+def catalogue_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]:
+    """Yield everything that a catalogue in the Recommendation's layout states."""
+    yield from process_quads(catalogue, base=base)
+    yield from document_quads(catalogue)
+    yield from discrepancy_quads(catalogue)
+    if catalogue.source_text:
+        yield from description_quads(catalogue, base=base)
+
+
+def shipped_quads(recommendation: Catalogue | None = None) -> Iterator[Quad]:
+    """Yield the quads of every named graph; ``recommendation`` replaces the shipped 4.0."""
+    data: Path = resource("data")
+    yield from ontology_quads()
+    yield from catalogue_quads(recommendation or shipped_catalogue())
+    yield from framework_quads(data)
