@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from etom_kg.reading.frameworks.facts import folded, read_facts
 
-__all__ = ["NameList", "Resolution", "process_names"]
+__all__ = ["IDENTIFIER", "NameList", "Resolution", "process_names"]
+
+#: A process identifier of the later editions.
+IDENTIFIER = re.compile(r"\d+(?:\.\d+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,9 @@ class Resolution:
     """What became of a reference.
 
     ``outcome`` is ``resolved`` (identifier and name agree), ``name-differs`` (the identifier
-    bears another name, given in ``found_name``) or ``unknown`` (no such identifier). ``suggested``
-    is the identifier of the only element that bears the stated name, where that is another one.
+    bears another name, given in ``found_name``), ``unknown`` (no such identifier) or
+    ``not-a-process`` (not even the form of one). ``suggested`` is the identifier of the only
+    element that bears the stated name, where that is another one.
     """
 
     outcome: str
@@ -28,8 +33,11 @@ class Resolution:
 class NameList:
     """The identifiers of one edition with their names."""
 
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, pairs: Iterable[tuple[str, str]], form: re.Pattern[str] | None = None
+    ) -> None:
         self._names = dict(pairs)
+        self._form = form
         self._holders: dict[str, list[str]] = {}
         for identifier, name in self._names.items():
             self._holders.setdefault(folded(name), []).append(identifier)
@@ -43,6 +51,8 @@ class NameList:
         suggested = holders[0] if len(holders) == 1 and holders[0] != identifier else ""
         found = self._names.get(identifier)
         if found is None:
+            if self._form and not self._form.fullmatch(identifier):
+                return Resolution("not-a-process")
             return Resolution("unknown", suggested=suggested)
         if folded(found) == folded(name):
             return Resolution("resolved", found)
@@ -52,4 +62,4 @@ class NameList:
 def process_names(shared: Path) -> NameList:
     """Return the processes of edition 25.5, the only later edition that is held whole."""
     rows = read_facts(shared, "etom_v25.5_processes", ("process_id", "name"))
-    return NameList((row["process_id"], row["name"]) for row in rows)
+    return NameList(((row["process_id"], row["name"]) for row in rows), IDENTIFIER)

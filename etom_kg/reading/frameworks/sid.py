@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from etom_kg.reading.frameworks.facts import Table, read_facts
-from etom_kg.reading.frameworks.references import NameList, process_names
+from etom_kg.reading.frameworks.references import IDENTIFIER, NameList, process_names
 from etom_kg.tables import join_list
 
 __all__ = ["sid_tables"]
 
-_IDENTIFIER = re.compile(r"\d+(?:\.\d+)+")
 _DOMAIN = " Domain"
 _LINK = (
     "component_id",
@@ -128,9 +126,8 @@ def _process_entities(shared: Path, names: NameList) -> Iterator[tuple[str, ...]
     for row in read_facts(shared, "etom_sid_links", _LINK):
         identifier = row["etom_process_id"]
         version, _, further = row["etom_version"].partition(";")
-        also_named = _IDENTIFIER.findall(further)
+        also_named = IDENTIFIER.findall(further)
         found = names.resolve(identifier, row["etom_process_name"])
-        is_process = _IDENTIFIER.fullmatch(identifier) is not None
         yield (
             row["component_id"],
             identifier,
@@ -142,7 +139,7 @@ def _process_entities(shared: Path, names: NameList) -> Iterator[tuple[str, ...]
             _domain(row["sid_domain"]),
             row["sid_path"],
             row["sid_version"],
-            found.outcome if is_process else "not-a-process",
+            found.outcome,
             found.found_name,
             found.suggested,
         )
