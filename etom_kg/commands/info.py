@@ -1,0 +1,86 @@
+"""``etom-kg info``: what the graph holds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from etom_kg.store import Store
+
+__all__ = ["add_arguments", "run"]
+
+_EDITIONS = """
+PREFIX etom: <https://w3id.org/etom-kg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?edition ?label ?class (COUNT(DISTINCT ?element) AS ?count) WHERE {
+  ?edition a etom:Edition ; rdfs:label ?label .
+  OPTIONAL {
+    VALUES ?class { etom:ProcessArea etom:VerticalGrouping etom:Domain etom:Process
+                    etom:DeletedProcess etom:Interface }
+    ?element etom:inEdition ?edition ; a ?class .
+  }
+} GROUP BY ?edition ?label ?class ORDER BY ?edition ?class
+"""
+_CLASSES = {
+    "ProcessArea": "areas",
+    "VerticalGrouping": "vertical groupings",
+    "Domain": "domains",
+    "Process": "processes",
+    "DeletedProcess": "deleted processes",
+    "Interface": "interfaces",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``info``."""
+    from etom_kg.commands.targets import add_target_arguments
+
+    add_target_arguments(parser)
+    parser.add_argument("-f", "--format", choices=("text", "json"), default="text")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print versions, editions with counts, named graphs with triples."""
+    from etom_kg.commands.targets import open_target
+
+    with open_target(args) as store:
+        told = _gather(store)
+    if args.format == "json":
+        sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(_text(told))
+    return 0
+
+
+def _gather(store: Store) -> dict[str, Any]:
+    from etom_kg import __version__
+
+    editions: dict[str, dict[str, Any]] = {}
+    for edition, label, kind, count in store.select(_EDITIONS):
+        key = edition.value.rsplit("/", 1)[-1]
+        told = editions.setdefault(key, {"label": label.value, "counts": {}})
+        if kind is not None:
+            told["counts"][_CLASSES[kind.value.rsplit("#", 1)[-1]]] = int(count.value)
+    graphs = store.graphs()
+    return {
+        "version": __version__,
+        "place": store.place,
+        "triples": sum(graphs.values()),
+        "editions": editions,
+        "graphs": graphs,
+    }
+
+
+def _text(told: dict[str, Any]) -> str:
+    lines = [f"etom-kg {told['version']}: {told['place']}, {told['triples']:,} triples", ""]
+    lines.append("editions")
+    for key, edition in sorted(told["editions"].items(), key=lambda item: float(item[0])):
+        counts = ", ".join(f"{count:,} {name}" for name, count in edition["counts"].items())
+        lines.append(f"  {key:<6} {edition['label']}: {counts or 'no element'}")
+    lines += ["", "named graphs (triples)"]
+    width = max((len(f"{count:,}") for count in told["graphs"].values()), default=0)
+    lines += [f"  {count:>{width},}  {graph}" for graph, count in told["graphs"].items()]
+    return "\n".join(lines) + "\n"
