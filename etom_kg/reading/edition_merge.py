@@ -1,0 +1,168 @@
+"""Merge the rows of a workbook into processes, deleted processes and domains.
+
+Several rows of one identifier are one process: domains, vertical groups and original identifiers
+become sets, and what can have one value only is taken from the first row. Rows that disagree
+there are reported as conflicts, not settled in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from etom_kg.numbering import scheme_of_edition
+from etom_kg.reading.change_notes import issue_change, note_changes
+from etom_kg.reading.edition_model import (
+    Change,
+    Conflict,
+    DeletedProcess,
+    EditionCatalogue,
+    EditionDomain,
+    EditionProcess,
+    SourceRow,
+)
+from etom_kg.reading.workbook import WorkbookRows, read_workbook_rows
+
+__all__ = ["merge_rows", "plain", "read_workbook", "vertical_key"]
+
+_SINGLE = ("name", "level", "uid", "domain", "brief", "extended")
+_DELETED_MARK = re.compile(r"\s*[\[({]\s*deleted\b[^\])}]*[\])}]", re.I)
+_IDENTIFIER = re.compile(r"\d+(?:\.\d+)+")
+_UNUSED = re.compile(r"deliberately unused", re.I)
+
+
+def plain(text: str) -> str:
+    """Return text with every run of blanks, non-breaking ones too, made one blank."""
+    return " ".join(text.split())
+
+
+def vertical_key(group: str) -> str:
+    """Return a vertical group's name with a capital first letter; some rows lack it."""
+    group = plain(group)
+    return group[:1].upper() + group[1:]
+
+
+def read_workbook(path: Path) -> EditionCatalogue:
+    """Read a GB921 workbook with its descriptions; raises ``DocumentError``."""
+    return merge_rows(read_workbook_rows(path))
+
+
+def merge_rows(workbook: WorkbookRows) -> EditionCatalogue:
+    """Return the catalogue of a workbook whose rows have been read."""
+    edition = workbook.edition
+    live = _grouped((row.identifier, row) for row in workbook.rows if not row.deleted)
+    deleted = _grouped((_deleted_key(row), row) for row in workbook.rows if row.deleted)
+    groups = dict.fromkeys(vertical_key(row.vertical_group) for row in workbook.rows)
+    return EditionCatalogue(
+        edition=edition,
+        source=workbook.path.name,
+        sha256=workbook.sha256,
+        processes={key: _process(rows, edition) for key, rows in live.items()},
+        deleted=tuple(_deleted(key, rows) for key, rows in deleted.items()),
+        domains=tuple(_domains(workbook.rows)),
+        vertical_groups=tuple(filter(None, groups)),
+        conflicts=tuple(c for rows in live.values() for c in _conflicts(rows)),
+        rows=workbook.rows,
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, SourceRow]]) -> dict[str, list[SourceRow]]:
+    groups: dict[str, list[SourceRow]] = {}
+    for key, row in pairs:
+        groups.setdefault(key, []).append(row)
+    return groups
+
+
+def _several(rows: Sequence[SourceRow], field: str) -> tuple[str, ...]:
+    return tuple(filter(None, dict.fromkeys(plain(getattr(row, field)) for row in rows)))
+
+
+def _verticals(rows: Sequence[SourceRow]) -> tuple[str, ...]:
+    return tuple(filter(None, dict.fromkeys(vertical_key(row.vertical_group) for row in rows)))
+
+
+def _process(rows: Sequence[SourceRow], edition: str) -> EditionProcess:
+    first = rows[0]
+    parsed = scheme_of_edition(edition).parse(first.identifier)
+    return EditionProcess(
+        identifier=first.identifier,
+        name=plain(first.name),
+        level=first.level or 0,
+        parent=(parsed.parent_identifier or "") if parsed else "",
+        domains=_several(rows, "domain"),
+        vertical_groups=_verticals(rows),
+        original_identifiers=_several(rows, "original_identifier"),
+        uid=first.uid,
+        maturity=first.maturity,
+        changes=_changes(rows),
+        brief=first.brief,
+        extended=first.extended,
+    )
+
+
+def _changes(rows: Sequence[SourceRow]) -> tuple[Change, ...]:
+    found: dict[Change, None] = {}
+    for row in rows:
+        issued = issue_change(row.issue)
+        if issued:
+            found[issued] = None
+        for text in (row.extended, row.brief):
+            found.update(dict.fromkeys(note_changes(text)))
+    return tuple(found)
+
+
+def _deleted_key(row: SourceRow) -> str:
+    if row.uid:
+        return f"uid-{row.uid}"
+    return re.sub(r"\W+", "-", f"{row.identifier} {row.name}").strip("-")
+
+
+def _deleted(key: str, rows: Sequence[SourceRow]) -> DeletedProcess:
+    first = rows[0]
+    number = _IDENTIFIER.match(first.identifier)
+    parent = _IDENTIFIER.match(first.parent_identifier)
+    return DeletedProcess(
+        key=key,
+        name=plain(_DELETED_MARK.sub("", first.name)),
+        identifier=number[0] if number else "",
+        reserved=bool(_UNUSED.search(first.identifier)),
+        level=first.level,
+        parent=parent[0] if parent else "",
+        domain=plain(first.domain),
+        vertical_groups=_verticals(rows),
+        original_identifiers=_several(rows, "original_identifier"),
+        uid=first.uid,
+        maturity=first.maturity,
+        status=first.status,
+        rows=tuple(row.row for row in rows),
+        changes=_changes(rows),
+        brief=first.brief,
+        extended=first.extended,
+    )
+
+
+def _domains(rows: Iterable[SourceRow]) -> Iterator[EditionDomain]:
+    """Yield the domain of each number: what the level-2 rows under it say most often.
+
+    Deeper rows follow their level-2 process and, where that was moved, may still name the old
+    domain. Deleted rows count only for numbers under which nothing is in force.
+    """
+    votes: dict[int, dict[bool, Counter[str]]] = {}
+    for row in rows:
+        match = _IDENTIFIER.match(row.identifier)
+        numbers = match[0].split(".") if match else []
+        if len(numbers) > 2 and row.domain and (row.deleted or row.level == 2):
+            there = votes.setdefault(int(numbers[1]), {})
+            there.setdefault(row.deleted, Counter())[plain(row.domain)] += 1
+    for number, there in sorted(votes.items()):
+        name = there[min(there)].most_common(1)[0][0]
+        yield EditionDomain(f"1.{number}", name.removesuffix(" Domain"), name)
+
+
+def _conflicts(rows: Sequence[SourceRow]) -> Iterator[Conflict]:
+    for field in _SINGLE:
+        values = dict.fromkeys(str(getattr(row, field) or "") for row in rows)
+        if len(values) > 1:
+            yield Conflict(rows[0].identifier, field, tuple(values), tuple(row.row for row in rows))

@@ -1,0 +1,172 @@
+"""Read a process page of a browsable Frameworx model, as text or as HTML.
+
+The page gives a label and its value on one line ("Process Identifier: 1.3.1") or a heading with
+its text below ("Extended Description"). "Reserved for future use." stands where nothing has been
+written, and counts as nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+from etom_kg.errors import DocumentError
+from etom_kg.numbering import scheme_of_edition
+from etom_kg.reading.edition_model import Change, EditionProcess
+
+__all__ = ["ProcessPage", "read_page"]
+
+_SECTIONS = (
+    "Description",
+    "Extended Description",
+    "Explanatory",
+    "Mandatory",
+    "Optional",
+    "Interactions",
+    "Candidate Explanatory",
+    "Candidate Mandatory",
+    "Candidate Optional",
+    "Candidate Interactions",
+    "Issues",
+)
+_LABEL = re.compile(
+    r"^(Frameworx Process|Category|Process Identifier|Original Process Identifier|Maturity Level)"
+    r"\s*:\s*(.*)$"
+)
+_CATEGORY = re.compile(r"^\((\d)\)\s")
+_NOTHING = re.compile(r"^reserved for future use\.?$", re.I)
+_ISSUE = re.compile(r"^[•*-]?\s*.*?(\d{1,2}\.\d)\s+(Addition|Modification|Deletion)$", re.I)
+_MODEL = re.compile(r"created from the (?:TM Forum Model )?Frameworx (\d{1,2}\.\d)", re.I)
+_END = re.compile(r"^\(\d\) eTOM |^Appears on these diagrams|created from the ", re.I)
+
+
+@dataclass(frozen=True)
+class ProcessPage:
+    """A process of one edition, with the texts of the page that the edition model has not."""
+
+    edition: str
+    process: EditionProcess
+    category: str = ""
+    sections: dict[str, str] = field(default_factory=dict)
+
+
+class _Text(HTMLParser):
+    """Collect the text of a page, a line for each block element."""
+
+    _BLOCKS = frozenset(("p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "table", "title"))
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._hidden += tag in ("script", "style")
+        if tag in self._BLOCKS or (len(tag) == 2 and tag[0] == "h"):
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("script", "style")
+        if tag in self._BLOCKS or (len(tag) == 2 and tag[0] == "h"):
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data)
+
+
+def read_page(path: Path) -> ProcessPage:
+    """Read a page; raises ``DocumentError`` where it is no process page or lacks a part."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise DocumentError(f"cannot be read: {reason}", path=path) from None
+    if "<html" in text[:2000].lower():
+        parser = _Text()
+        parser.feed(text)
+        text = "".join(parser.parts)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    labels, sections = _parts(lines)
+    if "Frameworx Process" not in labels:
+        raise DocumentError(
+            "is no Frameworx process page: no line begins with 'Frameworx Process:'", path=path
+        )
+    model = _MODEL.search(text)
+    if model is None:
+        raise DocumentError(
+            "does not say which Frameworx model it was created from; keep its last lines",
+            path=path,
+            line=len(lines),
+        )
+    return _page(path, model[1], labels, sections)
+
+
+def _parts(lines: Sequence[str]) -> tuple[dict[str, tuple[str, int]], dict[str, list[str]]]:
+    """Return the labelled values with their lines, and the lines of each section."""
+    labels: dict[str, tuple[str, int]] = {}
+    sections: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for number, line in enumerate(lines, 1):
+        label = _LABEL.match(line)
+        if label:
+            labels.setdefault(label[1], (label[2], number))
+            current = None
+        elif line in _SECTIONS:
+            current = sections.setdefault(line, [])
+        elif _END.search(line):
+            current = None
+        elif line and current is not None and not _NOTHING.match(line):
+            current.append(line)
+    return labels, sections
+
+
+def _page(
+    path: Path,
+    edition: str,
+    labels: dict[str, tuple[str, int]],
+    sections: dict[str, list[str]],
+) -> ProcessPage:
+    identifier, line = labels.get("Process Identifier", ("", 0))
+    scheme = scheme_of_edition(edition)
+    parsed = scheme.parse(identifier)
+    if parsed is None:
+        reason = scheme.explain(identifier) if identifier else "the page gives none"
+        raise DocumentError(
+            f"Process Identifier {identifier!r} is no identifier of {edition}: {reason}",
+            path=path,
+            line=line or None,
+        )
+    category, line = labels.get("Category", ("", 0))
+    level = _CATEGORY.match(category)
+    if level and int(level[1]) != parsed.level:
+        raise DocumentError(
+            f"Category says level {level[1]}, but {identifier} is on level {parsed.level}; "
+            "correct one of them",
+            path=path,
+            line=line,
+        )
+    original = labels.get("Original Process Identifier", ("", 0))[0]
+    process = EditionProcess(
+        identifier=identifier,
+        name=labels["Frameworx Process"][0],
+        level=parsed.level,
+        parent=parsed.parent_identifier or "",
+        original_identifiers=() if not original or _NOTHING.match(original) else (original,),
+        maturity=labels.get("Maturity Level", ("", 0))[0],
+        changes=tuple(_changes(sections.get("Issues", []))),
+        brief="\n".join(sections.get("Description", [])),
+        extended="\n".join(sections.get("Extended Description", [])),
+    )
+    texts = {name: "\n".join(text) for name, text in sections.items() if text and name != "Issues"}
+    return ProcessPage(edition, process, category, texts)
+
+
+def _changes(lines: Sequence[str]) -> Iterator[Change]:
+    for line in lines:
+        issue = _ISSUE.match(line)
+        if issue:
+            yield Change(issue[2].lower(), issue[1])
