@@ -1,0 +1,284 @@
+"""Find one's way in a shortened sentence: what governs a name, whose verb it is, who acts.
+
+Every walk is bounded by ``REACH`` items, so that a sentence without end costs no more than its
+length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etom_kg.interfaces.grammar import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    EXEMPLIFIERS,
+    GENERIC_NOUNS,
+    NEGATIONS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+)
+from etom_kg.interfaces.items import Item
+
+__all__ = ["REACH", "Left", "Verb", "behind", "governed_by", "subject_of", "verb_at", "verb_behind"]
+
+REACH = 40
+_JOINS = frozenset((",", "and", "or", "/", "as", "well", "also", "along", "together", "plus", "/or"))
+_NOT_NOUN = PREPOSITIONS | SUBORDINATORS | AUXILIARIES
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What stands left of a name: the index of its governor (-1: none).
+
+    ``example`` says that the name only exemplifies the noun in front; ``listed`` that other names
+    stand between.
+    """
+
+    at: int
+    example: bool = False
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb group: index of its main verb, passive or not, negated or not."""
+
+    at: int
+    passive: bool = False
+    negated: bool = False
+    modal: str = ""
+
+
+def governed_by(items: Sequence[Item], at: int) -> Left:
+    """Return what governs the group at an index: a preposition, a verb, or the clause's start."""
+    here, example, listed = at - 1, False, False
+    unknown = 0
+    low = max(-1, at - REACH)
+    while here > low:
+        item = items[here]
+        if item.kind in ("group", "self"):
+            return Left(here, example, listed)
+        if _joins(item):
+            before = _over_joins(items, here, low)
+            if before > low and items[before].kind == "group" and not items[before].head:
+                here, listed = before - 1, True
+                continue
+            if _exemplifies(items, here, low) or example:
+                here, example = _over_example(items, here, low), True
+                continue
+            noun = _over_noun(items, before, low)
+            if noun < before and item.key != "," and not _finite_behind(items, at):
+                here, listed = noun, True
+                continue
+            return Left(here, example, listed)
+        if item.key in EXEMPLIFIERS or item.text in "(:":
+            if not _exemplifies(items, here, low):
+                return Left(here, example, listed)
+            here, example = _over_example(items, here, low), True
+        elif item.key in DETERMINERS and not (item.verb and not item.verb.kinds <= {"past"}):
+            here -= 1
+        elif example and item.key in GENERIC_NOUNS:
+            here -= 1
+        elif unknown < 2 and _modifier(item):
+            unknown += 1
+            here -= 1
+        else:
+            return Left(here, example, listed)
+    return Left(-1 if low < 0 else here, example, listed)
+
+
+def _joins(item: Item) -> bool:
+    return item.key in _JOINS and item.kind in ("word", "mark")
+
+
+def _modifier(item: Item) -> bool:
+    """Say whether an unknown word may stand between a preposition and a name."""
+    return (
+        item.kind == "word"
+        and item.verb is None
+        and item.key not in _NOT_NOUN
+        and not item.nouns
+        and not item.text.endswith("ly")
+        and item.key != "responsible"
+    )
+
+
+def _over_joins(items: Sequence[Item], here: int, low: int) -> int:
+    while here > low and (_joins(items[here]) or items[here].key in DETERMINERS):
+        here -= 1
+    return here
+
+
+def _exemplifies(items: Sequence[Item], here: int, low: int) -> bool:
+    """Say whether "such as", "e.g." or a bracket stands here, a little to the left at most."""
+    for back in range(here, max(low, here - 5), -1):
+        item = items[back]
+        if item.key in ("such", "including", "e", "i", "e.g", "i.e", "namely", "especially", "like"):
+            return True
+        if item.key in ("example", "instance") and back and items[back - 1].key == "for":
+            return True
+        if item.text in "(:" and back and items[back - 1].key in GENERIC_NOUNS | {"of"}:
+            return True
+        if item.key not in EXEMPLIFIERS | _JOINS | {"for", ".", "g", "(", ":", "but", "not", "limited", "to"}:
+            return False
+    return False
+
+
+def _over_example(items: Sequence[Item], here: int, low: int) -> int:
+    """Return the index left of the noun phrase that names exemplify."""
+    marks = EXEMPLIFIERS | _JOINS | {"for", ".", "g", "(", ":", "e", "i", "but", "not", "limited", "to"}
+    while here > low and items[here].key in marks and items[here].kind != "group":
+        if items[here].key == "to" and items[here - 1].key != "limited":
+            break
+        here -= 1
+    return here
+
+
+def _over_noun(items: Sequence[Item], here: int, low: int) -> int:
+    """Return the index left of a plain noun phrase that ends here."""
+    start = here
+    while here > low and start - here < 6 and items[here].kind == "word":
+        item = items[here]
+        if item.key in _NOT_NOUN or item.key in EXEMPLIFIERS:
+            break
+        if item.verb and not item.nouns and item.key not in DETERMINERS:
+            break
+        here -= 1
+    return here
+
+
+def _finite_behind(items: Sequence[Item], at: int) -> bool:
+    return verb_behind(items, at) is not None
+
+
+def behind(items: Sequence[Item], at: int) -> int:
+    """Return the index behind a group, further names of its list and a bracket or clause in it."""
+    here = at + 1
+    high = min(len(items), at + REACH)
+    while here < high:
+        after = here
+        while after < high and (_joins(items[after]) or items[after].key in DETERMINERS):
+            after += 1
+        if after > here and after < high and items[after].kind == "group":
+            here = after + 1
+            continue
+        break
+    if here < high and items[here].text == "(":
+        for end in range(here, high):
+            if items[end].text == ")":
+                return end + 1
+    return here
+
+
+def verb_behind(items: Sequence[Item], at: int) -> Verb | None:
+    """Return the finite verb whose subject the group at an index is."""
+    here = behind(items, at)
+    if here < len(items) and items[here].key == "," and here + 1 < len(items):
+        if items[here + 1].key not in ("which", "when", "where", "in", "if", "as", "upon", "through"):
+            return None
+        close = next(
+            (i for i in range(here + 1, min(len(items), here + 25)) if items[i].key == ","), None
+        )
+        if close is None:
+            return None
+        here = close + 1
+    return verb_at(items, here, finite=True)
+
+
+def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb | None:
+    """Return the verb group that starts at an index, over auxiliaries and adverbs."""
+    helped = passive = negated = False
+    modal = ""
+    high = min(len(items), here + 12)
+    while here < high:
+        item = items[here]
+        if item.kind != "word":
+            return None
+        if item.key in NEGATIONS:
+            negated = True
+        elif item.key in AUXILIARIES and not (item.key in ("need", "do") and not helped and _object(items, here)):
+            helped = True
+            passive = item.key in BE
+            modal = item.key if item.key in ("will", "shall", "may", "can", "must") else modal
+        elif item.verb:
+            kinds = item.verb.kinds
+            if finite and not helped and not item.verb.finite and not _past(items, here):
+                return None
+            return Verb(here, passive and "past" in kinds, negated, modal)
+        elif not (item.text.endswith("ly") or item.key in _ADVERBS):
+            return Verb(here, False, negated, modal) if helped else None
+        here += 1
+    return None
+
+
+_ADVERBS = frozenset(
+    "also then often usually sometimes always only able responsible to used both further thus "
+    "either still already again instead therefore possibly in turn just first once".split()
+)
+
+
+def _object(items: Sequence[Item], here: int) -> bool:
+    return here + 1 < len(items) and items[here + 1].key in DETERMINERS
+
+
+def _past(items: Sequence[Item], here: int) -> bool:
+    """Say whether a participle may be a finite past tense: an object follows."""
+    item = items[here]
+    if item.verb is None or "past" not in item.verb.kinds or here + 1 >= len(items):
+        return False
+    after = items[here + 1]
+    return after.kind in ("self", "group") or after.key in DETERMINERS
+
+
+def subject_of(items: Sequence[Item], at: int) -> int | None:
+    """Return the index of the group or self that is the subject of the verb at an index.
+
+    ``None`` stands for no subject, as in a bullet or an order, and for any other noun.
+    """
+    here = at - 1
+    low = max(-1, at - REACH)
+    while here > low:
+        item = items[here]
+        if item.kind in ("group", "self"):
+            if here > 0 and _governed_noun(items, here):
+                return None
+            return here
+        if item.kind == "mark" and item.key not in (",", "-"):
+            return None
+        if item.key in ("and", "or", ","):
+            earlier = _verb_before(items, here, low)
+            return None if earlier is None else subject_of(items, earlier)
+        if item.key in AUXILIARIES | NEGATIONS | _ADVERBS | {"which", "that", "who"}:
+            here -= 1
+            continue
+        if item.text.endswith("ly"):
+            here -= 1
+            continue
+        return None
+    return None
+
+
+def _governed_noun(items: Sequence[Item], at: int) -> bool:
+    """Say whether a group is the object of a preposition, so that another noun is subject."""
+    left = governed_by(items, at).at
+    return left >= 0 and items[left].key in PREPOSITIONS and items[left].key != "like"
+
+
+def _verb_before(items: Sequence[Item], here: int, low: int) -> int | None:
+    for back in range(here, low, -1):
+        item = items[back]
+        if item.kind == "mark" and item.key not in (",", "-", "/"):
+            return None
+        if item.kind == "word" and item.verb and item.verb.finite and not _is_noun(items, back):
+            return back
+    return None
+
+
+def _is_noun(items: Sequence[Item], at: int) -> bool:
+    """Say whether a word that may be noun or verb is a noun here."""
+    before = items[at - 1] if at else None
+    return before is not None and (
+        before.key in DETERMINERS or before.key in PREPOSITIONS - {"to"} or before.key == "'s"
+    )

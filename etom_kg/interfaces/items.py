@@ -1,0 +1,203 @@
+"""A sentence made shorter for the rules: each group of names is one item.
+
+"the Fault Desk and the Billing processes, which ..." becomes one item with two mentions, its
+determiners and the noun "processes" absorbed. Pronouns and "this process" are the self.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from etom_kg.interfaces.grammar import (
+    ARTEFACTS,
+    AUXILIARIES,
+    COMPOUNDS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    INFORMATION,
+    PREPOSITIONS,
+    SELF_NOUNS,
+    SELF_PRONOUNS,
+)
+from etom_kg.interfaces.inflection import VerbForm, noun_classes, verb_form
+from etom_kg.interfaces.surface import LAYER_WORDS, PROCESS_WORDS
+from etom_kg.interfaces.values import Mention
+from etom_kg.interfaces.words import Word
+
+__all__ = ["Item", "reduce_sentence"]
+
+_ABSORBED = PROCESS_WORDS | LAYER_WORDS | {"element", "group", "vertical", "team_"}
+_QUOTES = frozenset("'\"“”‘’")
+THRESHOLD = 0.5
+"""A mention less sure than this is read as plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A word, mark, group of names, or the self; ``word`` counts words of the sentence.
+
+    ``head`` is the key of a noun that makes the name a mere modifier ("Order Handling database"),
+    ``headed`` says that "process" or its like stands behind.
+    """
+
+    kind: str
+    key: str
+    text: str
+    word: int
+    verb: VerbForm | None = None
+    nouns: frozenset[str] = frozenset()
+    mentions: tuple[Mention, ...] = ()
+    head: str = ""
+    headed: bool = False
+    capital: bool = False
+
+    def is_verb(self, *classes: str) -> bool:
+        """Say whether it is a verb of one of the classes."""
+        return self.verb is not None and any(c in self.verb.classes for c in classes)
+
+
+def reduce_sentence(
+    text: Sequence[Word], mentions: Sequence[Mention], own: str
+) -> list[Item]:
+    """Return the items of a sentence."""
+    starts = {m.first: m for m in mentions if m.strength >= THRESHOLD}
+    items: list[Item] = []
+    at = 0
+    while at < len(text):
+        mention = starts.get(at)
+        if mention:
+            item, at = _group(text, mention, own)
+        else:
+            item, at = _word(text, at)
+        if item.kind == "mark" and item.text in _QUOTES:
+            continue
+        items.append(item)
+    return _selves(items)
+
+
+def _group(text: Sequence[Word], mention: Mention, own: str) -> tuple[Item, int]:
+    at, headed = _behind_head(text, mention.last)
+    kind = "self" if mention.targets == (own,) else "group"
+    head = "" if headed else _modified(text, at)
+    words = " ".join(w.text for w in text[mention.first : mention.last])
+    item = Item(
+        kind, "", words, mention.first, mentions=(mention,), head=head, headed=headed, capital=True
+    )
+    return item, at
+
+
+def _behind_head(text: Sequence[Word], at: int) -> tuple[int, bool]:
+    """Return where a name ends with its bracketed abbreviation and "processes"."""
+    at = _behind_bracket(text, at)
+    while at < len(text) and text[at].text in _QUOTES:
+        at += 1
+    here, headed = at, False
+    while here < len(text):
+        key = text[here].key
+        if key in _ABSORBED and not (key in ("process", "function") and _is_verb(text, here)):
+            headed, at = True, here + 1
+        elif key not in ("business", "sub", "-", "end", "core", "functional", "related"):
+            break
+        here += 1
+    return _behind_bracket(text, at), headed
+
+
+def _is_verb(text: Sequence[Word], at: int) -> bool:
+    """Say whether "processes" is the verb: "Order Handling processes the orders"."""
+    return at + 1 < len(text) and text[at + 1].key in ("the", "a", "an", "all", "its", "their")
+
+
+def _behind_bracket(text: Sequence[Word], at: int) -> int:
+    """Skip a bracket that only holds an abbreviation or identifier."""
+    if at < len(text) and text[at].text == "(":
+        for end in range(at + 1, min(at + 12, len(text))):
+            if text[end].text == ")":
+                inside = text[at + 1 : end]
+                if all(w.is_mark or w.key == "and" or w.text.isupper() or w.text.isdigit() for w in inside):
+                    return end + 1
+                return at
+    return at
+
+
+def _modified(text: Sequence[Word], at: int) -> str:
+    """Return the key of the noun that a name modifies, if there is one."""
+    if at < len(text) and text[at].key == "'s":
+        at += 1
+        while at < len(text) - 1 and text[at].key not in INFORMATION | ARTEFACTS and at < 3:
+            at += 1
+        return text[at].key if at < len(text) else ""
+    seen = 0
+    while at < len(text) and seen < 3:
+        word = text[at]
+        if word.is_mark or word.key in PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | DETERMINERS:
+            return ""
+        form = verb_form(word.text)
+        if word.key in ARTEFACTS and not (form and _verb_like(text, at)):
+            return word.key
+        if word.key in INFORMATION and not (form and _verb_like(text, at)):
+            return word.key
+        if form is not None or word.text.endswith("ly"):
+            return ""
+        at += 1
+        seen += 1
+    return text[at - 1].key if seen and text[at - 1].is_name else ""
+
+
+def _verb_like(text: Sequence[Word], at: int) -> bool:
+    """Say whether a word that may be noun or verb is followed by an object."""
+    if at + 1 >= len(text):
+        return False
+    after = text[at + 1]
+    if after.is_mark or after.key in AUXILIARIES | CONJUNCTIONS:
+        return False
+    if after.key in DETERMINERS:
+        return True
+    if after.key in PREPOSITIONS:
+        return False
+    return verb_form(after.text) is None
+
+
+def _word(text: Sequence[Word], at: int) -> tuple[Item, int]:
+    for length in (3, 2):
+        joined = "-".join(w.key for w in text[at : at + length] if w.key != "-")
+        if joined in COMPOUNDS and at + length <= len(text):
+            spelt = "-".join(w.text for w in text[at : at + length] if w.key != "-")
+            lemma = COMPOUNDS[joined]
+            form = verb_form(spelt) or verb_form(lemma)
+            return Item("word", lemma, spelt, at, form, noun_classes(lemma)), at + length
+    word = text[at]
+    if word.is_mark:
+        return Item("mark", word.key, word.text, at), at + 1
+    form = verb_form(word.text)
+    return (
+        Item("word", word.key, word.text, at, form, noun_classes(word.key), capital=word.is_name),
+        at + 1,
+    )
+
+
+def _selves(items: list[Item]) -> list[Item]:
+    """Turn pronouns and "these processes" into the self."""
+    found: list[Item] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        following = items[at + 1] if at + 1 < len(items) else None
+        if item.kind == "word" and item.key in SELF_PRONOUNS:
+            found.append(replace(item, kind="self"))
+            at += 1
+        elif (
+            following
+            and item.key in ("this", "these", "the")
+            and following.key in SELF_NOUNS
+            and not (at + 2 < len(items) and items[at + 2].key in ("of", "that", "which"))
+        ):
+            found.append(replace(following, kind="self", verb=None, nouns=frozenset()))
+            at += 2
+        elif following and item.key in ("this", "these") and following.kind == "self":
+            found.append(following)
+            at += 2
+        else:
+            found.append(item)
+            at += 1
+    return found

@@ -1,0 +1,165 @@
+"""The names that a text is searched for, in a tree of word keys.
+
+The tree is walked once from each word of a text, at most as deep as the longest name has words,
+so that the cost of a search does not grow with the number of names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from etom_kg.interfaces.similar import NameIndex
+from etom_kg.interfaces.values import Element
+from etom_kg.interfaces.words import Word, words
+
+__all__ = ["Form", "Lexicon", "Match", "keys_of"]
+
+_JOINTS = frozenset("-–/")
+_END = ""
+_PARENTHESIS = re.compile(r"\s*\([^)]*\)")
+_PLURAL_MARK = re.compile(r"\(s\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write the name of ``targets``, all of which it names at once.
+
+    ``kind``: name, alias, abbreviation, layer or domain.
+    """
+
+    text: str
+    targets: tuple[str, ...]
+    category: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The words from ``first`` to before ``last`` write one or more forms."""
+
+    first: int
+    last: int
+    forms: tuple[Form, ...]
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """Return the word keys of a name; hyphens, slashes and brackets do not count."""
+    return tuple(w.key for w in words(text) if not w.is_mark or w.key == ",")
+
+
+class Lexicon:
+    """Every element with the forms of its name.
+
+    ``layers`` names horizontals by a word in front of "layer": ``{"customer": "1.OFAB.1"}``.
+    ``sets`` names several elements at once: ``{"FAB": ("F", "A", "B")}``.
+    """
+
+    def __init__(
+        self,
+        elements: Iterable[Element],
+        *,
+        layers: Mapping[str, str] | None = None,
+        layer_category: str = "layer",
+        sets: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self.elements: dict[str, Element] = {e.identifier: e for e in elements}
+        self._tree: dict[str, Any] = {}
+        self._forms: dict[tuple[str, ...], list[Form]] = {}
+        for form in self._all_forms(layers or {}, layer_category, sets or {}):
+            self._add(form)
+
+    def _all_forms(
+        self, layers: Mapping[str, str], layer_category: str, sets: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[Form]:
+        longer = {a: e.name for e in self.elements.values() for a in e.abbreviations}
+        for element in self.elements.values():
+            here = (element.identifier,)
+            for text in _variants(element.name, longer):
+                yield Form(text, here, element.category, "name")
+            for alias in element.aliases:
+                for text in _variants(alias, longer):
+                    yield Form(text, here, element.category, "alias")
+            for short in element.abbreviations:
+                yield Form(short, here, element.category, "abbreviation")
+        for word, identifier in layers.items():
+            for noun in ("layer", "horizontal", "domain"):
+                yield Form(f"{word} {noun}", (identifier,), layer_category, "layer")
+        for text, targets in sets.items():
+            yield Form(text, targets, self.elements[targets[0]].category, "abbreviation")
+
+    def _add(self, form: Form) -> None:
+        plain = keys_of(form.text)
+        for keys in {plain, tuple(k for k in plain if k != ",")}:
+            if not keys:
+                continue
+            known = self._forms.setdefault(keys, [])
+            if not any(f.targets == form.targets for f in known):
+                known.append(form)
+            node = self._tree
+            for part in keys:
+                node = node.setdefault(part, {})
+            node[_END] = known
+
+    def find(self, text: Sequence[Word], start: int = 0) -> Iterator[Match]:
+        """Yield the longest match at each place, from left to right, none inside another."""
+        at = start
+        while at < len(text):
+            match = self.longest(text, at)
+            if match:
+                yield match
+                at = match.last
+            else:
+                at += 1
+
+    def longest(self, text: Sequence[Word], at: int) -> Match | None:
+        """Return the longest form that starts at a word."""
+        node = self._tree
+        found: list[Form] | None = None
+        last = at
+        here = at
+        while here < len(text):
+            word = text[here]
+            below = node.get(word.key)
+            if below is None:
+                if here > at and word.key in _JOINTS:
+                    here += 1
+                    continue
+                break
+            node = below
+            here += 1
+            if _END in node:
+                found, last = node[_END], here
+        return Match(at, last, tuple(found)) if found else None
+
+    def lookup(self, keys: tuple[str, ...]) -> tuple[Form, ...]:
+        """Return the forms whose keys these are."""
+        return tuple(self._forms.get(keys, ()))
+
+    @cached_property
+    def index(self) -> NameIndex:
+        """The index by which names are found that are nearly written."""
+        return NameIndex(
+            (keys, form.targets[0], self.elements[form.targets[0]].ancestors)
+            for keys, forms in self._forms.items()
+            for form in forms
+            if form.category == "named" and form.kind in ("name", "alias")
+        )
+
+
+def _variants(name: str, longer: Mapping[str, str]) -> Iterator[str]:
+    """Yield a name, without its bracket, and with abbreviations written out."""
+    plain = _PLURAL_MARK.sub("", name)
+    bare = _PARENTHESIS.sub("", plain).strip()
+    for text in dict.fromkeys((plain, bare)):
+        parts = text.split(" ")
+        options = [(part, longer[part]) if part in longer else (part,) for part in parts]
+        for chosen in product(*options):
+            whole = " ".join(chosen)
+            yield whole
+            if "S/P " in whole or whole.endswith("S/P"):
+                yield whole.replace("S/P", "Supplier/Partner")

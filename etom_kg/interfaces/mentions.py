@@ -1,0 +1,175 @@
+"""Find the namings of elements in a sentence.
+
+First the whole names, in one pass over the words; then what only resembles a name: capitalised
+runs that no name covers, and lists whose parts share words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from etom_kg.interfaces.lexicon import Form, Lexicon
+from etom_kg.interfaces.runs import Run, capital_runs
+from etom_kg.interfaces.shared_words import complete_left, complete_right, complete_run
+from etom_kg.interfaces.surface import PROCESS_WORDS, head_after, is_quoted, share_of_capitals
+from etom_kg.interfaces.values import Described, Mention
+from etom_kg.interfaces.words import Word
+
+__all__ = ["Finder", "branch_of"]
+
+_NAME_HEADS = frozenset(
+    "management handling planning development operation administration processing provisioning "
+    "activation fulfillment assurance rating reporting monitoring configuration delivery support "
+    "readiness retirement assessment analysis collection distribution orchestration "
+    "research".split()
+)
+
+
+def branch_of(described: Described) -> frozenset[str]:
+    """Return a process with its ancestors."""
+    return frozenset((described.identifier, *described.ancestors))
+
+
+class Finder:
+    """Finds mentions of a lexicon's elements, seen from one described process."""
+
+    def __init__(self, lexicon: Lexicon, described: Described) -> None:
+        self._lexicon = lexicon
+        self._branch = branch_of(described)
+        self._own = described.identifier
+
+    def find(self, text: Sequence[Word]) -> tuple[list[Mention], list[Run]]:
+        """Return the mentions of a sentence, in order, and the runs that fit no name."""
+        mentions = [
+            self._mention(text, m.first, m.last, self._choose(m.forms))
+            for m in self._lexicon.find(text)
+        ]
+        unresolved: list[Run] = []
+        for run in capital_runs(text):
+            inside = [m for m in mentions if m.first < run.last and run.first < m.last]
+            better, unknown = self._reread(text, run, inside)
+            if better:
+                mentions = [m for m in mentions if m not in inside] + better
+            unresolved += unknown
+        mentions += self._shared(text, mentions)
+        return _settle(mentions), unresolved
+
+    def _choose(self, forms: Sequence[Form]) -> Form:
+        """Return the form that is meant: the own name, else the nearest, else the highest."""
+        if len(forms) == 1:
+            return forms[0]
+
+        def rank(form: Form) -> tuple[bool, int, int]:
+            target = form.targets[0]
+            element = self._lexicon.elements[target]
+            shared = len(self._branch & {target, *element.ancestors})
+            return target != self._own, -shared, len(element.ancestors)
+
+        return min(forms, key=rank)
+
+    def _mention(self, text: Sequence[Word], first: int, last: int, form: Form) -> Mention:
+        strength = _strength(text, first, last, form)
+        return Mention(first, last, form.targets, form.category, form.kind, strength)
+
+    def _reread(
+        self, text: Sequence[Word], run: Run, inside: list[Mention]
+    ) -> tuple[list[Mention], list[Run]]:
+        """Read a capitalised run that no single name covers."""
+        if any(m.first <= run.first and m.last >= run.last for m in inside):
+            return [], []
+        for part in (run, *run.shorter(text)):
+            if any(m.first <= part.first and m.last >= part.last for m in inside):
+                return [], []
+            similar = self._lexicon.index.find(part.keys(text), self._branch)
+            if similar and _convincing(text, part, similar.how, inside):
+                category = self._lexicon.elements[similar.identifier].category
+                target = (similar.identifier,)
+                strength = similar.strength if part.capitals(text) else similar.strength - 0.2
+                return [
+                    Mention(part.first, part.last, target, category, similar.how, strength)
+                ], []
+        if not inside:
+            found = list(self._completed(text, run))
+            if found:
+                return found, []
+        covered = {at for m in inside for at in range(m.first, m.last)}
+        rest = [r for r in run.pieces(text, covered) if _name_like(text, r, inside)]
+        return [], rest
+
+    def _completed(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
+        for first, last, forms in complete_run(text, run.first, run.last, self._lexicon):
+            form = self._choose(forms)
+            yield Mention(first, last, form.targets, form.category, "shared words", 0.85)
+
+    def _shared(self, text: Sequence[Word], mentions: list[Mention]) -> Iterator[Mention]:
+        """Yield what a list leaves out: "Order and Problem Handling"."""
+        taken = {at for m in mentions for at in range(m.first, m.last)}
+        for mention in mentions:
+            if mention.how in ("abbreviation", "layer") or mention.last - mention.first < 2:
+                continue
+            for complete in (complete_left, complete_right):
+                for first, last, forms in complete(text, mention, self._lexicon, taken):
+                    form = self._choose(forms)
+                    taken.update(range(first, last))
+                    yield Mention(
+                        first,
+                        last,
+                        form.targets,
+                        form.category,
+                        "shared words",
+                        max(0.0, min(0.85, mention.strength)),
+                    )
+
+
+def _settle(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions in order; of two that overlap, the longer one."""
+    chosen: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.first, m.first - m.last)):
+        if chosen and mention.first < chosen[-1].last:
+            if mention.last - mention.first > chosen[-1].last - chosen[-1].first:
+                chosen[-1] = mention
+            continue
+        chosen.append(mention)
+    return chosen
+
+
+def _convincing(text: Sequence[Word], run: Run, how: str, inside: list[Mention]) -> bool:
+    """Say whether a resemblance is to be believed: rather where "process" stands behind."""
+    if inside and how == "short form":
+        return False
+    if how in ("rewritten", "lengthened"):
+        return True
+    if head_after(text, run.last) in PROCESS_WORDS:
+        return True
+    return text[run.last - 1].key in _NAME_HEADS
+
+
+def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
+    """Return how surely words that write a name are meant as that name."""
+    capitals, initial = share_of_capitals(text, first, last, form.text)
+    followed = head_after(text, last) in PROCESS_WORDS
+    short = last - first == 1
+    if form.kind == "abbreviation":
+        exact = all(w.text == w.text.upper() for w in text[first:last] if w.key != "and")
+        return 1.0 if exact and not (short and len(text[first].text) < 2) else 0.0
+    if form.kind == "layer":
+        return 0.9
+    if form.category == "area" and capitals < 1.0:
+        return 0.4
+    if is_quoted(text, first, last):
+        return 0.95
+    if capitals == 1.0 and not (short and initial):
+        return 0.9 if short and not followed else 1.0
+    if followed:
+        return 0.85 if capitals or not short else 0.65
+    if capitals >= 0.5 and not initial:
+        return 0.75
+    return 0.45 if capitals >= 0.5 else 0.3
+
+
+def _name_like(text: Sequence[Word], run: Run, inside: list[Mention]) -> bool:
+    """Say whether an unknown run is used like the name of a process."""
+    if len(run) < 2:
+        return False
+    followed = head_after(text, run.last) in PROCESS_WORDS
+    return followed or text[run.last - 1].key in _NAME_HEADS

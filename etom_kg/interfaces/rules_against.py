@@ -1,0 +1,220 @@
+"""Rules that say why a name states no interface."""
+
+from __future__ import annotations
+
+import re
+
+from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.clause import subject_of
+from etom_kg.interfaces.grammar import AUXILIARIES, BE, INFORMATION, NEGATIONS, PREPOSITIONS
+from etom_kg.interfaces.inflection import noun_classes
+
+__all__ = ["AGAINST"]
+
+_COMPARING = re.compile(
+    r"(?:^|\s)(?:unlike|than|except|besides|whereas|excluding|as opposed to|instead of"
+    r"|(?:in|by) contrast (?:to|with)|contrary to|(?:different|distinct|separate|differ|apart"
+    r"|distinguished|differentiated|excluded) from|(?:similar|analogous|identical|comparable"
+    r"|equivalent|parallel) to|compare(?:d)? (?:to|with)|comparison (?:to|with)|confused with"
+    r"|independent(?:ly)? (?:of|from)|regardless of|irrespective of|exception of"
+    r"|difference (?:between|from|to)|not by|but not|outside|beyond)$"
+)
+_RELATING = re.compile(
+    r"(?:^|\s)(?:relat(?:e|ed|ing) to|relevant to|pertain(?:ing)? to|respect to|regard to"
+    r"|addition to|due to|specific to|associated with|concerned with|dealing with|deal with"
+    r"|part of|scope of|context of|remit of|belong(?:s|ing)? to|internal to|refer to|attention to"
+    r"|known as|called|named|renamed|description of|definition of|overview of|example of"
+    r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
+    r"|located in|placed (?:in|within)|positioned in|version of)$"
+)
+_PLACING = frozenset(("in", "within", "by", "under", "at", "inside", "into", "throughout", "across"))
+_RESPONSIBLE = frozenset(("responsibility", "remit", "scope", "domain", "duty", "job", "accountability", "province"))
+_FORMER = re.compile(
+    r"\b(?:was|been|is|were) (?:re-?named|changed|moved|deleted|merged)\b|\b(?:old|former|previous)"
+    r"(?: process)? name\b|\bformerly\b|\bpreviously (?:called|known|named)\b|\brenamed\b",
+    re.I,
+)
+_FRAMEWORK = re.compile(
+    r"\b(?:future|later|next|subsequent) (?:e?TOM )?(?:release|version|edition|issue)s?\b"
+    r"|\bongoing work\b|\bfor further study\b|\bthis (?:framework|model|version|release|document)\b"
+    r"|\bsee (?:also )?(?:clause|section|figure)\b",
+    re.I,
+)
+
+
+def own_name(case: Case) -> Verdict | None:
+    """Refuse the described process's own name, also where it opens under another's name."""
+    if case.group.kind == "self":
+        return Verdict("", "own name")
+    head = case.items[0].text if case.items else ""
+    if case.opening and case.at == 0 and case.verb and not case.left.listed:
+        return Verdict("", "own description under another name", head)
+    return None
+
+
+def former_name(case: Case) -> Verdict | None:
+    """Refuse what only tells that a process was renamed, moved or deleted."""
+    text = " ".join(item.text for item in case.items)
+    found = _FORMER.search(text)
+    return Verdict("", "note on names", found[0]) if found else None
+
+
+def framework_remark(case: Case) -> Verdict | None:
+    """Refuse remarks on the framework itself: future releases, references to clauses."""
+    text = " ".join(item.text for item in case.items)
+    found = _FRAMEWORK.search(text)
+    return Verdict("", "remark on the framework", found[0]) if found and case.note else None
+
+
+def comparison(case: Case) -> Verdict | None:
+    """Refuse comparisons and exceptions: "unlike X", "rather than X", "other than X"."""
+    place = case.left.at
+    for here in (place, place + 1):
+        before = case.phrase(here, 3)
+        found = _COMPARING.search(before)
+        if found:
+            return Verdict("", "comparison", found[0].strip())
+    if _than(case):
+        return Verdict("", "comparison", "than")
+    return None
+
+
+def _than(case: Case) -> bool:
+    """Say whether the group belongs to what something is compared with: "than tests by X"."""
+    for back in range(case.at - 1, max(-1, case.at - 8), -1):
+        item = case.items[back]
+        if item.key == "than":
+            return True
+        if item.kind == "mark" or (item.verb and item.verb.finite and not item.nouns):
+            return False
+    return False
+
+
+def relation_in_words(case: Case) -> Verdict | None:
+    """Refuse what only concerns a process: "related to X", "part of X", "placed within X"."""
+    found = _RELATING.search(case.phrase(case.left.at, 3))
+    return Verdict("", "concerns, no exchange", found[0].strip()) if found else None
+
+
+def handled_elsewhere(case: Case) -> Verdict | None:
+    """Refuse scope notes: "is managed by X", "is the responsibility of X", "X is responsible"."""
+    at = case.left.at
+    if case.preposition in _PLACING:
+        verb = _participle(case, at)
+        if verb is not None:
+            return Verdict("", "handled elsewhere", case.trigger(verb, at))
+    if case.preposition in ("of", "with", "to") and case.word(at - 1) in _RESPONSIBLE:
+        return Verdict("", "handled elsewhere", case.trigger(at - 1, at))
+    return None
+
+
+def _participle(case: Case, at: int) -> int | None:
+    """Return the index of a participle of being in charge that governs the preposition."""
+    for back in range(at - 1, max(-1, at - 4), -1):
+        item = case.items[back]
+        if item.verb and item.verb.classes & {"scope", "include"} and "past" in item.verb.kinds:
+            return back if not item.verb.classes & {"give"} or back == at - 1 else None
+        if item.kind != "word" or not item.text.endswith("ly"):
+            return None
+    return None
+
+
+def charge_of_other(case: Case) -> Verdict | None:
+    """Refuse "X manages ...", "X is responsible for ...": the other's own business."""
+    verb = case.verb
+    if verb is None:
+        return None
+    item = case.items[verb.at]
+    rest = case.items[verb.at + 1 :]
+    to_self = any(other.kind == "self" for other in rest[:14])
+    if item.verb is None and item.key in ("responsible", "accountable", "part", "concerned"):
+        return Verdict("", "charge of the other", item.text)
+    if _responsible(case, verb.at) and not to_self:
+        return Verdict("", "charge of the other", "responsible")
+    if item.verb and item.verb.classes <= {"scope", "include"} | {"do"} and item.verb.classes & {
+        "scope",
+        "include",
+    }:
+        return Verdict("", "charge of the other", item.text)
+    return None
+
+
+def _responsible(case: Case, at: int) -> bool:
+    """Say whether "responsible for" stands between a subject and its verb."""
+    return any(case.word(back) in ("responsible", "accountable") for back in range(at - 3, at))
+
+
+def decomposition(case: Case) -> Verdict | None:
+    """Refuse "includes X", "consists of X and Y": parts, not partners."""
+    at = case.left.at
+    for back in (at, at - 1, at - 2):
+        item = case.items[back] if 0 <= back < len(case.items) else None
+        if item is None or item.kind != "word":
+            return None
+        if item.verb and item.verb.classes & {"include"} and not item.verb.classes & {"use"}:
+            return Verdict("", "decomposition", item.text.lower())
+        if item.key not in PREPOSITIONS and item.key not in BE:
+            return None
+    return None
+
+
+def artefact(case: Case) -> Verdict | None:
+    """Refuse a name that only modifies a thing: "the Order Handling database"."""
+    head = case.group.head
+    if not head:
+        return None
+    if head in INFORMATION and noun_classes(head) & {"thing"}:
+        return None
+    return Verdict("", "name of a thing", head)
+
+
+def negation(case: Case) -> Verdict | None:
+    """Refuse what is denied: "does not report to X"."""
+    verb = case.verb
+    if verb and verb.negated and not _only(case, verb.at):
+        return Verdict("", "denied", "not")
+    for back in range(case.at - 1, max(-1, case.at - 9), -1):
+        item = case.items[back]
+        if item.kind == "mark" and item.key in ",;:":
+            return None
+        if item.key in NEGATIONS - {"without"} and _denies(case, back):
+            return Verdict("", "denied", item.text)
+    return None
+
+
+def _denies(case: Case, at: int) -> bool:
+    after = case.word(at + 1)
+    if after in ("only", "just", "limited", "necessarily", "merely", "simply"):
+        return False
+    return case.word(at - 1) in AUXILIARIES or (case.verb_form(at + 1) is not None)
+
+
+def _only(case: Case, at: int) -> bool:
+    return any(case.word(back) in ("only", "just", "necessarily") for back in range(at - 4, at))
+
+
+def side_of_other(case: Case) -> Verdict | None:
+    """Refuse "the efficiency of X", "the scope of X": a side of the other, not an exchange."""
+    at = case.left.at
+    if case.preposition != "of" or at < 1:
+        return None
+    head = case.items[at - 1]
+    if "side" in head.nouns and subject_of(case.items, at) is None:
+        return Verdict("", "side of the other", case.trigger(at - 1, at))
+    return None
+
+
+AGAINST = (
+    own_name,
+    former_name,
+    framework_remark,
+    comparison,
+    artefact,
+    decomposition,
+    relation_in_words,
+    handled_elsewhere,
+    charge_of_other,
+    side_of_other,
+    negation,
+)
+"""In the order in which they are asked; the first that answers decides."""

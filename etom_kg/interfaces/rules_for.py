@@ -1,0 +1,265 @@
+"""Rules that say that a name states an interface, and which way it runs."""
+
+from __future__ import annotations
+
+from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.clause import REACH, subject_of, verb_at
+from etom_kg.interfaces.frames import frame
+from etom_kg.interfaces.grammar import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    PREPOSITIONS,
+)
+from etom_kg.interfaces.items import Item
+
+__all__ = ["FOR"]
+
+_ENSURING = frozenset(("ensure", "guarantee", "assure", "sure", "ensuring", "ensured", "order", "certify"))
+_GIVING = frozenset(("give", "send", "provide", "supply", "offer", "furnish", "hand", "deliver", "assign", "pass", "forward", "feed", "grant"))
+_OBEYING = frozenset(("adhere", "conform", "comply", "subscribe", "listen", "react", "respond", "answer", "reply"))
+
+
+def purpose(case: Case) -> Verdict | None:
+    """"... so that X can operate", "ensures that X are ready": support of the other."""
+    if case.verb is None:
+        return None
+    at = case.left.at
+    if at >= 0 and case.word(at) == "that" and case.word(at - 1) in _ENSURING | {"so", "such"}:
+        return Verdict("out", "purpose", case.trigger(at - 1, at), 0.9)
+    if at >= 0 and case.word(at) in ("so", "that") and case.word(at - 1) in ("so", *_ENSURING):
+        return Verdict("out", "purpose", case.trigger(at), 0.85)
+    if at >= 0 and case.word(at) in _ENSURING:
+        return Verdict("out", "purpose", case.trigger(at), 0.85)
+    return None
+
+
+def wanted_by_other(case: Case) -> Verdict | None:
+    """"information that X needs" goes out, "the report that X produces" comes in."""
+    at = case.left.at
+    verb = case.verb
+    if verb is None or at < 0 or case.items[verb.at].verb is None:
+        return None
+    opener = case.items[at]
+    relative = opener.key in ("that", "which") and at > 0
+    bare = opener.nouns and opener.verb is None
+    if not (relative or bare) or case.items[at - 1].key in _ENSURING | {"so", "note"}:
+        return None
+    classes = case.items[verb.at].verb.classes  # type: ignore[union-attr]
+    if classes & {"need", "receive", "use"} and not classes & {"give", "tell"}:
+        return Verdict("out", "wanted by the other", case.trigger(verb.at), 0.8)
+    if verb.passive:
+        return None
+    return Verdict("in", "made by the other", case.trigger(verb.at), 0.7)
+
+
+def other_acts(case: Case) -> Verdict | None:
+    """"X notifies this process", "X are informed": the other is the subject."""
+    verb = case.verb
+    if verb is None:
+        return None
+    item = case.items[verb.at]
+    if verb.passive:
+        found = frame("passive subject", item.verb.classes) if item.verb else None
+        if found:
+            return Verdict(found[0], "other is acted on", item.text.lower(), found[1])
+        return None
+    if item.verb is None:
+        return None
+    addressed = _addressee(case, verb.at)
+    if addressed == "other":
+        return None
+    found = frame("subject", item.verb.classes)
+    if found is None:
+        return None
+    direction, sure = found
+    if addressed == "self":
+        return Verdict(direction, "other acts on self", item.text.lower(), 0.95)
+    if case.items[0].key in ("upon", "once", "after", "following", "when") and case.at > 2:
+        return Verdict("out", "other goes on", item.text.lower(), 0.6)
+    return Verdict(direction, "other acts", item.text.lower(), sure)
+
+
+def _addressee(case: Case, at: int) -> str:
+    """Return who the verb at an index speaks to: self, other or nobody."""
+    for item in case.items[at + 1 : at + REACH]:
+        if item.key in (";", "."):
+            break
+        if item.kind == "self":
+            return "self"
+        if item.kind == "group":
+            return "other"
+    return ""
+
+
+def acted_on(case: Case) -> Verdict | None:
+    """"notifies X", "uses X", "provides X with ...": the other is the direct object."""
+    at = case.left.at
+    item = case.governor
+    if item is None or item.verb is None or item.kind != "word":
+        return None
+    if _noun_here(case, at):
+        return None
+    if "past" in item.verb.kinds and not item.verb.finite and subject_of(case.items, at) is None:
+        passive = case.left.example and _passive(case, at)
+        found = frame("passive subject", item.verb.classes) if passive else None
+        if found:
+            return Verdict(found[0], "others are acted on", item.text.lower(), found[1] - 0.05)
+    found = frame("object", item.verb.classes)
+    if found is None and item.verb.lemma in _GIVING and _given(case):
+        found = ("out", 0.8)
+    if found is None:
+        return None
+    return _told(case, at, found, "acts on other", case.trigger(at))
+
+
+def _noun_here(case: Case, at: int) -> bool:
+    """Say whether a word that may be noun or verb is a noun: an article stands in front."""
+    before = case.word(at - 1)
+    item = case.items[at]
+    return bool(item.nouns) and (before in DETERMINERS or before in PREPOSITIONS - {"to"})
+
+
+def _passive(case: Case, at: int) -> bool:
+    return any(case.word(back) in BE for back in range(max(0, at - 3), at))
+
+
+def _given(case: Case) -> bool:
+    """Say whether what is given stands behind the group: "sends X the data"."""
+    after = case.word(case.at + 1)
+    return after == "with" or after in DETERMINERS or (
+        after != "" and after not in PREPOSITIONS | AUXILIARIES | {",", ".", ";", "and", "or"}
+    )
+
+
+def by_other(case: Case) -> Verdict | None:
+    """"reported by X" comes in, "used by X" goes out."""
+    if case.preposition != "by":
+        return None
+    for back in range(case.left.at - 1, max(-1, case.left.at - 6), -1):
+        item = case.items[back]
+        if item.kind == "mark" and item.key != ",":
+            return None
+        if item.key == "use" and item.nouns and case.word(back - 1) == "for":
+            return Verdict("out", "used by other", "for use by", 0.9)
+        if item.verb and "past" in item.verb.kinds:
+            return _agent(case, item, back)
+    return None
+
+
+def _agent(case: Case, item: Item, at: int) -> Verdict | None:
+    assert item.verb is not None
+    found = frame("by", item.verb.classes)
+    if found is None:
+        return None
+    direction, sure = found
+    trigger = case.trigger(at, case.left.at)
+    if direction == "in" and _future(case, at):
+        return Verdict("out", "left to other", trigger, 0.75)
+    if direction == "in" and _passive(case, at):
+        sure -= 0.15
+    return Verdict(direction, "done by other", trigger, sure)
+
+
+def _future(case: Case, at: int) -> bool:
+    """Say whether something is yet to be done: "to be tested by", "will be reported by"."""
+    before = [case.word(back) for back in range(max(0, at - 3), at)]
+    return "be" in before and bool({"to", "will", "shall"} & set(before))
+
+
+def by_preposition(case: Case) -> Verdict | None:
+    """"reports to X", "orders from X", "in conjunction with X", "capacity for X"."""
+    at = case.left.at
+    place = _PLACES.get(case.preposition)
+    if place is None:
+        return None
+    low = max(-1, at - REACH)
+    for back in range(at - 1, low, -1):
+        item = case.items[back]
+        if item.kind == "mark" and item.key in ";:":
+            break
+        if item.kind != "word":
+            continue
+        found = _licensed(case, item, back, place)
+        if found:
+            return _told(case, back, found, f"{case.preposition} other", case.trigger(back, at))
+    return None
+
+
+_PLACES = {
+    "to": "to", "into": "to", "onto": "to", "toward": "to", "towards": "to",
+    "from": "from", "with": "with", "alongside": "with", "between": "with", "among": "with",
+    "for": "for", "through": "through", "via": "through",
+    "in": "in", "within": "in", "during": "in", "at": "in",
+    "on": "on", "upon": "on", "of": "of",
+}  # fmt: skip
+
+
+def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] | None:
+    """Return the frame that a word to the left gives the preposition."""
+    near = case.left.at - at <= 2
+    if place == "of" and not near:
+        return None
+    if place in ("in", "on") and not (near and item.verb and "past" in item.verb.kinds or place == "on" and near):
+        return None
+    classes: set[str] = set()
+    if item.verb:
+        classes |= item.verb.classes
+        if place == "to" and item.verb.lemma in _OBEYING and near:
+            return ("in", 0.8) if item.verb.lemma in ("adhere", "conform", "comply", "subscribe", "listen") else ("out", 0.8)
+        if place == "with" and item.verb.lemma in ("comply", "conform"):
+            return "in", 0.8
+        if place == "from" and item.verb.lemma == "request" and "past" not in item.verb.kinds:
+            return "both", 0.85
+    classes |= item.nouns
+    if place == "of":
+        classes = set(item.nouns)
+    if place == "through" and item.verb and _passive(case, at) and item.verb.lemma in _DONE:
+        return "in", 0.85
+    return frame(place, classes)
+
+
+_DONE = frozenset(
+    ("deliver", "perform", "obtain", "provide", "achieve", "realize", "accomplish", "carry",
+     "conduct", "source", "execute", "supply", "procure", "acquire", "gather", "collect")
+)  # fmt: skip
+
+
+def _told(
+    case: Case, at: int, found: tuple[str, float], rule: str, trigger: str
+) -> Verdict:
+    """Return a verdict, told of another subject where the verb has one."""
+    direction, sure = found
+    item = case.items[at]
+    subject = None
+    if item.verb and not _passive(case, at):
+        acting = subject_of(case.items, at)
+        if acting is not None and case.items[acting].kind == "group":
+            subject = acting
+    return Verdict(direction, rule, trigger, sure, subject)
+
+
+def bare_preposition(case: Case) -> Verdict | None:
+    """Take "from X" and "to X" as they stand where no word tells more."""
+    weak = {
+        "from": ("in", 0.6), "to": ("out", 0.6), "into": ("out", 0.6), "by": ("in", 0.5),
+        "for": ("out", 0.5), "with": ("both", 0.5), "via": ("out", 0.55), "through": ("out", 0.55),
+        "using": ("in", 0.85), "following": ("in", 0.55), "between": ("both", 0.6),
+        "after": ("in", 0.5), "before": ("out", 0.5),
+    }  # fmt: skip
+    found = weak.get(case.preposition)
+    if found is None:
+        return None
+    return Verdict(found[0], f"bare {case.preposition}", case.preposition, found[1])
+
+
+FOR = (
+    purpose,
+    wanted_by_other,
+    other_acts,
+    acted_on,
+    by_other,
+    by_preposition,
+    bare_preposition,
+)
+"""In the order in which they are asked; the first that answers decides."""

@@ -1,0 +1,101 @@
+"""Runs of capitalised words: what looks like a name whether or not it is a known one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from etom_kg.interfaces.inflection import verb_form
+from etom_kg.interfaces.words import Word
+
+__all__ = ["Run", "capital_runs"]
+
+_LINKS = frozenset(("and", "of", "to", "for", "-", "/", "–", "the", "in", "on", "with"))
+_INNER = frozenset(("and", "-", "/", "–"))
+_FUNCTION = frozenset(
+    "the these this those all both each any some such a an its their it they if when once where "
+    "while as in for on by with from to and or also after before upon using via through during "
+    "within note other others however moreover additionally furthermore finally example thus "
+    "therefore where which what who there here at of not no only one two three many most more "
+    "various several certain then so because since although though unless until despite besides "
+    "lastly further based given according please see e.g i.e namely including".split()
+)
+_MAXIMUM = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The words from ``first`` to before ``last``."""
+
+    first: int
+    last: int
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+    def keys(self, text: Sequence[Word]) -> tuple[str, ...]:
+        """Return the keys of its words, without marks."""
+        return tuple(w.key for w in text[self.first : self.last] if not w.is_mark)
+
+    def capitals(self, text: Sequence[Word]) -> bool:
+        """Say whether it holds two capitalised words or more."""
+        return sum(w.is_name for w in text[self.first : self.last]) > 1
+
+    def shorter(self, text: Sequence[Word]) -> Iterator[Run]:
+        """Yield the run without a first word that may only be the sentence's verb."""
+        if self.first == 0 and len(self) > 2 and verb_form(text[0].text):
+            yield Run(self.first + 1, self.last)
+
+    def pieces(self, text: Sequence[Word], covered: set[int]) -> Iterator[Run]:
+        """Yield the parts that no name covers; a link at an end of a part is dropped."""
+        if not any(at in covered for at in range(self.first, self.last)):
+            skip = self.first == 0 and verb_form(text[0].text) is not None and len(self) > 2
+            yield Run(self.first + skip, self.last)
+            return
+        at = self.first
+        while at < self.last:
+            if at in covered:
+                at += 1
+                continue
+            start = at
+            while at < self.last and at not in covered:
+                at += 1
+            piece = _trim(text, start, at)
+            # What touches a name is a part of what the name modifies, or its modifier.
+            if piece and piece.first == start and piece.last == at:
+                continue
+            if piece:
+                yield piece
+
+
+def capital_runs(text: Sequence[Word]) -> Iterator[Run]:
+    """Yield the runs of two capitalised words or more, small linking words among them."""
+    at = 0
+    while at < len(text):
+        word = text[at]
+        if not word.is_name or word.key in _FUNCTION:
+            at += 1
+            continue
+        start = at
+        while at < len(text) and at - start < _MAXIMUM and _goes_on(text, at):
+            at += 1
+        piece = _trim(text, start, at)
+        if piece and sum(w.is_name for w in text[piece.first : piece.last]) > 1:
+            yield piece
+        at = max(at, start + 1)
+
+
+def _goes_on(text: Sequence[Word], at: int) -> bool:
+    word = text[at]
+    if word.is_name:
+        return True
+    following = text[at + 1] if at + 1 < len(text) else None
+    return bool(word.key in _INNER and following and following.is_name)
+
+
+def _trim(text: Sequence[Word], first: int, last: int) -> Run | None:
+    while first < last and (text[first].key in _LINKS or text[first].key in _FUNCTION):
+        first += 1
+    while last > first and (text[last - 1].key in _LINKS or text[last - 1].key == "process"):
+        last -= 1
+    return Run(first, last) if last > first else None

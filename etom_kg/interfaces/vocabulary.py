@@ -1,0 +1,120 @@
+"""The words that relate one process to another, by what they do with it.
+
+A class tells what an exchange looks like from the described process, the self, in the places
+where another process can stand: object, subject, behind "by" and behind other prepositions (the
+table ``frames.FRAMES``). A word may be in two classes: "notify X" and "notify faults to X".
+Which words fill the classes is all that this module says.
+"""
+
+from __future__ import annotations
+
+__all__ = ["IRREGULAR", "NOUNS", "VERBS"]
+
+VERBS: dict[str, str] = {
+    # The one spoken to or served is the object: "notifies X", "X is triggered".
+    "tell": "inform notify advise alert tell warn brief remind instruct direct trigger invoke "
+    "initiate launch start activate engage call stimulate drive prompt support assist help aid "
+    "enable guide facilitate serve equip empower underpin govern authorize ask request command "
+    "commission mandate task summon poll contact orchestrate coordinate co-ordinate steer "
+    "supervise oversee control regulate constrain impact affect influence feed fuel staff train "
+    "kick-off initialize power cue enforce fund finance resume suspend interrupt unblock order "
+    "execute supply allow permit update query_on back reinforce strengthen accelerate invite",
+    # Something is given to another: "reports faults to X".
+    "give": "send report provide supply deliver issue pass forward submit transmit transfer "
+    "distribute communicate indicate hand hand-over handover hand-off handoff release escalate "
+    "publish return route dispatch refer delegate assign allocate present propagate disseminate "
+    "convey relay give offer contribute expose output export raise flag announce recommend "
+    "propose redirect channel post push emit stream load upload copy mail email respond reply "
+    "answer react apply feed feed-back feedback broadcast show display demonstrate notify explain "
+    "turn bring move carry outsource entrust commit yield furnish render circulate disclose share "
+    "reveal surface link connect attach request direct advise lead specify signal warn inform "
+    "launch",
+    # Something is taken from another: "receives orders from X".
+    "receive": "receive obtain get collect gather accept take retrieve acquire extract derive "
+    "import draw inherit source read capture pull fetch download borrow learn hear ingest solicit "
+    "seek originate come arise arrive stem result emanate await request flow emerge",
+    # Something is wanted: "requires input from X", "data needed by X".
+    "need": "need require expect want demand lack await desire",
+    # The other's work is used: "uses X", "monitors X".
+    "use": "use reuse re-use leverage utilize apply employ consume exploit access monitor query "
+    "follow examine analyze inspect evaluate assess audit review track watch observe check measure "
+    "validate verify incorporate integrate consider interrogate reference exercise tap benefit "
+    "depend rely base build rest hinge lean adhere conform comply respect obey reconcile "
+    "correlate study survey interpret search consult look subscribe listen",
+    # Both act: "interacts with X".
+    "both": "interact interface interwork cooperate co-operate collaborate coordinate co-ordinate "
+    "communicate liaise exchange negotiate align work partner interoperate inter-operate "
+    "interconnect synchronize confer discuss agree integrate engage team join interrelate "
+    "cross-check reconcile converse correspond couple mesh dovetail swap follow-up connect",
+    # Something is made or done: what the other made counts.
+    "do": "develop identify define create establish maintain produce perform undertake determine "
+    "set generate specify design build make raise open conduct plan prepare calculate compute "
+    "detect discover find select choose document record register test approve authorize decide "
+    "schedule configure capture update complete finalize assemble estimate forecast predict "
+    "classify compile consolidate aggregate summarize lay reserve store keep operate deploy model "
+    "write draft formulate prioritize settle confirm resolve diagnose localize isolate repair "
+    "restore close qualify sign rate price bill charge filter format mediate enter adjust modify "
+    "correct arrange execute analyze assess evaluate install implement validate verify own "
+    "deliver collect run process administer",
+    # Who is in charge: says where work is done, not that anything is exchanged.
+    "scope": "handle manage cover address treat tackle deal accommodate embed locate situate "
+    "describe discuss position house span concern focus belong fall sit reside exist occur happen "
+    "place remain accomplish decompose administer carry",
+    # What belongs to what, and what differs from what.
+    "include": "include comprise contain encompass consist divide split subdivide constitute "
+    "compose rename replace supersede merge retire delete exclude omit differ compare distinguish "
+    "contrast resemble mean name title relate incorporate",
+}
+
+IRREGULAR: dict[str, str] = {
+    "get": "got gotten getting", "give": "gave given giving", "take": "took taken taking",
+    "send": "sent", "tell": "told", "draw": "drew drawn", "drive": "drove driven driving",
+    "make": "made making", "bring": "brought", "feed": "fed", "read": "read", "hear": "heard",
+    "find": "found", "choose": "chose chosen choosing", "set": "set setting", "lay": "laid",
+    "keep": "kept", "run": "ran run running", "write": "wrote written writing", "build": "built",
+    "come": "came come coming", "arise": "arose arisen arising", "stem": "stemmed stemming",
+    "learn": "learnt learned", "lead": "led", "fall": "fell fallen", "sit": "sat sitting",
+    "show": "shown showed", "refer": "referred referring", "get": "got getting",
+    "transfer": "transferred transferring", "submit": "submitted submitting",
+    "transmit": "transmitted transmitting", "commit": "committed committing", "deal": "dealt",
+    "emit": "emitted emitting", "plan": "planned planning", "tap": "tapped tapping",
+    "flag": "flagged flagging", "swap": "swapped swapping", "split": "split splitting",
+    "occur": "occurred occurring", "seek": "sought", "rely": "relied relying",
+    "comply": "complied complying", "omit": "omitted omitting",
+    "confer": "conferred conferring", "mean": "meant", "permit": "permitted permitting",
+    "control": "controlled controlling", "kick-off": "kicked-off kicking-off kicks-off",
+    "hand-over": "handed-over handing-over hands-over", "hand-off": "handed-off handing-off",
+    "follow-up": "followed-up following-up", "feed-back": "fed-back feeding-back",
+}  # fmt: skip
+
+NOUNS: dict[str, str] = {
+    # What goes from one to another.
+    "thing": "report notification information data input output handover handoff delivery feedback "
+    "escalation update advice recommendation alert alarm record result response reply answer "
+    "submission transfer contribution instruction command order request referral return message "
+    "signal event ticket outcome forecast proposal warning status file feed import export invoice "
+    "payment statement confirmation approval acknowledgment reporting rule requirement need "
+    "finding indication detail lead figure list measurement statistic",
+    # What one does for or with another.
+    "service": "support assistance help guidance guideline readiness capability access availability "
+    "procedure policy provision training enablement facility demand preparation",
+    # What two do together.
+    "both": "interaction interface cooperation collaboration coordination communication liaison "
+    "exchange negotiation alignment partnership conjunction dialogue relationship synchronization "
+    "follow-up interworking link linkage integration consultation contact discussion agreement "
+    "concert tandem combination action interplay handshake loop interlock",
+    # What the other has done, or is used for: behind it stands "of".
+    "fruit": "use usage reuse utilization result output outcome finding conclusion monitoring "
+    "tracking analysis assessment review evaluation audit measurement product deliverable "
+    "completion success failure approval request behest initiative advice instruction help aid "
+    "assistance decision signal notification end finish input knowledge response answer",
+    # What the self makes the other do.
+    "call": "invocation initiation triggering start launch activation execution coordination "
+    "orchestration support enablement readiness benefit facilitation guidance direction steering "
+    "supervision need demand requirement",
+    # What is only a side of the other process.
+    "side": "part scope context responsibility purpose objective role aim example aspect "
+    "effectiveness efficiency performance instance description definition name goal member subset "
+    "boundary remit kind type form extension version domain element component cost quality level "
+    "nature case variant generalization specialization set family group concept status",
+}

@@ -1,0 +1,125 @@
+"""Words: where they stand, and the form in which two spellings of one word are equal.
+
+``Analysing``, ``Analyzing``; ``Catalogues``, ``catalog``; ``&``, ``and``: what is compared is the
+key of a word, which knows neither case nor plural nor the two spellings of English.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = ["Word", "key", "root", "spelled", "words"]
+
+_WORD = re.compile(r"&(?:amp)?;?|['’]s\b|[^\W_]+(?:['’](?:t|re|ll|ve)\b)?|[^\w\s]|_")
+_MAXIMUM = 64
+"""Longer runs of letters are no words: they are cut, so that no step pays for them."""
+
+_BRITISH = (
+    (re.compile(r"is(ation(?:al|ally)?)$"), r"iz\1"),
+    (re.compile(r"(anal|catal|paral)ys(e|ed|es|er|ers|ing)$"), r"\1yz\2"),
+    (
+        re.compile(
+            r"((?:organ|prior|optim|personal|custom|author|categor|recogn|minim|maxim|util|final"
+            r"|initial|summar|special|real|synchron|standard|monet|local|central|character"
+            r"|digit|general|itemi?|modern|neutral|normal|penal|rational|stabil|subsid|visual"
+            r"|virtual|capital|harmon|industrial|mobil|operational|symbol|token))"
+            r"is(e|ed|es|er|ers|ing|able)$"
+        ),
+        r"\1iz\2",
+    ),
+    (re.compile(r"^(fulfil|enrol|instal|distil)(s|ments?)?$"), r"\1l\2"),
+    (re.compile(r"(label|cancel|model|travel|channel|signal|fuel|total|tunnel)l(ed|ing|er)$"), r"\1\2"),
+    (re.compile(r"(behavi|col|fav|hon|lab|harb|neighb|endeav)our"), r"\1or"),
+    (re.compile(r"^(catal|dial|anal)ogue"), r"\1og"),
+    (re.compile(r"^programme(s?)$"), r"program\1"),
+    (re.compile(r"^(cent|met|theat)re(s?)$"), r"\1er\2"),
+    (re.compile(r"^(licen|defen|offen)ce"), r"\1se"),
+    (re.compile(r"^cheque"), r"check"),
+    (re.compile(r"^judgement"), r"judgment"),
+)
+_ENDINGS = (
+    "ification", "ational", "ization", "ations", "ation", "itions", "ition", "ments", "ment",
+    "ings", "ing", "ions", "ion", "ances", "ance", "ences", "ence", "als", "al", "ies", "ied",
+    "ers", "er", "ors", "or", "ed", "es", "is", "s", "e", "y",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or mark: ``text[start:end]`` of the text it was found in, and its key."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is written like a part of a name: a capital or digit in front."""
+        return self.text[0].isupper() or self.text[0].isdigit()
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is punctuation."""
+        return not (self.text[0].isalnum() or self.text[0] in "'’&")
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """Return the words and marks of ``text[start:end]``, in time linear in its length."""
+    found = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        raw = match[0]
+        found.append(Word(raw, key(raw), match.start(), match.end()))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def spelled(word: str) -> str:
+    """Return a word in small letters and American spelling.
+
+    >>> spelled("Analysing"), spelled("Catalogues"), spelled("&")
+    ('analyzing', 'catalogs', 'and')
+    """
+    plain = word[:_MAXIMUM].casefold().replace("’", "'")
+    if plain[0] == "&":
+        return "and"
+    for pattern, replacement in _BRITISH:
+        plain = pattern.sub(replacement, plain)
+    return plain
+
+
+@lru_cache(maxsize=65536)
+def key(word: str) -> str:
+    """Return what is left of a word when case, plural and national spelling do not count.
+
+    >>> key("Catalogues") == key("catalog"), key("processes")
+    (True, 'process')
+    """
+    return _singular(spelled(word))
+
+
+def _singular(plain: str) -> str:
+    if len(plain) < 4 or plain[-1] != "s" or plain.endswith(("ss", "us", "is", "'s")):
+        return plain
+    if plain.endswith("ies"):
+        return plain[:-3] + "y"
+    if plain.endswith(("sses", "ches", "shes", "xes")):
+        return plain[:-2]
+    return plain[:-1]
+
+
+@lru_cache(maxsize=65536)
+def root(word_key: str) -> str:
+    """Return the stem that a verb shares with its noun: monitor(ing), diagnos(e, is).
+
+    >>> root("monitoring") == root("monitor"), root("diagnosis") == root("diagnose")
+    (True, True)
+    """
+    stem = word_key
+    while True:
+        ending = next((e for e in _ENDINGS if stem.endswith(e) and len(stem) - len(e) >= 4), None)
+        if ending is None:
+            return stem[:-1] if len(stem) > 4 and stem[-1] == stem[-2] else stem
+        stem = stem[: -len(ending)]
