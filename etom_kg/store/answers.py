@@ -1,0 +1,124 @@
+"""Read what a SPARQL server answers, in whatever allowed format and dialect, as a typed result."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, cast
+
+from pyoxigraph import (
+    Literal,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from etom_kg.errors import StoreError
+from etom_kg.namespaces import XSD
+from etom_kg.results import Boolean, Result, Row, Rows, Term, Triples
+from etom_kg.store.transport import Answer
+
+__all__ = ["read_answer"]
+
+_ROW_TYPES = {
+    "application/json": QueryResultsFormat.JSON,
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "application/xml": QueryResultsFormat.XML,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+    "text/xml": QueryResultsFormat.XML,
+}
+_GRAPH_TYPES = {
+    "application/ld+json": RdfFormat.JSON_LD,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    # rdflib-endpoint labels the RDF/XML of a DESCRIBE as a table of results.
+    "application/sparql-results+xml": RdfFormat.RDF_XML,
+    "application/x-turtle": RdfFormat.TURTLE,
+    "application/xml": RdfFormat.RDF_XML,
+    "text/n3": RdfFormat.TURTLE,
+    "text/plain": RdfFormat.N_TRIPLES,
+    "text/turtle": RdfFormat.TURTLE,
+    "text/xml": RdfFormat.RDF_XML,
+}
+
+
+def read_answer(answer: Answer, form: str, url: str, limit: int | None) -> Result:
+    """Return the answer to a query of a form (SELECT, ASK, ...), cut off behind ``limit``.
+
+    Raises ``StoreError`` for a web page, an unknown format and an answer that is cut short.
+    """
+    types: dict[str, Any] = _ROW_TYPES if form in ("SELECT", "ASK") else _GRAPH_TYPES
+    kind = answer.content_type
+    if kind not in types:
+        raise _unreadable(answer, url)
+    try:
+        if form not in ("SELECT", "ASK"):
+            return _triples(answer, types[kind], limit)
+        # The parser asks for small pieces; a buffer between spares one system call for each.
+        source: Any = io.BufferedReader(answer, 1 << 16)
+        result = parse_query_results(source, types[kind])
+        if isinstance(result, QueryBoolean):
+            return Boolean(bool(result))
+        return _boolean(result) if form == "ASK" else _rows(result, limit)
+    except (SyntaxError, ValueError, OSError) as error:
+        if answer.fault is not None:
+            raise answer.fault from None
+        raise StoreError(
+            f"{url} sent an answer that is no {kind}, or is cut short: {_first(error)}"
+        ) from None
+
+
+def _first(error: Exception) -> str:
+    text = str(getattr(error, "msg", None) or error)
+    return text.splitlines()[0][:160] if text else type(error).__name__
+
+
+def _unreadable(answer: Answer, url: str) -> StoreError:
+    if answer.content_type in ("text/html", "application/xhtml+xml"):
+        return StoreError(
+            f"{url} answered with a web page, not with SPARQL results; "
+            "give the address of its query service (often /sparql or /query)"
+        )
+    return StoreError(
+        f"{url} answered with {answer.content_type}, which is no SPARQL result format; "
+        "check that the address is that of a query service"
+    )
+
+
+def _rows(solutions: QuerySolutions, limit: int | None) -> Rows:
+    columns = tuple(variable.value for variable in solutions.variables)
+    rows: list[Row] = []
+    for solution in solutions:
+        if limit is not None and len(rows) == limit:
+            return Rows(columns, tuple(rows), truncated=True)
+        rows.append(tuple(_plain(term) for term in solution))
+    return Rows(columns, tuple(rows))
+
+
+def _boolean(solutions: QuerySolutions) -> Boolean:
+    # Virtuoso answers ASK with a table: one row that holds 1 for true, no row for false.
+    first = next(iter(solutions), None)
+    return Boolean(first is not None and first[0] is not None and first[0].value in ("1", "true"))
+
+
+def _plain(term: Any) -> Term | None:
+    """Return a term with the spelling of a boolean that every other store gives it."""
+    if isinstance(term, Literal) and term.datatype == XSD.boolean and term.value in ("0", "1"):
+        return Literal("true" if term.value == "1" else "false", datatype=XSD.boolean)
+    plain: Term | None = term
+    return plain
+
+
+def _triples(answer: Answer, kind: RdfFormat, limit: int | None) -> Triples:
+    source: Any = io.BufferedReader(answer, 1 << 16)
+    found: dict[Triple, None] = {}
+    for quad in parse(source, kind, base_iri="http://localhost/"):
+        triple = Triple(quad.subject, quad.predicate, cast("Term", _plain(quad.object)))
+        if limit is not None and len(found) == limit and triple not in found:
+            return Triples(tuple(found), truncated=True)
+        found[triple] = None
+    return Triples(tuple(found))

@@ -1,0 +1,139 @@
+"""What every store can do, and what is asked of a query before an engine sees it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from pyoxigraph import NamedNode, Quad
+
+from etom_kg.errors import NotSupported, QueryError
+from etom_kg.results import Boolean, Result, Rows, Triples
+from etom_kg.store.lexical import Request
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["Store"]
+
+
+class Store(ABC):
+    """RDF that can be queried: in memory, on disk or behind a SPARQL 1.1 endpoint.
+
+    The default graph of a query is the union of all graphs, unless the query says FROM or the
+    caller names graphs. A store is a context manager that closes itself.
+    """
+
+    def __init__(self, *, allow_service: bool = False) -> None:
+        self.allow_service = allow_service
+
+    @property
+    @abstractmethod
+    def place(self) -> str:
+        """Where the data is, in words for messages."""
+
+    def query(
+        self,
+        text: str,
+        *,
+        timeout: float | None = None,
+        limit: int | None = None,
+        graphs: Sequence[str] = (),
+    ) -> Result:
+        """Return the answer of a SPARQL query.
+
+        ``timeout`` is in seconds; ``limit`` bounds the rows or triples, and the answer says
+        ``truncated`` when there were more; ``graphs`` are the IRIs of the graphs that make the
+        default graph. Raises ``QueryError`` for a query that is wrong, an update, too slow or
+        that calls SERVICE without leave, and ``StoreError`` when the store fails.
+        """
+        request = Request(text)
+        if request.is_update:
+            raise QueryError(
+                f"{request.form} begins an update, and a query only reads; "
+                "to put data into a store use etom-kg load"
+            )
+        if request.calls_service and not self.allow_service:
+            raise QueryError(
+                "it asks another server (SERVICE); allow that with --allow-service "
+                "if you trust the query"
+            )
+        return self._answer(request, timeout, limit or None, tuple(graphs))
+
+    @abstractmethod
+    def _answer(
+        self, request: Request, timeout: float | None, limit: int | None, graphs: tuple[str, ...]
+    ) -> Result: ...
+
+    def select(self, text: str, *, timeout: float | None = None) -> Rows:
+        """Return the rows of a SELECT query; raises ``QueryError`` for any other form."""
+        result = self.query(text, timeout=timeout)
+        if not isinstance(result, Rows):
+            raise QueryError("is no SELECT query")
+        return result
+
+    def ask(self, text: str, *, timeout: float | None = None) -> bool:
+        """Return the truth of an ASK query; raises ``QueryError`` for any other form."""
+        result = self.query(text, timeout=timeout)
+        if not isinstance(result, Boolean):
+            raise QueryError("is no ASK query")
+        return result.value
+
+    def construct(self, text: str, *, timeout: float | None = None) -> Triples:
+        """Return the triples of a CONSTRUCT or DESCRIBE query; raises for any other form."""
+        result = self.query(text, timeout=timeout)
+        if not isinstance(result, Triples):
+            raise QueryError("is no CONSTRUCT or DESCRIBE query")
+        return result
+
+    @abstractmethod
+    def update(self, text: str) -> None:
+        """Run a SPARQL update; raises ``QueryError`` or ``StoreError``."""
+
+    def _check_update(self, text: str) -> None:
+        request = Request(text)
+        if not request.is_update:
+            raise QueryError(f"{request.form or 'the text'} begins no SPARQL update")
+        if (request.calls_service or request.loads) and not self.allow_service:
+            raise QueryError("it fetches from another server (SERVICE or LOAD), which is not on")
+
+    @abstractmethod
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield all quads, or those of one named graph."""
+
+    @abstractmethod
+    def graphs(self) -> dict[str, int]:
+        """Return the IRI of each named graph with its number of triples, in order."""
+
+    def count(self, graph: str) -> int:
+        """Return the number of triples in one named graph."""
+        rows = self.select(
+            f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
+        )
+        return int(rows.values()[0][0])
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return this store as an rdflib ``Dataset`` that reads through it, without a copy."""
+        from etom_kg.store.rdflib_view import dataset_over
+
+        return dataset_over(self)
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files, locks and connections; closing twice does no harm."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _read_only(self) -> NotSupported:
+        return NotSupported(f"{self.place} is open for reading only")

@@ -1,0 +1,235 @@
+"""Any SPARQL 1.1 endpoint as a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from etom_kg.errors import QueryError, StoreError
+from etom_kg.results import Result, Rows, Term
+from etom_kg.store.answers import read_answer
+from etom_kg.store.base import Store
+from etom_kg.store.faults import check_syntax
+from etom_kg.store.lexical import Request
+from etom_kg.store.servers import ServerKind, recognise, server_kind
+from etom_kg.store.transport import Access, Answer, Refused, Transport
+
+__all__ = ["EndpointStore"]
+
+_MOST_GRAPHS = 300
+_PAGE = 10_000
+
+
+class EndpointStore(Store):
+    """RDF behind a SPARQL 1.1 endpoint, asked through SPARQLWrapper.
+
+    ``SERVICE`` is the server's affair and is passed on. Where the server's default graph is not
+    the union of its graphs, the graphs are named in the request, so that the same query finds
+    the same as in an embedded store.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        update_url: str | None = None,
+        gsp_url: str | None = None,
+        access: Access | None = None,
+        server: str | None = None,
+        timeout: float | None = 60,
+    ) -> None:
+        super().__init__(allow_service=True)
+        self.url, access = _without_account(url, access)
+        self.timeout = timeout
+        self.transport = Transport(self.url, access)
+        self._kind = server_kind(server) if server else None
+        self._update_url = update_url
+        self._gsp_url = gsp_url
+
+    @property
+    def place(self) -> str:
+        """The address."""
+        return self.url
+
+    @property
+    def kind(self) -> ServerKind:
+        """The kind of server, asked for once."""
+        if self._kind is None:
+            with self._send(Request("ASK {}"), self.timeout) as answer:
+                answer.read()
+                self._kind = recognise(self.url, answer.server)
+        return self._kind
+
+    @property
+    def update_url(self) -> str:
+        """Where updates go; raises ``StoreError`` when it is not known."""
+        found = self._update_url or self.kind.update_url(self.url)
+        if not found:
+            raise StoreError(f"{self.url}: where its updates go is not known; give --update-url")
+        return found
+
+    @property
+    def gsp_url(self) -> str | None:
+        """Where the Graph Store Protocol is spoken, if that is known."""
+        return self._gsp_url or self.kind.gsp_url(self.url)
+
+    def _send(
+        self,
+        request: Request,
+        timeout: float | None,
+        default: tuple[str, ...] = (),
+        named: tuple[str, ...] = (),
+    ) -> Answer:
+        from etom_kg.store.protocol import run_query
+
+        return run_query(
+            self.url,
+            request,
+            self.transport,
+            timeout=timeout,
+            default_graphs=default,
+            named_graphs=named,
+        )
+
+    def _answer(
+        self, request: Request, timeout: float | None, limit: int | None, graphs: tuple[str, ...]
+    ) -> Result:
+        default, named = self._data_set(request, graphs)
+        return self._ask(request, timeout, limit, default, named)
+
+    def _ask(
+        self,
+        request: Request,
+        timeout: float | None = None,
+        limit: int | None = None,
+        default: tuple[str, ...] = (),
+        named: tuple[str, ...] = (),
+    ) -> Result:
+        try:
+            with self._send(request, timeout or self.timeout, default, named) as answer:
+                return read_answer(answer, request.form, self.url, limit)
+        except Refused as error:
+            if error.status == 400:
+                # The server's words seldom give a place; our own parser's do.
+                check_syntax(request.text)
+                raise QueryError(str(error)) from None
+            raise
+
+    def _data_set(
+        self, request: Request, graphs: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the default and the named graphs to send with a query, none when none need be."""
+        if graphs:
+            return graphs, tuple(self._names)
+        if request.names_dataset or self._has_union:
+            return (), ()
+        if len(self._names) > _MOST_GRAPHS:
+            raise StoreError(
+                f"{self.url} keeps its {len(self._names)} graphs apart, too many to name them "
+                "all in a query; say which with --graph"
+            )
+        return tuple(self._names), tuple(self._names)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        text = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+        result = self._ask(Request(text))
+        assert isinstance(result, Rows)
+        found = (row[0] for row in result.rows)
+        names = {term.value for term in found if isinstance(term, NamedNode)}
+        return sorted(name for name in names if not self.kind.is_system(name))
+
+    @cached_property
+    def _has_union(self) -> bool:
+        """Whether the server's default graph is the union of its users' graphs.
+
+        One triple of a named graph is looked for in the default graph. A server that keeps
+        graphs of its own among the users' is told the users' graphs in any case.
+        """
+        if self.kind.system_graphs:
+            return False
+        if not self._names:
+            return True
+        for graph in self._names:
+            text = f"SELECT ?s ?p ?o WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }} LIMIT 50"
+            sample = self._ask(Request(text))
+            assert isinstance(sample, Rows)
+            for row in sample.rows:
+                if not any(isinstance(term, BlankNode) or term is None for term in row):
+                    triple = " ".join(str(term) for term in row)
+                    return bool(self._ask(Request(f"ASK {{ {triple} }}")))
+        return False
+
+    def update(self, text: str) -> None:
+        """Send a SPARQL update. It is never repeated; whether it is atomic is the server's word."""
+        from etom_kg.store.protocol import run_update
+
+        self._check_update(text)
+        self.forget()
+        run_update(self.update_url, text, self.transport, timeout=self.timeout)
+
+    def forget(self) -> None:
+        """Forget what is known of the server's graphs, because they change."""
+        for name in ("_names", "_has_union"):
+            self.__dict__.pop(name, None)
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield the quads of the named graphs, or of one of them, page by page."""
+        for name in self._names if graph is None else [graph]:
+            yield from self._pages(NamedNode(name))
+
+    def _pages(self, graph: NamedNode) -> Iterator[Quad]:
+        offset = 0
+        while True:
+            text = (
+                f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} "
+                f"ORDER BY ?s ?p ?o LIMIT {_PAGE} OFFSET {offset}"
+            )
+            page = self._ask(Request(text))
+            assert isinstance(page, Rows)
+            for subject, predicate, object_ in page.rows:
+                yield Quad(subject, predicate, object_, graph)  # type: ignore[arg-type]
+            if len(page) < _PAGE:
+                return
+            offset += _PAGE
+
+    def graphs(self) -> dict[str, int]:
+        """Return the IRI of each named graph with its number of triples, in order.
+
+        Graphs that the server keeps for itself are left out.
+        """
+        text = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+        result = self._ask(Request(text))
+        assert isinstance(result, Rows)
+        # rdflib answers a GROUP BY over nothing with one empty row.
+        found = {graph.value: int(n.value) for graph, n in result.rows if _is_name(graph) and n}  # type: ignore[union-attr]
+        return {g: found[g] for g in sorted(found) if found[g] and not self.kind.is_system(g)}
+
+    def count(self, graph: str) -> int:
+        """Return the number of triples in one named graph."""
+        text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
+        result = self._ask(Request(text))
+        assert isinstance(result, Rows)
+        return int(result.values()[0][0])
+
+    def close(self) -> None:
+        """Do nothing: a connection is closed after each answer."""
+
+
+def _is_name(term: Term | None) -> bool:
+    return isinstance(term, NamedNode)
+
+
+def _without_account(url: str, access: Access | None) -> tuple[str, Access]:
+    """Take an account out of an address, so that no message shows it."""
+    parts = urlsplit(url)
+    given = access or Access()
+    if parts.username is None:
+        return url, given
+    host = parts.netloc.rpartition("@")[2]
+    if not (given.user or given.token):
+        given = Access(unquote(parts.username), unquote(parts.password or ""))
+    return urlunsplit(parts._replace(netloc=host)), given

@@ -1,0 +1,188 @@
+"""The embedded store: Oxigraph, in memory or in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from etom_kg.errors import QueryError, StoreError
+from etom_kg.results import Boolean, Result, Rows, Triples
+from etom_kg.store.base import Store
+from etom_kg.store.bounded import run_bounded
+from etom_kg.store.directory import FolderLock, is_store, store_fault
+from etom_kg.store.faults import syntax_fault
+from etom_kg.store.lexical import Request
+
+__all__ = ["OxigraphStore", "collect"]
+
+
+def collect(answer: Any, limit: int | None) -> Result:
+    """Return an Oxigraph answer as a typed result with at most ``limit`` rows or triples."""
+    if isinstance(answer, pyoxigraph.QueryBoolean):
+        return Boolean(bool(answer))
+    if isinstance(answer, pyoxigraph.QuerySolutions):
+        columns = tuple(variable.value for variable in answer.variables)
+        rows: list[Any] = []
+        for solution in answer:
+            if limit is not None and len(rows) == limit:
+                return Rows(columns, tuple(rows), truncated=True)
+            rows.append(tuple(solution))
+        return Rows(columns, tuple(rows))
+    triples: dict[Any, None] = {}
+    for triple in answer:
+        if limit is not None and len(triples) == limit and triple not in triples:
+            return Triples(tuple(triples), truncated=True)
+        triples[triple] = None
+    return Triples(tuple(triples))
+
+
+class OxigraphStore(Store):
+    """RDF in an Oxigraph store."""
+
+    def __init__(
+        self,
+        inner: pyoxigraph.Store,
+        *,
+        path: Path | None = None,
+        read_only: bool = False,
+        lock: FolderLock | None = None,
+        allow_service: bool = False,
+    ) -> None:
+        super().__init__(allow_service=allow_service)
+        self._inner: pyoxigraph.Store | None = inner
+        self.path = path
+        self.read_only = read_only
+        self._lock = lock
+
+    @classmethod
+    def in_memory(cls, quads: Iterable[Quad] = (), *, allow_service: bool = False) -> Self:
+        """Return a store in memory that holds ``quads``."""
+        inner = pyoxigraph.Store()
+        inner.bulk_extend(quads)
+        return cls(inner, allow_service=allow_service)
+
+    @classmethod
+    def on_disk(
+        cls, path: Path | str, *, read_only: bool = True, allow_service: bool = False
+    ) -> Self:
+        """Open a store folder; one for writing is made when it does not exist.
+
+        Raises ``StoreError`` when it is no store or another process uses it.
+        """
+        folder = Path(path)
+        if read_only and not is_store(folder):
+            what = "no such store" if not folder.exists() else "is no store folder"
+            raise StoreError(f"{what}; make one with etom-kg load {folder}", path=folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FolderLock(folder, exclusive=not read_only)
+        except OSError as error:
+            raise store_fault(error, folder, "opening the store") from None
+        try:
+            inner = (
+                pyoxigraph.Store.read_only(str(folder))
+                if read_only
+                else pyoxigraph.Store(str(folder))
+            )
+        except (OSError, RuntimeError) as error:
+            lock.release()
+            raise store_fault(error, folder, "opening the store") from None
+        return cls(inner, path=folder, read_only=read_only, lock=lock, allow_service=allow_service)
+
+    @property
+    def place(self) -> str:
+        """The folder, or ``memory``."""
+        return str(self.path) if self.path else "memory"
+
+    @property
+    def inner(self) -> pyoxigraph.Store:
+        """The pyoxigraph store behind this one, for work that needs all of its interface."""
+        if self._inner is None:
+            raise StoreError(f"the store in {self.place} is closed")
+        return self._inner
+
+    def _answer(
+        self, request: Request, timeout: float | None, limit: int | None, graphs: tuple[str, ...]
+    ) -> Result:
+        inner = self.inner
+        if timeout and self.path and not self.read_only:
+            # A writing store has threads of its own, which a forked child would lack.
+            inner.flush()
+            folder = str(self.path)
+            return run_bounded(
+                lambda: self._run(pyoxigraph.Store.read_only(folder), request, limit, graphs),
+                timeout,
+            )
+        return run_bounded(lambda: self._run(inner, request, limit, graphs), timeout)
+
+    def _run(
+        self,
+        inner: pyoxigraph.Store,
+        request: Request,
+        limit: int | None,
+        graphs: Sequence[str],
+    ) -> Result:
+        try:
+            if graphs:
+                chosen: list[Any] = [NamedNode(graph) for graph in graphs]
+                answer = inner.query(request.text, default_graph=chosen)
+            else:
+                union = not request.names_dataset
+                answer = inner.query(request.text, use_default_graph_as_union=union)
+            return collect(answer, limit)
+        except SyntaxError as error:
+            raise syntax_fault(request.text, str(error)) from None
+        except ValueError as error:
+            raise QueryError(f"cannot be evaluated: {error}") from None
+        except (OSError, RuntimeError) as error:
+            if request.calls_service:
+                raise StoreError(f"SERVICE failed: {error}") from None
+            raise StoreError(f"the store in {self.place} failed: {error}") from None
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL update: all of it or, when it fails, nothing of it."""
+        self._check_update(text)
+        if self.read_only:
+            raise self._read_only()
+        try:
+            self.inner.update(text)
+        except SyntaxError as error:
+            raise syntax_fault(text, str(error)) from None
+        except (OSError, RuntimeError) as error:
+            raise store_fault(error, self.path or Path("memory"), "updating the store") from None
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads in one transaction."""
+        if self.read_only:
+            raise self._read_only()
+        try:
+            self.inner.extend(quads)
+        except (OSError, RuntimeError) as error:
+            raise store_fault(error, self.path or Path("memory"), "adding to the store") from None
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield all quads, or those of one named graph."""
+        name = None if graph is None else NamedNode(graph)
+        yield from self.inner.quads_for_pattern(None, None, None, name)
+
+    def graphs(self) -> dict[str, int]:
+        """Return the IRI of each named graph with its number of triples, in order."""
+        text = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+        rows = self.select(text).values()
+        return {str(graph): int(number) for graph, number in sorted(rows)}
+
+    def has_default_graph(self) -> bool:
+        """Return whether any triple stands outside the named graphs."""
+        quads = self.inner.quads_for_pattern(None, None, None, DefaultGraph())
+        return next(iter(quads), None) is not None
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._inner = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None

@@ -1,0 +1,145 @@
+"""The reference store: rdflib in memory. Slow and exact; the others are compared with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from etom_kg.errors import QueryError, StoreError
+from etom_kg.results import Boolean, Result, Row, Rows, Triples
+from etom_kg.store.base import Store
+from etom_kg.store.bounded import run_bounded
+from etom_kg.store.faults import check_syntax
+from etom_kg.store.lexical import Request
+from etom_kg.store.terms import from_rdflib, quad_to_rdflib, to_rdflib
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["RdflibStore"]
+
+
+@contextmanager
+def _no_fetching() -> Iterator[None]:
+    """Keep rdflib from fetching the documents, even files, that a query names with FROM."""
+    from rdflib.plugins import sparql
+
+    before = sparql.SPARQL_LOAD_GRAPHS
+    sparql.SPARQL_LOAD_GRAPHS = False
+    try:
+        yield
+    finally:
+        sparql.SPARQL_LOAD_GRAPHS = before
+
+
+class RdflibStore(Store):
+    """RDF in an rdflib ``Dataset`` whose default graph is the union."""
+
+    def __init__(self, quads: Iterable[Quad] = (), *, allow_service: bool = False) -> None:
+        super().__init__(allow_service=allow_service)
+        import rdflib
+
+        self.dataset = rdflib.Dataset(default_union=True)
+        self.add(quads)
+
+    @property
+    def place(self) -> str:
+        """Always memory."""
+        return "memory (rdflib)"
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads."""
+        for quad in quads:
+            subject, predicate, object_, graph = quad_to_rdflib(quad)
+            self.dataset.graph(graph).add((subject, predicate, object_))
+
+    def _answer(
+        self, request: Request, timeout: float | None, limit: int | None, graphs: tuple[str, ...]
+    ) -> Result:
+        def work() -> Result:
+            check_syntax(request.text)
+            return self._run(request, limit, graphs)
+
+        return run_bounded(work, timeout)
+
+    def _run(self, request: Request, limit: int | None, graphs: tuple[str, ...]) -> Result:
+        data = self._chosen(graphs)
+        try:
+            with _no_fetching():
+                answer = data.query(request.text)
+            return self._collect(answer, limit)
+        except QueryError:
+            raise
+        except Exception as error:
+            raise StoreError(f"rdflib failed: {type(error).__name__}: {error}") from None
+
+    def _chosen(self, default: tuple[str, ...]) -> rdflib.Dataset:
+        """Return the data set that a query reads, made anew where graphs are chosen."""
+        import rdflib
+
+        if not default:
+            return self.dataset
+        subset = rdflib.Dataset(default_union=False)
+        for iri in default:
+            for triple in self.dataset.graph(rdflib.URIRef(iri)):
+                subset.default_graph.add(triple)
+        for iri in self.graphs():
+            for triple in self.dataset.graph(rdflib.URIRef(iri)):
+                subset.graph(rdflib.URIRef(iri)).add(triple)
+        return subset
+
+    @staticmethod
+    def _collect(answer: Any, limit: int | None) -> Result:
+        if answer.type == "ASK":
+            return Boolean(bool(answer.askAnswer))
+        if answer.type == "SELECT":
+            columns = tuple(str(variable) for variable in answer.vars)
+            rows: list[Row] = []
+            for binding in answer.bindings:
+                if limit is not None and len(rows) == limit:
+                    return Rows(columns, tuple(rows), truncated=True)
+                rows.append(tuple(from_rdflib(binding.get(v)) for v in answer.vars))
+            return Rows(columns, tuple(rows))
+        triples: list[Triple] = []
+        for parts in answer.graph:
+            if limit is not None and len(triples) == limit:
+                return Triples(tuple(triples), truncated=True)
+            subject, predicate, object_ = map(from_rdflib, parts)
+            triples.append(
+                Triple(cast("Any", subject), cast("Any", predicate), cast("Any", object_))
+            )
+        return Triples(tuple(triples))
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL update. rdflib has no transactions: a failure may leave a part."""
+        self._check_update(text)
+        Request(text).check_prefixes()
+        try:
+            self.dataset.update(text)
+        except Exception as error:
+            raise QueryError(f"rdflib refused the update: {error}") from None
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """Yield all quads, or those of one named graph."""
+        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+        wanted = None if graph is None else to_rdflib(NamedNode(graph))
+        for *parts, context in self.dataset.quads((None, None, None, wanted)):
+            subject, predicate, object_ = map(from_rdflib, parts)
+            named = context is not None and context != DATASET_DEFAULT_GRAPH_ID
+            name = {"graph_name": NamedNode(str(context))} if named else {}
+            yield Quad(cast("Any", subject), cast("Any", predicate), cast("Any", object_), **name)
+
+    def graphs(self) -> dict[str, int]:
+        """Return the IRI of each named graph with its number of triples, in order."""
+        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+        found = {str(g.identifier): len(g) for g in self.dataset.graphs()}
+        default = str(DATASET_DEFAULT_GRAPH_ID)
+        return {name: n for name, n in sorted(found.items()) if n and name != default}
+
+    def close(self) -> None:
+        """Nothing to let go of."""

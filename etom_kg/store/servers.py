@@ -1,0 +1,137 @@
+"""What is known of the SPARQL servers that people run: their addresses and their ways.
+
+The protocol leaves open where updates and graphs go and what the default graph is, so each
+server answered for itself. A server is told by name (``--server``), by its ``Server`` header or
+by the shape of its query address; what the user gives in full always holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from etom_kg.errors import StoreError
+
+__all__ = ["SERVERS", "ServerKind", "graph_url", "recognise", "server_kind"]
+
+
+@dataclass(frozen=True)
+class ServerKind:
+    """One kind of server.
+
+    ``address`` is a pattern of the path of its query address, ``update`` and ``gsp`` are the
+    paths that follow from the match (empty: it has none). ``header`` is how its ``Server``
+    header begins. ``system_graphs`` are prefixes of graphs that the server keeps for itself.
+    """
+
+    name: str
+    address: str
+    update: str
+    gsp: str
+    header: str = ""
+    system_graphs: tuple[str, ...] = ()
+    batch: int = 5000
+
+    def match(self, url: str) -> re.Match[str] | None:
+        """Return the match of the query address, or nothing when it is of another server."""
+        return re.fullmatch(self.address, urlsplit(url).path)
+
+    def update_url(self, query_url: str) -> str | None:
+        """Return where updates go."""
+        return self._url(query_url, self.update)
+
+    def gsp_url(self, query_url: str) -> str | None:
+        """Return where the Graph Store Protocol is spoken."""
+        return self._url(query_url, self.gsp)
+
+    def _url(self, query_url: str, path: str) -> str | None:
+        found = self.match(query_url)
+        if found is None or not path:
+            return None
+        parts = urlsplit(query_url)
+        return urlunsplit((parts.scheme, parts.netloc, found.expand(path), "", ""))
+
+    def is_system(self, graph: str) -> bool:
+        """Return whether a graph belongs to the server and not to its users."""
+        return graph.startswith(self.system_graphs) if self.system_graphs else False
+
+
+_VIRTUOSO_GRAPHS = (
+    "http://localhost:8890/",
+    "http://localuriqaserver/",
+    "http://www.openlinksw.com/schemas/",
+    "http://www.w3.org/2002/07/owl#",
+    "http://www.w3.org/ns/ldp#",
+    "urn:activitystreams-owl:",
+    "urn:core:services:",
+    "urn:rules.skos",
+    "urn:virtuoso:",
+)
+
+SERVERS: dict[str, ServerKind] = {
+    kind.name: kind
+    for kind in (
+        ServerKind("oxigraph", r"(.*)/query", r"\1/update", r"\1/store", "Oxigraph"),
+        ServerKind(
+            "fuseki",
+            r"(/.+?)(?:/(?:sparql|query))?/?",
+            r"\1/update",
+            r"\1/data",
+            "Apache Jena Fuseki",
+        ),
+        ServerKind(
+            "graphdb",
+            r"(.*/repositories/[^/]+)/?",
+            r"\1/statements",
+            r"\1/rdf-graphs/service",
+            "GraphDB",
+        ),
+        ServerKind("stardog", r"(/[^/]+)/query/?", r"\1/update", r"\1", "Stardog"),
+        ServerKind("neptune", r"/sparql/?", "/sparql", "/sparql/gsp/"),
+        ServerKind("qlever", r"(/.*)", r"\1", r"\1"),
+        ServerKind(
+            "virtuoso",
+            r"/sparql(?:-auth)?/?",
+            "/sparql-auth",
+            "/sparql-graph-crud-auth",
+            "Virtuoso",
+            _VIRTUOSO_GRAPHS,
+            1000,
+        ),
+        ServerKind("jena", r"(.*)/sparql", r"\1/update", r"\1/data"),
+        ServerKind("sparql11", r"(.*)", r"\1", ""),
+    )
+}
+
+
+def server_kind(name: str) -> ServerKind:
+    """Return a kind of server by name; raises ``StoreError`` for an unknown one."""
+    if name not in SERVERS:
+        raise StoreError(f"no server is called {name}; known are {', '.join(SERVERS)}")
+    return SERVERS[name]
+
+
+def recognise(url: str, header: str) -> ServerKind:
+    """Return the kind of server behind a query address.
+
+    The header decides; without a telling one, the shapes of addresses that only one kind has.
+    Anything else is a server of which only the standard is known.
+    """
+    for kind in SERVERS.values():
+        if kind.header and header.startswith(kind.header):
+            return kind
+    host = urlsplit(url).hostname or ""
+    if host.endswith(".neptune.amazonaws.com"):
+        return SERVERS["neptune"]
+    if SERVERS["graphdb"].match(url):
+        return SERVERS["graphdb"]
+    if SERVERS["oxigraph"].match(url):
+        return SERVERS["oxigraph"]
+    return SERVERS["sparql11"]
+
+
+def graph_url(gsp_url: str, graph: str) -> str:
+    """Return the address of one graph: indirect identification, Graph Store Protocol 4.2."""
+    separator = "&" if "?" in gsp_url else "?"
+    return f"{gsp_url}{separator}graph={quote(graph, safe='')}"

@@ -1,0 +1,264 @@
+"""Speak HTTP with a SPARQL server: account, time-out, retries of safe requests, clear errors.
+
+SPARQLWrapper builds the protocol requests; this module sends them and those of the Graph Store
+Protocol. Credentials go to the server's own host only: a redirect elsewhere does not take them
+along. A request is repeated only when it cannot change anything and the server is overloaded or
+broke the connection off.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import io
+import os
+import re
+import socket
+import ssl
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from etom_kg.errors import StoreError
+
+__all__ = ["Access", "Answer", "Refused", "Transport"]
+
+_TRANSIENT = frozenset({429, 502, 503, 504})
+_PAUSES = (0.3, 1.0)
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_ADVICE = {
+    400: "the server cannot read the request",
+    401: "the server wants an account; give --user and --password, or --token",
+    403: "the server does not allow it with this account",
+    404: "nothing is at this address; check it",
+    405: "the server does not take such requests here; check the address",
+    406: "the server offers none of the formats that etom-kg reads",
+    413: "the request is too large for the server; use a smaller --batch",
+    414: "the request is too long for the server",
+    415: "the server does not take this media type",
+    429: "the server is asked too often; wait",
+    500: "the server failed",
+    501: "the server does not support it",
+    502: "the server behind the gateway failed",
+    503: "the server is overloaded or stopped the query",
+    504: "the server behind the gateway did not answer in time",
+}
+
+
+class Refused(StoreError):  # noqa: N818 - what the server did
+    """A server answered with an error status."""
+
+    def __init__(self, what: str, status: int) -> None:
+        super().__init__(what)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Access:
+    """An account on a server: a name with a password, or a bearer token. Never printed."""
+
+    user: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def given(
+        cls, user: str | None = None, password: str | None = None, token: str | None = None
+    ) -> Access:
+        """Return the account of options or, where they say nothing, of the environment.
+
+        The variables are ETOM_KG_USER, ETOM_KG_PASSWORD and ETOM_KG_TOKEN. A given user is not
+        mixed with a token from the environment.
+        """
+        environment = os.environ.get
+        if token or (not user and environment("ETOM_KG_TOKEN")):
+            return cls(token=token or environment("ETOM_KG_TOKEN"))
+        user = user or environment("ETOM_KG_USER")
+        password = password if password is not None else environment("ETOM_KG_PASSWORD", "")
+        return cls(user=user, password=password) if user else cls()
+
+
+class Answer(io.RawIOBase):
+    """The body of an HTTP answer, read within a deadline and known to be whole at its end."""
+
+    def __init__(self, response: http.client.HTTPResponse, url: str, end: float | None) -> None:
+        self._response = response
+        self._url = url
+        self._end = end
+        self.fault: StoreError | None = None
+        self.content_type = response.headers.get_content_type()
+        self.charset = response.headers.get_content_charset()
+        self.server = response.headers.get("Server", "")
+
+    def readable(self) -> bool:
+        """Return that this stream can be read."""
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Read into a buffer; raises ``StoreError`` when cut off or too late."""
+        piece = self._piece(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def _piece(self, size: int) -> bytes:
+        if self._end is not None and time.monotonic() > self._end:
+            raise self._failed(f"{self._url} sent its answer too slowly; allow more --timeout")
+        try:
+            piece = self._response.read1(size)
+        except TimeoutError:
+            raise self._failed(
+                f"{self._url} stopped sending its answer; allow more --timeout"
+            ) from None
+        except (OSError, http.client.HTTPException):
+            raise self._failed(f"{self._url} broke the connection off in its answer") from None
+        # http.client takes a closed connection for the end, however much was announced.
+        if not piece and size and self._response.length:
+            raise self._failed(f"{self._url} broke the connection off in its answer")
+        return piece
+
+    def _failed(self, what: str) -> StoreError:
+        # A parser that reads from here may turn the error into its own; this one is the cause.
+        self.fault = StoreError(what)
+        return self.fault
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._response.close()
+        super().close()
+
+
+class Transport:
+    """A way to one server with one account."""
+
+    def __init__(self, url: str, access: Access | None = None) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise StoreError(f"{url} is no http(s) address of a SPARQL endpoint")
+        self._host = parts.netloc
+        self._access = access or Access()
+        handlers: list[urllib.request.BaseHandler] = []
+        if parts.hostname in _LOOPBACK:
+            handlers.append(urllib.request.ProxyHandler({}))
+        self._basic: _Basic | None = None
+        if self._access.user:
+            passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+            root = f"{parts.scheme}://{parts.netloc}/"
+            passwords.add_password(None, root, self._access.user, self._access.password or "")
+            self._basic = _Basic(passwords)
+            handlers += [urllib.request.HTTPDigestAuthHandler(passwords), self._basic]
+        self._opener = urllib.request.build_opener(*handlers)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        timeout: float | None = None,
+        safe: bool = False,
+    ) -> Answer:
+        """Send a request and return the answer's body; raises ``Refused`` or ``StoreError``."""
+        request = urllib.request.Request(url, body, dict(headers or {}), method=method)
+        return self.open(request, timeout=timeout, safe=safe)
+
+    def open(
+        self, request: urllib.request.Request, *, timeout: float | None = None, safe: bool = False
+    ) -> Answer:
+        """Send a request that was made elsewhere; ``safe`` requests are repeated when it helps."""
+        known = self._authorization()
+        if known and urlsplit(request.full_url).netloc == self._host:
+            request.add_unredirected_header("Authorization", known)
+        end = None if not timeout else time.monotonic() + timeout
+        pauses = iter(_PAUSES if safe else ())
+        while True:
+            try:
+                return self._open_once(request, timeout, end)
+            except _Again as again:
+                pause = next(pauses, None)
+                late = end is not None and pause is not None and time.monotonic() + pause > end
+                if pause is None or late:
+                    raise again.error from None
+                time.sleep(pause)
+
+    def _open_once(
+        self, request: urllib.request.Request, timeout: float | None, end: float | None
+    ) -> Answer:
+        url = request.full_url.partition("?")[0]
+        left = None if end is None else max(end - time.monotonic(), 0.01)
+        try:
+            return Answer(self._opener.open(request, timeout=left), url, end)
+        except urllib.error.HTTPError as error:
+            refused = _refused(url, error)
+            error.close()
+            raise (_Again(refused) if error.code in _TRANSIENT else refused) from None
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            reason = error.reason if isinstance(error, urllib.error.URLError) else error
+            fault = _unreachable(url, reason, timeout)
+            broken = isinstance(reason, ConnectionResetError | http.client.RemoteDisconnected)
+            raise (_Again(fault) if broken else fault) from None
+
+    def _authorization(self) -> str | None:
+        """Return the header to send at once: a token, or a password that was asked for before.
+
+        A password is never sent before the server asks, and then not in the clear when it
+        offers digest.
+        """
+        if self._access.token:
+            return f"Bearer {self._access.token}"
+        if self._basic is None or not self._basic.asked:
+            return None
+        secret = f"{self._access.user}:{self._access.password or ''}".encode()
+        return "Basic " + base64.b64encode(secret).decode("ascii")
+
+
+class _Basic(urllib.request.HTTPBasicAuthHandler):
+    """Basic authentication that remembers that the server asked for it."""
+
+    asked = False
+
+    def retry_http_basic_auth(
+        self, host: str, req: urllib.request.Request, realm: str
+    ) -> http.client.HTTPResponse | None:
+        self.asked = True
+        return super().retry_http_basic_auth(host, req, realm)
+
+
+class _Again(Exception):  # noqa: N818 - never leaves this module
+    """A request failed in a way that a repetition may mend."""
+
+    def __init__(self, error: StoreError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _refused(url: str, error: urllib.error.HTTPError) -> Refused:
+    advice = _ADVICE.get(error.code, "the server refused the request")
+    said = ""
+    try:
+        body = error.read(4000).decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException):
+        body = ""
+    if not body.lstrip().startswith("%PDF"):
+        plain = re.sub(r"<(script|style|head)\b.*?</\1>|<[A-Za-z/!][^>]*>", " ", body, flags=re.S)
+        plain = " ".join(plain.split())
+        said = f": {plain[:240]}" if plain else ""
+    return Refused(f"{url}: {advice} (HTTP {error.code}){said}", error.code)
+
+
+def _unreachable(url: str, reason: object, timeout: float | None) -> StoreError:
+    if isinstance(reason, TimeoutError):
+        return StoreError(f"{url} did not answer within {timeout:g} s; allow more with --timeout")
+    if isinstance(reason, ConnectionRefusedError):
+        return StoreError(f"cannot reach {url}: nobody listens there; start the server")
+    if isinstance(reason, socket.gaierror):
+        return StoreError(f"cannot reach {url}: the host's name is unknown; check the address")
+    if isinstance(reason, ssl.SSLError):
+        return StoreError(f"cannot reach {url}: its certificate is not trusted ({reason.reason})")
+    if isinstance(reason, ConnectionError | http.client.RemoteDisconnected):
+        return StoreError(f"{url} broke the connection off before it answered")
+    return StoreError(f"cannot reach {url}: {reason or 'the connection failed'}")
