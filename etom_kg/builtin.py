@@ -10,7 +10,6 @@ import hashlib
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,37 +52,23 @@ def builtin_path() -> Path:
         return store
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".making-"))
     except OSError as error:
         raise StoreError(
-            f"the cache folder cannot be written ({error.strerror}); "
-            "set ETOM_KG_CACHE to one that can",
+            f"the cache folder cannot be made ({error.strerror}); "
+            "set ETOM_KG_CACHE to one that can be written",
             path=folder,
         ) from None
-    try:
-        _make(temporary)
-        _keep(temporary, store)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-    _forget_stale(folder, store)
-    return store
-
-
-def _make(folder: Path) -> None:
     from etom_kg.pipeline import build
 
     if sys.stderr.isatty():
         sys.stderr.write("etom-kg: making the built-in graph, once ...\n")
-    build().save(folder)
-
-
-def _keep(temporary: Path, store: Path) -> None:
-    """Move a finished store to its name; another process may have been quicker."""
     try:
-        temporary.rename(store)
-    except OSError:
-        if not store.is_dir():
+        build(validate=False).save(store)
+    except StoreError:
+        if not store.is_dir():  # unless another process was quicker
             raise
+    _forget_stale(folder, store)
+    return store
 
 
 def _key() -> str:

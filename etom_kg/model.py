@@ -170,6 +170,13 @@ class Catalogue:
     discrepancies: tuple[Discrepancy, ...] = ()
     related: tuple[RelatedDocument, ...] = ()
     source_text: str = field(default="", repr=False)
+    company: bool = False
+    """Whether all processes are a company's own (clause 5)."""
+
+    @property
+    def graph_key(self) -> tuple[str, ...]:
+        """What the names of this catalogue's graphs begin with."""
+        return ("extension", self.document) if self.company else (self.edition,)
 
     def children(self, identifier: str) -> tuple[Process, ...]:
         """Return the direct children of a process or area, in document order."""

@@ -19,7 +19,7 @@ from etom_kg.graph.dataset import dataset_quads
 from etom_kg.graph.shipped import shipped_quads
 from etom_kg.inference import close
 from etom_kg.reading.sources import read_sources
-from etom_kg.serialise import FORMATS, rdf_text, sorted_quads
+from etom_kg.serialise import FORMATS, graph_iri, rdf_text, sorted_quads
 from etom_kg.tables import write_whole
 
 if TYPE_CHECKING:
@@ -38,19 +38,19 @@ class Build:
 
     def counts(self) -> dict[str, int]:
         """Return the number of triples in each named graph, by the graph's IRI."""
-        return dict(sorted(Counter(q.graph_name.value for q in self.quads).items()))
+        return dict(sorted(Counter(map(graph_iri, self.quads)).items()))
 
     def save(self, folder: Path) -> None:
-        """Write the graph as an embedded on-disk store; the folder must be new or empty."""
-        from etom_kg.store import fill_folder
+        """Write the graph as an embedded on-disk store, in place of one that is there."""
+        from etom_kg.store.directory import build_folder
 
-        fill_folder(folder, self.quads)
+        build_folder(folder, lambda inner: inner.bulk_extend(self.quads))
 
     def write(self, folder: Path) -> list[Path]:
         """Write one Turtle file for each named graph, and all of them as N-Quads and TriG."""
         by_graph: dict[str, list[Quad]] = {}
         for quad in self.quads:
-            by_graph.setdefault(quad.graph_name.value, []).append(quad)
+            by_graph.setdefault(graph_iri(quad), []).append(quad)
         texts = {
             folder / "graphs" / f"{_slug(graph)}.ttl": rdf_text(quads, FORMATS["ttl"])
             for graph, quads in by_graph.items()

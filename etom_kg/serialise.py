@@ -15,7 +15,7 @@ from pyoxigraph import serialize as _serialize
 from etom_kg.errors import DocumentError, NotSupported
 from etom_kg.namespaces import PREFIXES
 
-__all__ = ["FORMATS", "format_of", "quad_key", "rdf_text", "read_rdf", "sorted_quads"]
+__all__ = ["FORMATS", "format_of", "graph_iri", "quad_key", "rdf_text", "read_rdf", "sorted_quads"]
 
 FORMATS: dict[str, RdfFormat] = {
     "jsonld": RdfFormat.JSON_LD,
@@ -62,6 +62,12 @@ def quad_key(quad: Quad) -> tuple[str, str, str, str]:
         "" if first else predicate,
         str(quad.object),
     )
+
+
+def graph_iri(quad: Quad) -> str:
+    """Return the IRI of a quad's named graph; empty for the default graph."""
+    name = quad.graph_name
+    return name.value if isinstance(name, NamedNode) else ""
 
 
 def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:

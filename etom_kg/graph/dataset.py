@@ -13,6 +13,7 @@ from etom_kg.errors import TableError
 from etom_kg.graph.quads import GraphWriter, english, number
 from etom_kg.namespaces import BASE, DCAT, DCTERMS, OWL, RDF, RDFS, SD, VOID
 from etom_kg.resources import resource
+from etom_kg.serialise import graph_iri
 from etom_kg.tables import read_table
 
 __all__ = ["DATASET", "dataset_quads", "graph_descriptions"]
@@ -36,7 +37,7 @@ def graph_descriptions() -> dict[str, dict[str, str]]:
 
 def dataset_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Yield the description of the dataset that ``quads`` make, as graph ``graph/dataset``."""
-    counts = Counter(quad.graph_name.value for quad in quads)
+    counts = Counter(map(graph_iri, quads))
     write = GraphWriter(ns.graph("dataset"))
     yield from write.about(
         DATASET,
@@ -74,7 +75,8 @@ def _subset(
 ) -> Iterator[Quad]:
     key = graph.value.removeprefix(BASE + "graph/")
     row = described.get(key)
-    if row is None and graph.value.startswith(BASE + "graph/"):
+    own = graph.value.startswith(BASE + "graph/") and not key.startswith("extension/")
+    if row is None and own:
         raise TableError(
             f"does not describe the named graph {key}; add a row",
             path=resource("data", "graphs.csv"),

@@ -19,7 +19,7 @@ _RELATIONS = {"part": DCTERMS.relation, "reference": DCTERMS.references}
 
 def document_quads(catalogue: Catalogue) -> Iterator[Quad]:
     """Yield the source document, its clauses with offsets, and the documents it names."""
-    write = GraphWriter(ns.graph(catalogue.edition, "documents"))
+    write = GraphWriter(ns.graph(*catalogue.graph_key, "documents"))
     source = ns.document(catalogue.document)
     yield from write.about(
         source,
@@ -61,7 +61,7 @@ def document_quads(catalogue: Catalogue) -> Iterator[Quad]:
 
 def discrepancy_quads(catalogue: Catalogue) -> Iterator[Quad]:
     """Yield what the source says differently in two places, as recorded discrepancies."""
-    write = GraphWriter(ns.graph(catalogue.edition, "discrepancies"))
+    write = GraphWriter(ns.graph(*catalogue.graph_key, "discrepancies"))
     for found in catalogue.discrepancies:
         witness = hashlib.sha256(found.witness.encode()).hexdigest()[:8]
         subject = ns.instance(

@@ -24,7 +24,7 @@ def process_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]:
     theirs.
     """
     edition = catalogue.edition
-    write = GraphWriter(ns.graph(edition, "processes"))
+    write = GraphWriter(ns.graph(*catalogue.graph_key, "processes"))
     yield from _scheme(write, edition)
     for group in catalogue.groupings:
         yield from _grouping(write, group)
@@ -101,7 +101,7 @@ def _process(
 
 def description_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]:
     """Yield the verbatim descriptions of a catalogue that was read from the user's own copy."""
-    write = GraphWriter(ns.graph(catalogue.edition, "descriptions"))
+    write = GraphWriter(ns.graph(*catalogue.graph_key, "descriptions"))
     for process in catalogue.processes.values():
         subject = node_of(process.edition, process.identifier, base)
         for kind, predicate in (

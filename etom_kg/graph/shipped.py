@@ -1,9 +1,11 @@
-"""All that etom-kg ships, as quads: every edition, its lineage and the frameworks around it."""
+"""All that etom-kg ships, as quads: every edition, its lineage and the frameworks around it.
+
+The user's own copies of source documents take the place of the shipped facts of their edition.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pyoxigraph import Quad
 
@@ -14,6 +16,7 @@ from etom_kg.graph.ontology import ontology_quads
 from etom_kg.graph.processes import description_quads, process_quads
 from etom_kg.model import Catalogue
 from etom_kg.reading.catalogue_tables import read_catalogue
+from etom_kg.reading.sources import Sources
 from etom_kg.resources import resource
 
 __all__ = ["catalogue_quads", "shipped_catalogue", "shipped_quads"]
@@ -32,13 +35,17 @@ def catalogue_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]:
     yield from process_quads(catalogue, base=base)
     yield from document_quads(catalogue)
     yield from discrepancy_quads(catalogue)
-    if catalogue.source_text:
-        yield from description_quads(catalogue, base=base)
+    yield from description_quads(catalogue, base=base)
 
 
-def shipped_quads(recommendation: Catalogue | None = None) -> Iterator[Quad]:
-    """Yield the quads of every named graph; ``recommendation`` replaces the shipped 4.0."""
-    data: Path = resource("data")
+def shipped_quads(sources: Sources | None = None, *, base: str = "") -> Iterator[Quad]:
+    """Yield the quads of every named graph that is stated, not inferred."""
+    read = sources or Sources()
     yield from ontology_quads()
-    yield from catalogue_quads(recommendation or shipped_catalogue())
-    yield from framework_quads(data)
+    recommendation = read.recommendation
+    yield from catalogue_quads(
+        with_definitions(recommendation) if recommendation else shipped_catalogue()
+    )
+    for company in read.companies:
+        yield from catalogue_quads(company, base=base)
+    yield from framework_quads(resource("data"))

@@ -62,6 +62,7 @@ def read_recommendation(document: Document, *, edition: str = EDITION) -> Catalo
         discrepancies=tuple(found),
         related=related_documents(document, clauses),
         source_text=document.text,
+        company=all(n.is_company for n in map(LETTERS.parse, placed) if n),
     )
 
 

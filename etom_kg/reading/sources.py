@@ -1,0 +1,86 @@
+"""Read any source document that etom-kg knows, told apart by its content and name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from etom_kg.errors import CatalogueError
+from etom_kg.model import Catalogue
+from etom_kg.reading.edition_model import EditionCatalogue
+
+__all__ = ["Sources", "read_source", "read_sources"]
+
+_PAGE = re.compile(r"^\s*Frameworx Process\s*:", re.M)
+_LOOKED_AT = 20_000
+"""Bytes of a file that tell a Frameworx page from a Recommendation."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The user's own copies, by what they stand for."""
+
+    recommendation: Catalogue | None = None
+    companies: tuple[Catalogue, ...] = ()
+    editions: dict[str, EditionCatalogue] = field(default_factory=dict)
+
+
+def read_sources(paths: Iterable[Path | str]) -> Sources:
+    """Read every file; raise ``CatalogueError`` where two stand for the same edition."""
+    recommendation: Catalogue | None = None
+    companies: list[Catalogue] = []
+    editions: dict[str, EditionCatalogue] = {}
+    for path in paths:
+        read = read_source(path)
+        if isinstance(read, EditionCatalogue):
+            if read.edition in editions:
+                raise CatalogueError(f"is a second source of edition {read.edition}", path=path)
+            editions[read.edition] = read
+        elif read.company:
+            companies.append(read)
+        elif recommendation:
+            raise CatalogueError(f"is a second source of edition {read.edition}", path=path)
+        else:
+            recommendation = read
+    return Sources(recommendation, tuple(companies), editions)
+
+
+def read_source(path: Path | str) -> Catalogue | EditionCatalogue:
+    """Read one file: a Recommendation, a GB921 workbook, a Frameworx page or a list in JSON."""
+    file = Path(path)
+    ending = file.suffix.lower()
+    if ending in (".xlsx", ".xlsm", ".xls"):
+        from etom_kg.reading.edition_merge import read_workbook
+
+        return read_workbook(file)
+    if ending == ".json":
+        from etom_kg.reading.entries import read_entries
+
+        return read_entries(file)
+    if ending in (".html", ".htm") or _is_page(file):
+        return _page_catalogue(file)
+    from etom_kg.reading.document import read_document
+    from etom_kg.reading.recommendation import read_recommendation
+
+    return read_recommendation(read_document(file))
+
+
+def _is_page(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return bool(_PAGE.search(stream.read(_LOOKED_AT).decode("utf-8", "replace")))
+    except OSError:
+        return False  # the reader of documents says what is wrong
+
+
+def _page_catalogue(file: Path) -> EditionCatalogue:
+    from etom_kg.reading.page import read_page
+
+    page = read_page(file)
+    return EditionCatalogue(
+        edition=page.edition,
+        source=str(file),
+        processes={page.process.identifier: page.process},
+    )
