@@ -32,7 +32,8 @@ class Verdict:
 class Case:
     """The group at ``at``; ``opening`` says that the sentence opens a description.
 
-    ``item`` says that it is an item of a list, ``note`` that it stands in a note.
+    ``listed`` says that it is an item of a list, ``note`` that it stands in a note, ``kin`` that an
+    ancestor or descendant of the self is named.
     """
 
     items: Sequence[Item]
@@ -40,6 +41,7 @@ class Case:
     opening: bool = False
     listed: bool = False
     note: bool = False
+    kin: bool = False
 
     @cached_property
     def group(self) -> Item:

@@ -25,6 +25,7 @@ __all__ = ["REACH", "Left", "Verb", "behind", "governed_by", "subject_of", "verb
 
 REACH = 40
 _JOINS = frozenset((",", "and", "or", "/", "as", "well", "also", "along", "together", "plus", "/or"))
+_PARTS = frozenset(("process", "activity", "operation", "function", "subprocess", "task"))
 _NOT_NOUN = PREPOSITIONS | SUBORDINATORS | AUXILIARIES
 
 
@@ -77,16 +78,26 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
             if not _exemplifies(items, here, low):
                 return Left(here, example, listed)
             here, example = _over_example(items, here, low), True
-        elif item.key in DETERMINERS and not (item.verb and not item.verb.kinds <= {"past"}):
+        elif item.key in DETERMINERS and item.key != "both" and not (item.verb and not item.verb.kinds <= {"past"}):
             here -= 1
         elif example and item.key in GENERIC_NOUNS:
             here -= 1
+        elif item.key in ("in", "within", "of", "inside") and _inside(items, here, low):
+            here -= 2
+        elif item.key == "both" and here and items[here - 1].key == ",":
+            here, example = here - 2, True
         elif unknown < 2 and _modifier(item):
             unknown += 1
             here -= 1
         else:
             return Left(here, example, listed)
     return Left(-1 if low < 0 else here, example, listed)
+
+
+def _inside(items: Sequence[Item], here: int, low: int) -> bool:
+    """Say whether "processes in" stands here: what is said of them is said of the name."""
+    before = items[here - 1] if here - 1 > low else None
+    return bool(before and before.kind == "word" and before.key in _PARTS)
 
 
 def _joins(item: Item) -> bool:
@@ -176,6 +187,10 @@ def verb_behind(items: Sequence[Item], at: int) -> Verb | None:
     """Return the finite verb whose subject the group at an index is."""
     here = behind(items, at)
     if here < len(items) and items[here].key == "," and here + 1 < len(items):
+        if any(item.key in ("as", "including", "with") for item in items[max(0, at - 6) : at]):
+            direct = verb_at(items, here + 1, finite=True)
+            if direct:
+                return direct
         if items[here + 1].key not in ("which", "when", "where", "in", "if", "as", "upon", "through"):
             return None
         close = next(
@@ -207,15 +222,17 @@ def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb |
             if finite and not helped and not item.verb.finite and not _past(items, here):
                 return None
             return Verb(here, passive and "past" in kinds, negated, modal)
-        elif not (item.text.endswith("ly") or item.key in _ADVERBS):
+        elif item.key == "to" and not helped:
+            return None
+        elif not (item.text.endswith("ly") or item.key in _ADVERBS or item.key == "to"):
             return Verb(here, False, negated, modal) if helped else None
         here += 1
     return None
 
 
 _ADVERBS = frozenset(
-    "also then often usually sometimes always only able responsible to used both further thus "
-    "either still already again instead therefore possibly in turn just first once".split()
+    "also then often usually sometimes always only able responsible used both further thus "
+    "either still already again instead therefore possibly just first".split()
 )
 
 

@@ -50,7 +50,8 @@ def decide(described: Described, lexicon: Lexicon) -> Iterator[Decision | Unreso
                 for at, item in enumerate(items):
                     if item.kind != "group":
                         continue
-                    case = Case(items, at, opening, sentence.item, kind == "note")
+                    kin = related(described, item.mentions[0], lexicon)
+                    case = Case(items, at, opening, sentence.item, kind == "note", kin)
                     verdict = judge(case)
                     yield from _decisions(described, lexicon, case, verdict, place)
             for run in runs:
@@ -67,8 +68,26 @@ def judge(case: Case) -> Verdict:
     for rule in (*AGAINST, *FOR):
         verdict = rule(case)
         if verdict is not None:
+            if case.kin and verdict.direction and verdict.rule not in STRONG:
+                return Verdict("", "own branch", verdict.trigger, 0.8)
             return verdict
     return Verdict("", "no relation", "", 0.5)
+
+
+STRONG = frozenset(
+    ("other acts on self", "acts on other", "to other", "from other", "with other", "purpose")
+)
+"""Rules that tell of an exchange also where the other is an ancestor or descendant."""
+
+
+def related(described: Described, mention: Mention, lexicon: Lexicon) -> bool:
+    """Say whether a mention names an ancestor or descendant of the described process."""
+    if mention.category == "external":
+        return False
+    return any(
+        t in described.ancestors or described.identifier in lexicon.elements[t].ancestors
+        for t in mention.targets
+    )
 
 
 def _place(block: Block, clause: str, start: int, end: int) -> _Place:

@@ -43,7 +43,7 @@ AUXILIARIES = _set(
 BE = _set("is are was were be been being get gets got am")
 NEGATIONS = _set("not never neither nor cannot no without n't")
 DETERMINERS = _set(
-    "the a an its their his our your this these that those all any each every both either other "
+    "the a an its their his our your this these those all any each every both either other "
     "another such some same own various several different many multiple one two three relevant "
     "appropriate corresponding respective associated related existing current new specific "
     "particular certain whole overall entire internal external subsequent downstream upstream "

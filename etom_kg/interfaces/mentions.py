@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from etom_kg.interfaces.lexicon import Form, Lexicon
-from etom_kg.interfaces.runs import Run, capital_runs
+from etom_kg.interfaces.lexicon import Form, Lexicon, Match
+from etom_kg.interfaces.qualify import qualify
+from etom_kg.interfaces.runs import Run, capital_runs, quoted_runs
 from etom_kg.interfaces.shared_words import complete_left, complete_right, complete_run
 from etom_kg.interfaces.surface import PROCESS_WORDS, head_after, is_quoted, share_of_capitals
 from etom_kg.interfaces.values import Described, Mention
@@ -42,17 +43,35 @@ class Finder:
         """Return the mentions of a sentence, in order, and the runs that fit no name."""
         mentions = [
             self._mention(text, m.first, m.last, self._choose(m.forms))
-            for m in self._lexicon.find(text)
+            for m in self._matches(text)
         ]
         unresolved: list[Run] = []
-        for run in capital_runs(text):
+        for run in (*capital_runs(text), *quoted_runs(text)):
             inside = [m for m in mentions if m.first < run.last and run.first < m.last]
             better, unknown = self._reread(text, run, inside)
             if better:
                 mentions = [m for m in mentions if m not in inside] + better
             unresolved += unknown
         mentions += self._shared(text, mentions)
-        return _settle(mentions), unresolved
+        return qualify(text, _settle(mentions), self._lexicon), unresolved
+
+    def _matches(self, text: Sequence[Word]) -> Iterator[Match]:
+        """Yield the longest names; a verb in front of a name is no part of it.
+
+        "support Order Handling" names Order Handling, though "Support Order Handling" is a name.
+        """
+        at = 0
+        while at < len(text):
+            match = self._lexicon.longest(text, at)
+            if match is None:
+                at += 1
+                continue
+            if match.last - match.first > 1 and _verb_in_front(text, match):
+                inner = self._lexicon.longest(text, at + 1)
+                if inner and inner.last == match.last:
+                    match = inner
+            yield match
+            at = match.last
 
     def _choose(self, forms: Sequence[Form]) -> Form:
         """Return the form that is meant: the own name, else the nearest, else the highest."""
@@ -121,6 +140,11 @@ class Finder:
                     )
 
 
+def _verb_in_front(text: Sequence[Word], match: Match) -> bool:
+    first, second = text[match.first], text[match.first + 1]
+    return not first.is_name and second.is_name and match.forms[0].text[0].isupper()
+
+
 def _settle(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions in order; of two that overlap, the longer one."""
     chosen: list[Mention] = []
@@ -158,6 +182,8 @@ def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
         return 0.4
     if is_quoted(text, first, last):
         return 0.95
+    if short and form.category != "named" and _part_of_more(text, first):
+        return 0.3
     if capitals == 1.0 and not (short and initial):
         return 0.9 if short and not followed else 1.0
     if followed:
@@ -165,6 +191,16 @@ def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
     if capitals >= 0.5 and not initial:
         return 0.75
     return 0.45 if capitals >= 0.5 else 0.3
+
+
+def _part_of_more(text: Sequence[Word], at: int) -> bool:
+    """Say whether a word of a name stands right beside a capitalised word: "Billing Account"."""
+    before = text[at - 1] if at > 1 else None
+    after = text[at + 1] if at + 1 < len(text) else None
+    return bool(
+        (before and before.is_name and before.text[0].isalpha())
+        or (after and after.is_name and after.key != "process")
+    )
 
 
 def _name_like(text: Sequence[Word], run: Run, inside: list[Mention]) -> bool:

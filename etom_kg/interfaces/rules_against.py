@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.clause import subject_of
+from etom_kg.interfaces.clause import governed_by, subject_of
 from etom_kg.interfaces.grammar import AUXILIARIES, BE, INFORMATION, NEGATIONS, PREPOSITIONS
 from etom_kg.interfaces.inflection import noun_classes
 
@@ -27,7 +27,7 @@ _RELATING = re.compile(
     r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
     r"|located in|placed (?:in|within)|positioned in|version of)$"
 )
-_PLACING = frozenset(("in", "within", "by", "under", "at", "inside", "into", "throughout", "across"))
+_PLACING = frozenset("in within by under at inside into throughout across with".split())
 _RESPONSIBLE = frozenset(("responsibility", "remit", "scope", "domain", "duty", "job", "accountability", "province"))
 _FORMER = re.compile(
     r"\b(?:was|been|is|were) (?:re-?named|changed|moved|deleted|merged)\b|\b(?:old|former|previous)"
@@ -92,7 +92,10 @@ def _than(case: Case) -> bool:
 
 def relation_in_words(case: Case) -> Verdict | None:
     """Refuse what only concerns a process: "related to X", "part of X", "placed within X"."""
-    found = _RELATING.search(case.phrase(case.left.at, 3))
+    at = case.left.at
+    found = _RELATING.search(case.phrase(at, 3))
+    if not found and case.preposition == "of" and "fruit" in case.items[at - 1].nouns:
+        found = _RELATING.search(case.phrase(governed_by(case.items, at - 1).at, 3))
     return Verdict("", "concerns, no exchange", found[0].strip()) if found else None
 
 

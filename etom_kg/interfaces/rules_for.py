@@ -10,12 +10,14 @@ from etom_kg.interfaces.grammar import (
     BE,
     DETERMINERS,
     PREPOSITIONS,
+    SUBORDINATORS,
 )
 from etom_kg.interfaces.items import Item
 
 __all__ = ["FOR"]
 
-_ENSURING = frozenset(("ensure", "guarantee", "assure", "sure", "ensuring", "ensured", "order", "certify"))
+_ENSURING = frozenset(("ensure", "guarantee", "assure"))
+_WHEN = frozenset(("upon", "on", "once", "after", "following"))
 _GIVING = frozenset(("give", "send", "provide", "supply", "offer", "furnish", "hand", "deliver", "assign", "pass", "forward", "feed", "grant"))
 _OBEYING = frozenset(("adhere", "conform", "comply", "subscribe", "listen", "react", "respond", "answer", "reply"))
 
@@ -25,12 +27,11 @@ def purpose(case: Case) -> Verdict | None:
     if case.verb is None:
         return None
     at = case.left.at
-    if at >= 0 and case.word(at) == "that" and case.word(at - 1) in _ENSURING | {"so", "such"}:
-        return Verdict("out", "purpose", case.trigger(at - 1, at), 0.9)
-    if at >= 0 and case.word(at) in ("so", "that") and case.word(at - 1) in ("so", *_ENSURING):
-        return Verdict("out", "purpose", case.trigger(at), 0.85)
-    if at >= 0 and case.word(at) in _ENSURING:
-        return Verdict("out", "purpose", case.trigger(at), 0.85)
+    if case.word(at) == "that":
+        at -= 1
+    form = case.verb_form(at)
+    if case.word(at) in ("so", "sure", "order") or (form and form.lemma in _ENSURING):
+        return Verdict("out", "purpose", case.trigger(at), 0.9)
     return None
 
 
@@ -41,9 +42,9 @@ def wanted_by_other(case: Case) -> Verdict | None:
     if verb is None or at < 0 or case.items[verb.at].verb is None:
         return None
     opener = case.items[at]
-    relative = opener.key in ("that", "which") and at > 0
-    bare = opener.nouns and opener.verb is None
-    if not (relative or bare) or case.items[at - 1].key in _ENSURING | {"so", "note"}:
+    relative = opener.key in ("that", "which") and at > 0 and bool(case.items[at - 1].nouns)
+    bare = bool(opener.nouns) and opener.verb is None and case.word(at - 1) not in _WHEN
+    if not (relative or bare):
         return None
     classes = case.items[verb.at].verb.classes  # type: ignore[union-attr]
     if classes & {"need", "receive", "use"} and not classes & {"give", "tell"}:
@@ -75,9 +76,16 @@ def other_acts(case: Case) -> Verdict | None:
     direction, sure = found
     if addressed == "self":
         return Verdict(direction, "other acts on self", item.text.lower(), 0.95)
-    if case.items[0].key in ("upon", "once", "after", "following", "when") and case.at > 2:
-        return Verdict("out", "other goes on", item.text.lower(), 0.6)
+    if _goes_on(case):
+        return Verdict("out", "other goes on", item.text.lower(), 0.7)
     return Verdict(direction, "other acts", item.text.lower(), sure)
+
+
+def _goes_on(case: Case) -> bool:
+    """Say whether "upon approval", "once tested" opens the clause in which the other acts."""
+    if case.items[0].key not in _WHEN:
+        return False
+    return not any(i.kind == "group" or i.key in SUBORDINATORS for i in case.items[1 : case.at])
 
 
 def _addressee(case: Case, at: int) -> str:
@@ -140,8 +148,9 @@ def by_other(case: Case) -> Verdict | None:
         item = case.items[back]
         if item.kind == "mark" and item.key != ",":
             return None
-        if item.key == "use" and item.nouns and case.word(back - 1) == "for":
-            return Verdict("out", "used by other", "for use by", 0.9)
+        if case.word(back - 1) in ("for", "to") and item.verb is None or item.key == "use":
+            if back == case.left.at - 1 and case.word(back - 1) in ("for", "to"):
+                return Verdict("out", "for use by other", case.trigger(back - 1, back), 0.85)
         if item.verb and "past" in item.verb.kinds:
             return _agent(case, item, back)
     return None
@@ -200,7 +209,7 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
     near = case.left.at - at <= 2
     if place == "of" and not near:
         return None
-    if place in ("in", "on") and not (near and item.verb and "past" in item.verb.kinds or place == "on" and near):
+    if place in ("in", "on") and not _made(case, item, at, place):
         return None
     classes: set[str] = set()
     if item.verb:
@@ -219,6 +228,22 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
     return frame(place, classes)
 
 
+def _made(case: Case, item: Item, at: int, place: str) -> bool:
+    """Say whether a participle tells what is made or used in the other: "defined in X"."""
+    distance = case.left.at - at
+    if place == "on":
+        return distance <= 2
+    comma = case.word(case.left.at - 1) == ","
+    if item.verb is None or "past" not in item.verb.kinds or distance > (12 if comma else 2):
+        return False
+    return item.verb.lemma in _MADE or not item.verb.classes & {"do", "give", "scope"}
+
+
+_MADE = frozenset(
+    "define specify identify set establish develop determine produce create agree generate "
+    "record capture gather collect obtain derive gain detect discover document prepare "
+    "calculate estimate approve decide negotiate describe".split()
+)
 _DONE = frozenset(
     ("deliver", "perform", "obtain", "provide", "achieve", "realize", "accomplish", "carry",
      "conduct", "source", "execute", "supply", "procure", "acquire", "gather", "collect")

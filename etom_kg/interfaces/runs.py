@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from etom_kg.interfaces.inflection import verb_form
 from etom_kg.interfaces.words import Word
 
-__all__ = ["Run", "capital_runs"]
+__all__ = ["Run", "capital_runs", "quoted_runs"]
 
 _LINKS = frozenset(("and", "of", "to", "for", "-", "/", "–", "the", "in", "on", "with"))
 _INNER = frozenset(("and", "-", "/", "–"))
@@ -20,6 +20,7 @@ _FUNCTION = frozenset(
     "various several certain then so because since although though unless until despite besides "
     "lastly further based given according please see e.g i.e namely including".split()
 )
+_QUOTES = frozenset("'\"“”‘’")
 _MAXIMUM = 12
 
 
@@ -83,6 +84,19 @@ def capital_runs(text: Sequence[Word]) -> Iterator[Run]:
         if piece and sum(w.is_name for w in text[piece.first : piece.last]) > 1:
             yield piece
         at = max(at, start + 1)
+
+
+def quoted_runs(text: Sequence[Word]) -> Iterator[Run]:
+    """Yield what stands in quotation marks, where it is written small throughout."""
+    opened = -1
+    for at, word in enumerate(text):
+        if word.text not in _QUOTES:
+            continue
+        if opened >= 0 and 2 <= at - opened - 1 <= _MAXIMUM:
+            inside = text[opened + 1 : at]
+            if not any(w.is_name for w in inside) and not any(w.is_mark for w in inside):
+                yield Run(opened + 1, at)
+        opened = at
 
 
 def _goes_on(text: Sequence[Word], at: int) -> bool:

@@ -1,0 +1,75 @@
+"""What stands in front of a name and changes whose process it is.
+
+"the CRM process Order Handling" names Order Handling only; "the supplier's Order Handling" is a
+process of another enterprise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etom_kg.interfaces.grammar import OUTSIDERS
+from etom_kg.interfaces.lexicon import Lexicon
+from etom_kg.interfaces.surface import PROCESS_WORDS
+from etom_kg.interfaces.values import Mention
+from etom_kg.interfaces.words import Word
+
+__all__ = ["qualify"]
+
+_LINKS = PROCESS_WORDS | {"of", "for", "called", "named", "'s", ":", "-", "the", "area", "layer"}
+_CHAIN = OUTSIDERS | {"'s", "'", "’", "or", "and", "/", "own"}
+
+
+def qualify(
+    text: Sequence[Word], mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[Mention]:
+    """Return the mentions without mere qualifiers, outsiders' processes marked external."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        outside = False
+        while kept and _qualifies(text, kept[-1], mention, lexicon):
+            qualifier = kept.pop()
+            outside = outside or qualifier.category == "external"
+            strength = max(mention.strength, min(0.85, qualifier.strength))
+            mention = replace(mention, first=qualifier.first, strength=strength)
+        if mention.category == "named" and (outside or _outside(text, mention)):
+            mention = replace(mention, category="external")
+        kept.append(mention)
+    return kept
+
+
+def _qualifies(
+    text: Sequence[Word], earlier: Mention, later: Mention, lexicon: Lexicon
+) -> bool:
+    """Say whether the earlier name only tells where the later one belongs."""
+    between = text[earlier.last : later.first]
+    if len(between) > 4 or not all(w.key in _LINKS for w in between):
+        return False
+    if not any(w.key in PROCESS_WORDS or w.key == "'s" for w in between):
+        return False
+    above = {a for t in later.targets for a in lexicon.elements[t].ancestors}
+    return bool(above.intersection(earlier.targets))
+
+
+def _outside(text: Sequence[Word], mention: Mention) -> bool:
+    """Say whether a supplier, partner or customer is said to own the process."""
+    at = mention.first - 1
+    if at >= 0 and text[at].key in ("'s", "'", "’", "own") or at >= 0 and text[at].key in OUTSIDERS:
+        seen = False
+        while at >= 0 and text[at].key in _CHAIN:
+            seen = seen or (text[at].key in OUTSIDERS and not text[at].is_name)
+            at -= 1
+        return seen
+    return _of_outsider(text, mention.last)
+
+
+def _of_outsider(text: Sequence[Word], at: int) -> bool:
+    """Say whether "... processes of the supplier" stands behind."""
+    while at < len(text) and text[at].key in PROCESS_WORDS:
+        at += 1
+    keys = [w.key for w in text[at : at + 4]]
+    if not keys or keys[0] not in ("of", "at"):
+        return False
+    rest = [k for k in keys[1:] if k not in ("the", "a", "an", "its", "our", "any")]
+    return bool(rest) and rest[0] in OUTSIDERS
