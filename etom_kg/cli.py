@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from etom_kg.errors import EtomKgError
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "SUBCOMMANDS", "main"]
 
 COMMANDS: dict[str, str] = {
     "build": "make the whole graph: read, extract, infer, validate, write",
@@ -23,8 +23,16 @@ COMMANDS: dict[str, str] = {
     "ask": "answer a canned question",
     "show": "show one process with its place, interfaces and links",
     "info": "say what the graph holds: editions, named graphs, counts, sources",
+    "check": "find eTOM identifiers and names in files and say which are wrong",
+    "map": "say what became of a process from one edition to another",
     "convert": "rewrite RDF files, or the built-in graph, in another format",
 }
+
+SUBCOMMANDS: dict[str, str] = {
+    "map suggest": "suggest which standard process each row of a catalogue means",
+    "map apply": "apply the mappings that a person has accepted",
+}
+"""Commands of two words; their modules are ``commands.map_suggest`` and ``commands.map_apply``."""
 
 _EPILOG = "exit status: 0 done, 1 the finding is no, 2 could not run, 3 not installed or supported"
 
@@ -63,10 +71,13 @@ def _run(arguments: Sequence[str]) -> int:
         close = difflib.get_close_matches(name, COMMANDS, n=1)
         hint = f"; did you mean {close[0]}?" if close else "; see etom-kg --help"
         overview.error(f"unknown command {name!r}{hint}")
-    module = importlib.import_module(f"etom_kg.commands.{name}")
+    if rest and f"{name} {rest[0]}" in SUBCOMMANDS:
+        name = f"{name} {rest.pop(0)}"
+    description = (COMMANDS | SUBCOMMANDS)[name]
+    module = importlib.import_module(f"etom_kg.commands.{name.replace(' ', '_')}")
     parser = argparse.ArgumentParser(
         prog=f"etom-kg {name}",
-        description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
+        description=description[0].upper() + description[1:] + ".",
         epilog=_EPILOG,
     )
     module.add_arguments(parser)
