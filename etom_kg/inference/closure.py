@@ -1,0 +1,134 @@
+"""Close a graph under its ontology, by compiled rules or by owlrl."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pyoxigraph import Literal, Quad, Store, Triple
+
+from etom_kg.errors import InconsistentGraph, NotSupported
+from etom_kg.inference.compile import compile_rules
+from etom_kg.inference.contradictions import contradictions, ill_formed, raise_if_any
+from etom_kg.inference.reference import close_by_owlrl
+from etom_kg.inference.rules import RuleSet, quad_in
+from etom_kg.inference.schema import Schema, schema_triples
+from etom_kg.inference.schema_closure import close_schema
+from etom_kg.inference.sparql import Writer
+from etom_kg.inference.working import ASSERTED, INFERRED, WorkingStore
+from etom_kg.resources import resource
+
+__all__ = ["INFERRED", "REASONERS", "close", "close_store", "ontology_quads"]
+
+REASONERS = ("fast", "owlrl", "none")
+
+_log = logging.getLogger("etom_kg.inference")
+
+
+def ontology_quads(*paths: Path) -> list[Quad]:
+    """Return the quads of ontology files, of the shipped modules without any."""
+    from etom_kg.serialise import read_rdf
+
+    chosen = paths or sorted(resource("ontology").glob("*.ttl"))
+    return [quad for path in chosen for quad in read_rdf(path)]
+
+
+def close(
+    quads: Store | Iterable[Quad],
+    *,
+    ontology: Iterable[Quad] | None = None,
+    reasoner: str = "fast",
+) -> list[Quad]:
+    """Return what follows from the quads and the ontology, in the graph ``graph/inferred``.
+
+    Only what is not stated already; nothing about built-in terms, class expressions without a
+    name, or that a thing is itself. ``ontology`` is the shipped one unless another is given;
+    quads in the inferred graph are not read. Raises ``InconsistentGraph`` with the triples at
+    fault.
+    """
+    return [quad_in(INFERRED, triple) for triple in _close(quads, ontology, reasoner)]
+
+
+def close_store(
+    store: Store, *, ontology: Iterable[Quad] | None = None, reasoner: str = "fast"
+) -> int:
+    """Replace the inferred graph of a store by what follows now; return how many triples do."""
+    conclusions = _close(store, ontology, reasoner)
+    store.clear_graph(INFERRED)
+    before = sum(1 for _ in store.quads_for_pattern(None, None, None, INFERRED))
+    store.bulk_extend(quad_in(INFERRED, triple) for triple in conclusions)
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, INFERRED)) - before
+
+
+def _close(
+    quads: Store | Iterable[Quad], ontology: Iterable[Quad] | None, reasoner: str
+) -> Iterable[Triple]:
+    if reasoner not in REASONERS:
+        raise NotSupported(f"no reasoner {reasoner!r}; use one of {', '.join(REASONERS)}")
+    if reasoner == "none":
+        return ()
+    axioms = Store()
+    axioms.extend(ontology_quads() if ontology is None else ontology)
+    if not isinstance(quads, Store):
+        data = Store()
+        data.extend(quads)
+        quads = data
+    sources = (axioms, quads)
+    raise_if_any(ill_formed(sources))
+    stated = Schema(t for source in sources for t in schema_triples(source))
+    if reasoner == "fast":
+        try:
+            return _fast(sources, stated)
+        except NotSupported as reason:
+            _log.warning("%s: the slow reasoner owlrl takes over", reason)
+    return _by_owlrl(sources, stated)
+
+
+def _fast(sources: Sequence[Store], stated: Schema) -> Iterator[Triple]:
+    closed = close_schema(stated)
+    equality, literals = False, frozenset[Literal]()
+    while True:
+        rules = compile_rules(closed, equality=equality)
+        working = WorkingStore(sources, stated, closed, rules, literals)
+        if not working.misplaced:
+            working.close()
+        if working.misplaced:
+            literals |= working.misplaced
+            continue
+        if working.equates() and not equality:
+            equality = True
+            continue
+        now = Schema(schema_triples(working.store))
+        if set(now.triples()) <= set(closed.triples()):
+            break
+        closed = close_schema(now)
+    _check(working, rules)
+    return working.conclusions()
+
+
+def _check(working: WorkingStore, rules: RuleSet) -> None:
+    writer = working.writer
+    about_literals = [d for d in rules.denials if "isLiteral(?y)" in d.filters]
+    others = [d for d in rules.denials if d not in about_literals]
+    found = list(contradictions(working.store, writer, others, working.rules))
+    restored = working.restored()
+    found += contradictions(restored, writer, about_literals, rules.rules)
+    raise_if_any(found)
+
+
+def _by_owlrl(sources: Sequence[Store], stated: Schema) -> Iterator[Triple]:
+    store, faults = close_by_owlrl(sources, stated)
+    writer = Writer((ASSERTED, INFERRED), INFERRED, hashed=True)
+    rules = _denials(stated)
+    raise_if_any(contradictions(store, writer, rules.denials, rules.rules))
+    if faults:
+        raise InconsistentGraph(f"the graph contradicts the ontology: {'; '.join(faults[:3])}")
+    return (quad.triple for quad in store.quads_for_pattern(None, None, None, INFERRED))
+
+
+def _denials(stated: Schema) -> RuleSet:
+    try:
+        return compile_rules(close_schema(stated), equality=True)
+    except NotSupported:
+        return RuleSet((), ())

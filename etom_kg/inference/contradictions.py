@@ -1,0 +1,98 @@
+"""Find what a closed graph says against its ontology, and name the stated triples behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Store, Triple
+
+from etom_kg.errors import InconsistentGraph
+from etom_kg.inference.explain import Explainer, bound, triple_of
+from etom_kg.inference.rules import Denial, Rule
+from etom_kg.inference.sparql import Writer
+from etom_kg.namespaces import PREFIXES, RDF
+from etom_kg.xsd import is_valid
+
+__all__ = ["Contradiction", "contradictions", "ill_formed", "raise_if_any", "short"]
+
+_EACH = 5
+"""Contradictions looked for with each denial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What is wrong, by which rule of OWL 2 RL and axiom, and the stated triples at fault."""
+
+    rule: str
+    axiom: str
+    message: str
+    triples: tuple[Triple, ...]
+
+    def __str__(self) -> str:
+        stated = " ".join(
+            f"{short(t.subject)} {short(t.predicate)} {short(t.object)} ." for t in self.triples
+        )
+        return f"{self.message} ({self.rule}: {stated})"
+
+
+def contradictions(
+    store: Store, writer: Writer, denials: Iterable[Denial], rules: Sequence[Rule]
+) -> Iterator[Contradiction]:
+    """Yield what the graphs that ``writer`` reads have against the denials."""
+    explain = Explainer(store, writer, rules)
+    for denial in denials:
+        for solution in store.query(writer.select(denial, _EACH)):  # type: ignore[union-attr]
+            values = {v: solution[v[1:]] for atom in denial.body for v in atom.variables}
+            broken = [triple_of(bound(atom, values)) for atom in denial.body]
+            triples = dict.fromkeys(reason for t in broken for reason in explain.reasons(t))
+            message = denial.says.format(**{name[1:]: short(v) for name, v in values.items()})
+            yield Contradiction(denial.name, denial.axiom, _shortened(message), tuple(triples))
+
+
+def ill_formed(sources: Iterable[Store]) -> Iterator[Contradiction]:
+    """Yield a contradiction for each literal whose lexical form its datatype does not have."""
+    query = (
+        "SELECT DISTINCT ?y WHERE { ?x ?p ?y FILTER(isLiteral(?y) && "
+        f"DATATYPE(?y) NOT IN ({_STRING}, {RDF.langString})) }}"
+    )
+    for source in sources:
+        for solution in source.query(query, use_default_graph_as_union=True):  # type: ignore[union-attr]
+            value = solution["y"]
+            if not is_valid(value.value, value.datatype):
+                quad = next(iter(source.quads_for_pattern(None, None, value)))
+                message = f"{short(value)} is no value of its datatype"
+                yield Contradiction("dt-not-type", str(value.datatype), message, (quad.triple,))
+
+
+_STRING = NamedNode(PREFIXES["xsd"] + "string")
+
+
+def raise_if_any(found: Iterable[Contradiction]) -> None:
+    """Raise ``InconsistentGraph`` when there is a contradiction; it says the first three."""
+    listed = list(dict.fromkeys(found))
+    if listed:
+        more = f"; and {len(listed) - 3} more" if len(listed) > 3 else ""
+        text = "; ".join(map(str, listed[:3]))
+        error = InconsistentGraph(f"the graph contradicts the ontology: {text}{more}")
+        error.contradictions = tuple(listed)  # type: ignore[attr-defined]
+        raise error
+
+
+def short(node: object) -> str:
+    """Return a term as a person would write it, with the usual prefixes."""
+    if isinstance(node, NamedNode):
+        for prefix, iri in PREFIXES.items():
+            if node.value.startswith(iri) and node.value != iri:
+                return f"{prefix}:{node.value[len(iri) :]}"
+    if isinstance(node, Literal) and node.datatype != _STRING and not node.language:
+        return f'"{node.value}"^^{short(node.datatype)}'
+    return str(node)
+
+
+def _shortened(message: str) -> str:
+    words = (
+        short(NamedNode(word[1:-1])) if word[:1] == "<" and word[-1:] == ">" else word
+        for word in message.replace(",", " ,").split()
+    )
+    return " ".join(words).replace(" ,", ",")

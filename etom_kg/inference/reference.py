@@ -1,0 +1,121 @@
+"""The closure by owlrl, the reference implementation of OWL 2 RL in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+
+from etom_kg.inference.rules import quad_in
+from etom_kg.inference.schema import Schema
+from etom_kg.inference.working import ASSERTED, INFERRED, is_noise
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["close_by_owlrl"]
+
+_LEXICAL = "Lexical value of the literal"
+
+
+def close_by_owlrl(sources: Iterable[Store], schema: Schema) -> tuple[Store, list[str]]:
+    """Return a store with what is asserted and what follows, and what owlrl says is wrong.
+
+    Noise is left out: literals as subjects, nameless class expressions, built-in terms, and that
+    a thing is itself.
+    """
+    from rdflib import Graph
+
+    store = Store()
+    for source in sources:
+        for quad in source:
+            if quad.graph_name != INFERRED:
+                store.add(Quad(quad.subject, quad.predicate, quad.object, ASSERTED))
+    graph = Graph()
+    for quad in store:
+        graph.add((_out(quad.subject), _out(quad.predicate), _out(quad.object)))
+    faults = _expand(graph)
+    store.extend(_conclusions(graph, store, schema))
+    return store, [fault for fault in faults if not fault.startswith(_LEXICAL)]
+
+
+def _conclusions(graph: rdflib.Graph, store: Store, schema: Schema) -> Iterator[Quad]:
+    from rdflib import Literal as RdflibLiteral
+    from rdflib import URIRef
+
+    for subject, predicate, value in graph:
+        if isinstance(subject, RdflibLiteral) or not isinstance(predicate, URIRef):
+            continue
+        triple = Triple(_in(subject), NamedNode(str(predicate)), _in(value))  # type: ignore[arg-type]
+        nameless = triple.subject in schema.nameless or triple.object in schema.nameless
+        if not nameless and not is_noise(triple) and quad_in(ASSERTED, triple) not in store:
+            yield quad_in(INFERRED, triple)
+
+
+def _expand(graph: rdflib.Graph) -> list[str]:
+    from owlrl import OWLRL_Semantics
+    from rdflib import OWL
+
+    class Mended(OWLRL_Semantics):  # type: ignore[misc]
+        """owlrl compares all properties of a key but the last, so that a key of one makes all same.
+
+        The rule is stated anew here; everything else is owlrl's.
+        """
+
+        def _properties(self, triple: tuple[object, ...], cycle_num: int) -> None:
+            if triple[1] != OWL.hasKey:
+                super()._properties(triple, cycle_num)
+                return
+            keys = self._list(triple[2])
+            holders: dict[tuple[object, ...], list[object]] = {}
+            for node in self.graph.subjects(None, triple[0]) if keys else ():
+                if (node, _TYPE, triple[0]) in self.graph:
+                    for values in _combinations(self.graph, node, keys):
+                        holders.setdefault(values, []).append(node)
+            for same in holders.values():
+                for left in same:
+                    for right in same:
+                        if left != right:
+                            self.store_triple((left, OWL.sameAs, right))
+
+    from rdflib import RDF
+
+    _TYPE = RDF.type  # noqa: N806 - a constant of a library that is imported late
+    semantics = Mended(graph, False, False)
+    semantics.closure()
+    return [str(message) for message in semantics.error_messages]
+
+
+def _combinations(
+    graph: rdflib.Graph, node: object, keys: list[object]
+) -> Iterator[tuple[object, ...]]:
+    from itertools import product
+
+    yield from product(*(list(graph.objects(node, key)) for key in keys))  # type: ignore[arg-type]
+
+
+def _out(node: object) -> rdflib.term.Node:
+    from rdflib import BNode, URIRef
+    from rdflib import Literal as RdflibLiteral
+
+    if isinstance(node, NamedNode):
+        return URIRef(node.value)
+    if isinstance(node, BlankNode):
+        return BNode(node.value)
+    assert isinstance(node, Literal)
+    if node.language:
+        return RdflibLiteral(node.value, lang=node.language)
+    return RdflibLiteral(node.value, datatype=URIRef(node.datatype.value), normalize=False)
+
+
+def _in(node: object) -> NamedNode | BlankNode | Literal:
+    from rdflib import BNode
+    from rdflib import Literal as RdflibLiteral
+
+    if isinstance(node, RdflibLiteral):
+        if node.language:
+            return Literal(str(node), language=node.language)
+        datatype = str(node.datatype) if node.datatype else None
+        return Literal(str(node), datatype=NamedNode(datatype) if datatype else None)
+    return BlankNode(str(node)) if isinstance(node, BNode) else NamedNode(str(node))

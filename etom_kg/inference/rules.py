@@ -1,0 +1,115 @@
+"""Rules and denials: what the axioms of an ontology say about triples.
+
+A rule adds its head wherever its body holds. A denial is a body that must never hold. Both are
+plain values; ``etom_kg.inference.sparql`` writes them as SPARQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from etom_kg.namespaces import RDF
+
+__all__ = ["Atom", "Denial", "Key", "Node", "Rule", "RuleSet", "meets", "quad_in"]
+
+Node = str | NamedNode | Literal
+"""A variable such as ``?x``, or a term."""
+
+Key = tuple[NamedNode | None, NamedNode | None]
+"""What an atom reads or writes: predicate and, for types, the class; ``None`` is any."""
+
+TYPE = RDF.type
+
+
+def quad_in(graph: NamedNode, triple: Triple) -> Quad:
+    """Return a triple as a quad of a graph."""
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def meets(left: Key, right: Key) -> bool:
+    """Tell whether a triple could belong to both keys."""
+    return (left[0] is None or right[0] is None or left[0] == right[0]) and (
+        left[1] is None or right[1] is None or left[1] == right[1]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A triple pattern."""
+
+    subject: Node
+    predicate: Node
+    object: Node
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.predicate} {self.object} ."
+
+    @property
+    def nodes(self) -> tuple[Node, Node, Node]:
+        """Subject, predicate and object."""
+        return self.subject, self.predicate, self.object
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables, each once, in order."""
+        return tuple(dict.fromkeys(node for node in self.nodes if isinstance(node, str)))
+
+    @property
+    def key(self) -> Key:
+        """The predicate, and the class where the predicate is ``rdf:type``."""
+        if isinstance(self.predicate, str):
+            return None, None
+        if self.predicate == TYPE and isinstance(self.object, NamedNode):
+            return TYPE, self.object
+        assert isinstance(self.predicate, NamedNode)
+        return self.predicate, None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``body`` implies ``head``; ``name`` is the rule of the OWL 2 RL tables it is made from."""
+
+    name: str
+    axiom: str
+    body: tuple[Atom, ...]
+    head: Atom
+    filters: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> frozenset[Key]:
+        """The keys of the body."""
+        return frozenset(atom.key for atom in self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """``body`` contradicts the ontology; ``says`` is the message, with its variables in braces."""
+
+    name: str
+    axiom: str
+    body: tuple[Atom, ...]
+    says: str
+    filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """What one ontology compiles to."""
+
+    rules: tuple[Rule, ...]
+    denials: tuple[Denial, ...]
+    node_properties: frozenset[NamedNode] = frozenset()
+    """Properties whose literal values take part in rules as nodes."""
+
+    def keys(self) -> frozenset[Key]:
+        """Return everything that a rule or denial reads or writes."""
+        read = {atom.key for rule in self.rules for atom in rule.body}
+        denied = {atom.key for denial in self.denials for atom in denial.body}
+        return frozenset(read | denied | {rule.head.key for rule in self.rules})
+
+    def predicates(self) -> frozenset[NamedNode] | None:
+        """Return the predicates that are read or written; ``None`` when every one is."""
+        named = {key[0] for key in self.keys()}
+        return None if None in named else frozenset(p for p in named if p is not None)

@@ -1,0 +1,91 @@
+"""Write rules and denials as SPARQL 1.1, for the embedded store and for any server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from etom_kg.inference.rules import Atom, Denial, Rule
+
+__all__ = ["Writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How the text comes out.
+
+    ``read`` are the graphs that bodies are matched in, taken together; ``write`` is the graph
+    that heads go to. With ``hashed`` every atom is a sub-select: Oxigraph then joins by hashing,
+    where its look-ups in memory would walk through everything that is said about a hub.
+    """
+
+    read: tuple[NamedNode, ...]
+    write: NamedNode
+    hashed: bool = False
+
+    def insert(self, rule: Rule) -> str:
+        """Return the update that adds what a rule concludes and is not there yet."""
+        return (
+            f"INSERT {{ GRAPH {self.write} {{ {rule.head} }} }} {self._dataset('USING')} "
+            f"WHERE {{ {self._new(rule)} }}"
+        )
+
+    def ask(self, rule: Rule) -> str:
+        """Return the question whether a rule concludes something that is not there yet."""
+        return f"ASK {self._dataset('FROM')} WHERE {{ {self._new(rule)} }}"
+
+    def select(self, denial: Denial, limit: int) -> str:
+        """Return the query for what breaks a denial."""
+        variables = " ".join(_variables(denial.body)) or "*"
+        return (
+            f"SELECT DISTINCT {variables} {self._dataset('FROM')} "
+            f"WHERE {{ {self._body(denial.body, denial.filters)} }} LIMIT {limit}"
+        )
+
+    def literals(self, rule: Rule) -> str:
+        """Return the query for the literals among two values where one is allowed."""
+        filters = (*rule.filters, "isLiteral(?y)")
+        return (
+            f"SELECT DISTINCT ?y ?z {self._dataset('FROM')} "
+            f"WHERE {{ {self._body(rule.body, filters)} }}"
+        )
+
+    def instances(self, rule: Rule, limit: int) -> str:
+        """Return the query for ways in which the body of a rule holds."""
+        variables = " ".join(_variables(rule.body)) or "*"
+        return (
+            f"SELECT {variables} {self._dataset('FROM')} "
+            f"WHERE {{ {' '.join(map(str, rule.body))} }} LIMIT {limit}"
+        )
+
+    def _new(self, rule: Rule) -> str:
+        filters = list(rule.filters)
+        subject = rule.head.subject
+        if any(subject == atom.object for atom in rule.body):
+            filters.append(f"!isLiteral({subject})")
+        body = self._body(rule.body, filters)
+        kept = rule.head.variables
+        if kept and len(kept) < len(_variables(rule.body)):
+            body = f"{{ SELECT DISTINCT {' '.join(kept)} WHERE {{ {body} }} }}"
+        # MINUS compares two sets, NOT EXISTS looks up one row after the other.
+        absent = "MINUS" if self.hashed and kept else "FILTER NOT EXISTS"
+        return f"{body} {absent} {{ {rule.head} }}"
+
+    def _body(self, atoms: Sequence[Atom], filters: Sequence[str]) -> str:
+        tests = " ".join(f"FILTER({test})" for test in filters)
+        if self.hashed and len(atoms) > 1:
+            parts = [
+                f"{{ SELECT {' '.join(atom.variables) or '*'} WHERE {{ {atom} }} }}"
+                for atom in atoms
+            ]
+            return f"{' '.join(parts)} {tests}"
+        return f"{' '.join(map(str, atoms))} {tests}"
+
+    def _dataset(self, keyword: str) -> str:
+        return " ".join(f"{keyword} {graph}" for graph in self.read)
+
+
+def _variables(atoms: Sequence[Atom]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(v for atom in atoms for v in atom.variables))
