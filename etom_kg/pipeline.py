@@ -1,6 +1,6 @@
 """The whole path: read the sources, state the graph, infer, validate, write.
 
-    source files -> catalogue -> quads -> inferred quads -> report -> files or a store
+source files -> catalogue -> quads -> inferred quads -> report -> files or a store
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def build(
     clock.tick("read")
     quads = sorted_quads(shipped_quads(read, base=base))
     clock.tick("state")
-    quads += close(quads, reasoner=reasoner)
+    quads += close(quads, ontology=(), reasoner=reasoner)  # the ontology is among the quads
     clock.tick("infer")
     quads = sorted_quads([*quads, *dataset_quads(quads)])
     clock.tick("describe")
