@@ -47,6 +47,14 @@ def _disjoint_classes(schema: Schema) -> Iterator[Denial]:
     for axiom in schema.instances(OWL.AllDisjointClasses):
         for head in schema.values(axiom, OWL.members):
             members = [m for m in schema.members(head) if isinstance(m, NamedNode)]
+            for twice in {m for m in members if members.count(m) > 1}:
+                empty = f"{{x}} is {twice}, which excludes itself"
+                yield Denial(
+                    "cax-adc",
+                    f"owl:AllDisjointClasses ( {twice} {twice} )",
+                    (Atom("?x", TYPE, twice),),
+                    empty,
+                )
             yield Denial(
                 "cax-adc",
                 f"owl:AllDisjointClasses ( {' '.join(map(str, members))} )",
@@ -127,6 +135,12 @@ def _different(schema: Schema) -> Iterator[Denial]:
         "owl:differentFrom",
         (Atom("?x", SAME, "?y"), Atom("?x", OWL.differentFrom, "?y")),
         "{x} and {y} are different and turn out the same",
+    )
+    yield Denial(
+        "eq-diff1",
+        "owl:differentFrom",
+        (Atom("?x", OWL.differentFrom, "?x"),),
+        "{x} is said to differ from itself",
     )
     for axiom in schema.instances(OWL.AllDifferent):
         for predicate in (OWL.members, OWL.distinctMembers):
