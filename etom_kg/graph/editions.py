@@ -170,10 +170,7 @@ def _changes(edition: str, element: str, changes: tuple[Change, ...]) -> Iterato
             (ETOM.inRelease, change.release),
             (ETOM.formerName, change.former_name),
             (ETOM.formerIdentifier, change.former_identifier),
-            (
-                ETOM.formerLevel,
-                None if change.former_level is None else number(change.former_level),
-            ),
+            (ETOM.formerLevel, None if level is None else number(level)),
             (ETOM.changePlace, change.place),
         )
 

@@ -1,0 +1,225 @@
+"""The shipped tables: made anew without a difference, and equal to a second witness."""
+
+from __future__ import annotations
+
+import filecmp
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from etom_kg.reading.edition_data import LEVEL0_COLUMNS, regenerate
+from etom_kg.reading.edition_model import EditionCatalogue
+from etom_kg.reading.edition_tables import read_edition
+from etom_kg.resources import resource
+from etom_kg.tables import read_table
+
+DATA = resource("data")
+
+
+@pytest.fixture(scope="module")
+def edition() -> EditionCatalogue:
+    return read_edition(DATA / "25.5", "25.5")
+
+
+def test_regeneration_makes_no_difference(shared: Path, tmp_path: Path) -> None:
+    paths = regenerate(shared, tmp_path)
+    made = sorted(path.relative_to(tmp_path) for path in paths)
+    shipped = sorted(
+        path.relative_to(DATA)
+        for folder in ("14", "16.0", "20.5", "25.5")
+        for path in (DATA / folder).iterdir()
+    )
+    assert made == shipped
+    assert [p for p in made if not filecmp.cmp(tmp_path / p, DATA / p, shallow=False)] == []
+
+
+def test_counts(edition: EditionCatalogue) -> None:
+    assert len(edition.processes) == 2893
+    assert sum(len(gone.rows) for gone in edition.deleted) == 560
+    assert Counter(p.level for p in edition.processes.values()) == {
+        2: 120,
+        3: 630,
+        4: 1459,
+        5: 450,
+        6: 167,
+        7: 67,
+    }
+
+
+# Looked up by hand in the workbook.
+SAMPLES = [
+    ("1.1.1", "Market Strategy Management", "1.1", "Strategy Management", "1.2.1.1", "263"),
+    ("1.3.4.5", "Manage Loyalty", "1.3.4", "Operations Readiness & Support", "", ""),
+    ("1.5.7", "Resource Data Management", "1.5", "", "", "4142"),
+    ("1.12.9", "Selling", "1.12", "", "", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "name", "parent", "vertical", "original", "uid"),
+    SAMPLES,
+    ids=[s[0] for s in SAMPLES],
+)
+def test_samples(
+    edition: EditionCatalogue,
+    identifier: str,
+    name: str,
+    parent: str,
+    vertical: str,
+    original: str,
+    uid: str,
+) -> None:
+    process = edition.processes[identifier]
+    assert (process.name, process.parent) == (name, parent)
+    if vertical:
+        assert process.vertical_groups == (vertical,)
+    if original:
+        assert process.original_identifiers == (original,)
+    if uid:
+        assert process.uid == uid
+
+
+def test_vertical_groups_of_the_process_with_four_rows(edition: EditionCatalogue) -> None:
+    assert edition.processes["1.5.7"].vertical_groups == (
+        "Assurance",
+        "Fulfillment",
+        "Billing",
+        "Operations Readiness & Support",
+    )
+
+
+def test_domains(edition: EditionCatalogue) -> None:
+    assert {d.number: d.key for d in edition.domains} == {
+        "1.1": "Market",
+        "1.2": "Product",
+        "1.3": "Customer",
+        "1.4": "Service",
+        "1.5": "Resource",
+        "1.6": "Business Partner",
+        "1.7": "Enterprise",
+        "1.8": "Common",
+        "1.12": "Sales",
+    }
+    assert len(edition.vertical_groups) == 7
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _parts(cell: str) -> set[str]:
+    return {_plain(part) for part in cell.split("|") if part}
+
+
+def test_second_witness_of_the_processes(shared: Path, edition: EditionCatalogue) -> None:
+    """Another reading of the same workbook, made by others with other code."""
+    columns = ("process_id", "level", "name", "parent_id", "domains", "vertical_groups", "uid")
+    rows = read_table(shared / "facts" / "etom_v25.5_processes.tsv", columns)
+    assert [row["process_id"] for row in rows] == list(edition.processes)
+    for row in rows:
+        process = edition.processes[row["process_id"]]
+        assert process.name == _plain(row["name"])
+        assert process.level == int(row["level"])
+        if row["parent_id"]:
+            assert process.parent == row["parent_id"]
+        else:
+            assert process.level == 2, "the witness leaves the domains out"
+        assert set(process.domains) == _parts(row["domains"])
+        assert set(process.vertical_groups) == _parts(row["vertical_groups"])
+        assert set(process.original_identifiers) == _parts(row["original_process_ids"])
+        assert process.uid == row["uid"]
+
+
+def test_second_witness_of_the_deleted(shared: Path) -> None:
+    columns = ("name", "uid", "domain", "vertical_group", "level", "process_id")
+    rows = read_table(shared / "facts" / "etom_v25.5_deleted.tsv", columns)
+    ours = read_table(DATA / "25.5" / "deleted.csv", ("row", "key"))
+    assert len(rows) == len(ours) == 560
+    for witness, row in zip(rows, ours, strict=True):
+        assert row["uid"] == witness["uid"]
+        assert row["domain"] == witness["domain"]
+        assert row["vertical_group"].lower() == witness["vertical_group"].lower()
+        assert row["level"] == witness["level"]
+        assert row["original_identifiers"] == _plain(witness["original_process_id"])
+        assert witness["process_id"].startswith(row["identifier"])
+        remark = "deliberately unused" in witness["process_id"]
+        assert (row["reserved"] == "yes") == remark
+        assert bool(row["identifier"]) == witness["process_id"].startswith("1.")
+        assert _plain(witness["name"]).startswith(row["name"])
+        rest = _plain(witness["name"]).removeprefix(row["name"]).strip()
+        assert re.fullmatch(r"[\[({] ?deleted( duplicated)?[\])}]", rest, re.I), witness["name"]
+
+
+def test_second_witness_of_the_original_identifiers(
+    shared: Path, edition: EditionCatalogue
+) -> None:
+    table = shared / "facts" / "etom_crosswalk_v25.5_original_ids.tsv"
+    rows = read_table(table, ("v25.5_id", "v25.5_name", "original_id"))
+    theirs = {(row["v25.5_id"], _plain(row["original_id"])) for row in rows}
+    ours = {
+        (process.identifier, original)
+        for process in edition.processes.values()
+        for original in process.original_identifiers
+    }
+    assert theirs <= ours
+
+
+def test_no_description_is_shipped(shared: Path, edition: EditionCatalogue) -> None:
+    assert not any(p.brief or p.extended for p in edition.processes.values())
+    names = {p.name for p in edition.processes.values()}
+    changes = read_table(DATA / "25.5" / "changes.csv", ("element", "kind"))
+    longest = max(changes, key=lambda row: len(row["former_name"]))
+    assert len(longest["former_name"].split()) < 10
+    assert max(len(name.split()) for name in names) < 15
+
+
+def test_changes_of_25_5(edition: EditionCatalogue) -> None:
+    """Counted by hand in the workbook: the notes by kind, and the Issue cells that are notes."""
+    changes = [
+        change
+        for element in (*edition.processes.values(), *edition.deleted)
+        for change in element.changes
+    ]
+    assert Counter(change.kind for change in changes) == {
+        "renaming": 103,
+        "addition": 70,
+        "move": 2,
+        "split": 3,
+        "relocation": 6,
+    }
+    assert edition.processes["1.1.1"].former_names == ("Market Strategy & Policy",)
+    assert edition.processes["1.3.1"].former_names == (
+        "Customer Readiness & Support",
+        "Customer Support Readiness",
+    )
+    assert edition.processes["1.3.4"].former_names == (), "its note gives its present name"
+
+
+def test_what_has_been_seen_of_16_0() -> None:
+    edition = read_edition(DATA / "16.0", "16.0")
+    assert {k: (p.name, p.original_identifiers) for k, p in edition.processes.items()} == {
+        "1.3.1": ("Customer Support & Readiness", ("1.1.1.22",)),
+        "1.3.3": ("Order Handling", ("1.1.1.5",)),
+        "1.3.3.5.1": ("Assess Customer Order", ("1.1.1.5.6.1",)),
+        "1.3.3.5.2": ("Issue Customer Order", ("1.1.1.5.6.2",)),
+        "1.3.3.6": ("Report Customer Order Handling", ("1.1.1.5.7",)),
+    }
+    assert edition.processes["1.3.1"].maturity == "2"
+
+
+def test_what_has_been_seen_of_20_5() -> None:
+    edition = read_edition(DATA / "20.5", "20.5")
+    assert len(edition.processes) == 81
+    assert {p.level for p in edition.processes.values()} == {2}
+    names = {k: p.name for k, p in edition.processes.items()}
+    assert names["1.5.5"] == "Workforce Management"
+    assert names["1.4.3"] == "Service Specification Development & Retirement"
+    assert names["1.3.8"] == "Customer QoS/SLA Management"
+    assert names["1.4.4"] == "SM&O Support & Readiness"
+
+
+def test_level_0() -> None:
+    rows = read_table(DATA / "14" / "level0.csv", LEVEL0_COLUMNS)
+    assert Counter(row["kind"] for row in rows) == {"area": 3, "domain": 6, "column": 7}
