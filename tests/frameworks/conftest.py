@@ -44,7 +44,9 @@ def store() -> Store:
     graph = ns.graph("25.5", "processes")
     if not any(quad.graph_name == graph for quad in quads):
         if not SHARED.is_dir():
-            pytest.skip("the processes of edition 25.5 are neither shipped nor beside this checkout")
+            pytest.skip(
+                "the processes of edition 25.5 are neither shipped nor beside this checkout"
+            )
         quads += _later_processes(SHARED)
     made = Store()
     made.bulk_extend(quads)

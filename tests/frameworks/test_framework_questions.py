@@ -46,7 +46,9 @@ def _text(name: str) -> str:
 
 
 def _defaults(text: str) -> dict[str, str]:
-    return dict(re.findall(r'#\+   - name: (\w+)\n#\+     type: string\n#\+     default: "(.*)"', text))
+    return dict(
+        re.findall(r'#\+   - name: (\w+)\n#\+     type: string\n#\+     default: "(.*)"', text)
+    )
 
 
 def _bound(text: str, values: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,8 @@ _API_RELATIONS = {
     "exposes": (ETOM.exposes, ETOM.ApiExposure),
     "dependsOn": (ETOM.dependsOn, ETOM.ApiDependency),
 }
+#: What specifications add to the name of an event, such as asterisks for a footnote.
+_UNSPELT = re.compile(r"[^a-z0-9]")
 _EVENT_RELATIONS = {"publishes": ETOM.publishes, "subscribes": ETOM.subscribesTo}
 
 
@@ -100,7 +103,7 @@ def _events(data: Path) -> Iterator[Quad]:
                 (RDF.type, ETOM.Event),
                 (RDFS.label, english(row["event"])),
                 (ETOM.ofApi, names.api(row["api_id"])),
-                (ETOM.eventKey, row["event"].lower().removesuffix("event")),
+                (ETOM.eventKey, _UNSPELT.sub("", row["event"].lower()).removesuffix("event")),
                 source_of(_SPECIFICATIONS),
             )
 

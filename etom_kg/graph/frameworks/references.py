@@ -19,6 +19,11 @@ __all__ = ["LINKING", "Readings", "process_reference", "reference", "source_of"]
 LINKING = frozenset({"resolved", "renamed", "name-differs", "outer-part-resolved"})
 
 
+_NO_IDENTIFIER = (
+    "What stands in the place of the identifier is none; the words are kept as they are."
+)
+
+
 class Readings:
     """Which processes of edition 25.5 keep their identifier under another name.
 
@@ -34,7 +39,7 @@ class Readings:
     def outcome(self, row: dict[str, str]) -> tuple[str, str]:
         """Return the outcome of a row that states a process, and why a differing name is so."""
         if row["outcome"] != "name-differs":
-            return row["outcome"], ""
+            return row["outcome"], _NO_IDENTIFIER if row["outcome"] == "not-a-process" else ""
         reading = self._rows.get((row["process_id"], row["process_name"]))
         if reading is None:
             return "name-differs", ""

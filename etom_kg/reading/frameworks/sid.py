@@ -102,6 +102,12 @@ def _kind(name: str) -> str:
     return {"ABE": "abe", "BE": "be"}.get(name.rsplit(" ", 1)[-1], "heading")
 
 
+def _direction(stated: str) -> str:
+    """Return which way an edge runs; the edge between two entities spells its verb out."""
+    verb = next((verb for verb in ("consumes", "produces") if f" {verb} " in stated), stated)
+    return _DIRECTIONS.get(stated, verb)
+
+
 def _component_entities(shared: Path, entities: _Entities) -> Iterator[tuple[str, ...]]:
     columns = ("component_id", "sid_path", "sid_version")
     for row in read_facts(shared, "oda_component_sid", columns):
@@ -135,7 +141,7 @@ def _process_entities(shared: Path, names: NameList) -> Iterator[tuple[str, ...]
             version.strip(),
             join_list(also_named),
             join_list(also for also in also_named if also in names),
-            _DIRECTIONS.get(row["direction"], row["direction"]),
+            _direction(row["direction"]),
             _domain(row["sid_domain"]),
             row["sid_path"],
             row["sid_version"],

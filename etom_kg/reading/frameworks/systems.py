@@ -97,9 +97,11 @@ def _list(cell: str) -> str:
 
 def _coverage(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield the summary's claim for each area, then its claim for them all."""
+    if _SUMMARY not in lines:
+        raise DocumentError(f"has no column {_SUMMARY!r}; is it the whole page?")
     position = lines.index(_SUMMARY) + 1
-    while lines[position + 1].isdigit() and lines[position + 2].isdigit():
-        area, capabilities, tasks, domain = lines[position : position + 4]
+    while _counts(lines[position + 1 : position + 3]):
+        area, capabilities, tasks, domain = (*lines[position : position + 4], "")[:4]
         kind = _SUMMARISED.fullmatch(domain)
         if kind is None:
             raise DocumentError("names no system type in its summary", line=position + 4)
@@ -110,6 +112,10 @@ def _coverage(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
         total = _TOTAL.search(line)
         if total:
             yield "all", total[1], total[2], "", "", str(number)
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    return len(cells) == 2 and all(cell.isdigit() for cell in cells)
 
 
 def _boundary(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
