@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from etom_kg.interfaces.clause import Left, Verb, governed_by, verb_behind
+from etom_kg.interfaces.clause import Left, Verb, anchor_of, governed_by, verb_behind
 from etom_kg.interfaces.grammar import PREPOSITIONS
 from etom_kg.interfaces.inflection import VerbForm
 from etom_kg.interfaces.items import Item
@@ -49,9 +49,14 @@ class Case:
         return self.items[self.at]
 
     @cached_property
+    def anchor(self) -> int:
+        """The index of the noun that the group exemplifies, else of the group itself."""
+        return anchor_of(self.items, self.at)
+
+    @cached_property
     def left(self) -> Left:
-        """What governs the group."""
-        return governed_by(self.items, self.at)
+        """What governs the group, or the noun that it exemplifies."""
+        return governed_by(self.items, self.anchor)
 
     @cached_property
     def governor(self) -> Item | None:
@@ -71,7 +76,7 @@ class Case:
         """The verb whose subject the group is."""
         if self.preposition and not (self.preposition in ("before", "after", "until", "like")):
             return None
-        return verb_behind(self.items, self.at)
+        return verb_behind(self.items, self.anchor)
 
     def word(self, at: int) -> str:
         """Return the key of an item, or an empty string outside the sentence."""

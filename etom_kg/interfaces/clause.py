@@ -21,7 +21,7 @@ from etom_kg.interfaces.grammar import (
 )
 from etom_kg.interfaces.items import Item
 
-__all__ = ["REACH", "Left", "Verb", "behind", "governed_by", "subject_of", "verb_at", "verb_behind"]
+__all__ = ["REACH", "Left", "Verb", "anchor_of", "behind", "governed_by", "subject_of", "verb_at", "verb_behind"]
 
 REACH = 40
 _JOINS = frozenset((",", "and", "or", "/", "as", "well", "also", "along", "together", "plus", "/or"))
@@ -33,12 +33,10 @@ _NOT_NOUN = PREPOSITIONS | SUBORDINATORS | AUXILIARIES
 class Left:
     """What stands left of a name: the index of its governor (-1: none).
 
-    ``example`` says that the name only exemplifies the noun in front; ``listed`` that other names
-    stand between.
+    ``listed`` says that other names of its list stand between.
     """
 
     at: int
-    example: bool = False
     listed: bool = False
 
 
@@ -52,46 +50,113 @@ class Verb:
     modal: str = ""
 
 
+def anchor_of(items: Sequence[Item], at: int) -> int:
+    """Return the index of the noun that a group exemplifies, or the group's own index.
+
+    In "notifies other processes, such as X and Y" that noun is "processes".
+    """
+    here, marked = at - 1, False
+    low = max(-1, at - REACH)
+    while here > low:
+        item = items[here]
+        if _marks_example(items, here):
+            marked = True
+        elif not (
+            _joins(item)
+            or item.key in DETERMINERS
+            or (item.kind == "group" and not marked)
+            or (marked and item.key in _FILLERS)
+            or (marked and item.key == "to" and items[here - 1].key == "limited")
+        ):
+            break
+        elif item.kind == "group" and _starts_apposition(items, here + 1, at):
+            break
+        here -= 1
+    if not marked or here <= low:
+        return at
+    if items[here].key in GENERIC_NOUNS or items[here].kind in ("group", "self"):
+        return here
+    if items[here].key in PREPOSITIONS or (items[here].verb and here + 1 < at):
+        return here + 1
+    for back in range(here, max(low, here - 14), -1):
+        if items[back].kind == "word" and items[back].key in _PLURALS:
+            return back
+    return at
+
+
+def _starts_apposition(items: Sequence[Item], here: int, at: int) -> bool:
+    """Say whether a dash or bracket opens behind a group: its parts are told."""
+    return here < at and items[here].text in _OPENERS
+
+
+def _marks_example(items: Sequence[Item], here: int) -> bool:
+    """Say whether an item announces examples or the members of what stands in front."""
+    item = items[here]
+    if item.kind == "mark":
+        before = items[here - 1] if here else None
+        return bool(
+            item.text in _OPENERS
+            and before
+            and (before.key in GENERIC_NOUNS or (before.kind == "group" and before.headed))
+        )
+    if item.key in _MARKERS:
+        return True
+    if item.key == "both":
+        return here > 0 and items[here - 1].key == ","
+    return item.key in ("example", "instance") and here > 0 and items[here - 1].key == "for"
+
+
+_OPENERS = frozenset("(:-–—")
+_MARKERS = frozenset(
+    ("such", "including", "e", "i", "e.g", "i.e", "namely", "especially", "particularly", "notably")
+)
+_FILLERS = frozenset((".", "g", "e", "for", "(", ":", "but", "not", "limited", "among", "amongst", "example"))
+_PLURALS = frozenset(("process", "area", "layer", "entity", "function", "subprocess", "party"))
+
+
 def governed_by(items: Sequence[Item], at: int) -> Left:
-    """Return what governs the group at an index: a preposition, a verb, or the clause's start."""
-    here, example, listed = at - 1, False, False
-    unknown = 0
+    """Return what governs the noun at an index: a preposition, a verb, or the clause's start."""
+    here, listed, unknown = at - 1, False, 0
     low = max(-1, at - REACH)
     while here > low:
         item = items[here]
         if item.kind in ("group", "self"):
-            return Left(here, example, listed)
+            return Left(here, listed)
         if _joins(item):
             before = _over_joins(items, here, low)
             if before > low and items[before].kind == "group" and not items[before].head:
                 here, listed = before - 1, True
                 continue
-            if _exemplifies(items, here, low) or example:
-                here, example = _over_example(items, here, low), True
-                continue
             noun = _over_noun(items, before, low)
-            if noun < before and item.key != "," and not _finite_behind(items, at):
+            if noun < before and item.key != "," and verb_behind(items, at) is None:
                 here, listed = noun, True
                 continue
-            return Left(here, example, listed)
-        if item.key in EXEMPLIFIERS or item.text in "(:":
-            if not _exemplifies(items, here, low):
-                return Left(here, example, listed)
-            here, example = _over_example(items, here, low), True
-        elif item.key in DETERMINERS and item.key != "both" and not (item.verb and not item.verb.kinds <= {"past"}):
+            return Left(here, listed)
+        if item.text == ":" and _open_ended(items, here):
             here -= 1
-        elif example and item.key in GENERIC_NOUNS:
+        elif item.key in DETERMINERS and not _following_as_preposition(items, here):
             here -= 1
-        elif item.key in ("in", "within", "of", "inside") and _inside(items, here, low):
-            here -= 2
-        elif item.key == "both" and here and items[here - 1].key == ",":
-            here, example = here - 2, True
+        elif item.key in _PLACES and _inside(items, here, low):
+            here = _over_modifiers(items, here - 2, low)
         elif unknown < 2 and _modifier(item):
             unknown += 1
             here -= 1
         else:
-            return Left(here, example, listed)
-    return Left(-1 if low < 0 else here, example, listed)
+            return Left(here, listed)
+    return Left(-1 if low < 0 else here, listed)
+
+
+_PLACES = frozenset(("in", "within", "of", "inside", "under"))
+
+
+def _open_ended(items: Sequence[Item], here: int) -> bool:
+    """Say whether a colon goes on after a preposition or verb: "receives input from: X"."""
+    before = items[here - 1] if here else None
+    return before is not None and (before.key in PREPOSITIONS or before.verb is not None)
+
+
+def _following_as_preposition(items: Sequence[Item], here: int) -> bool:
+    return items[here].key == "following" and not (here and items[here - 1].key in DETERMINERS)
 
 
 def _inside(items: Sequence[Item], here: int, low: int) -> bool:
@@ -122,29 +187,25 @@ def _over_joins(items: Sequence[Item], here: int, low: int) -> int:
     return here
 
 
-def _exemplifies(items: Sequence[Item], here: int, low: int) -> bool:
-    """Say whether "such as", "e.g." or a bracket stands here, a little to the left at most."""
-    for back in range(here, max(low, here - 5), -1):
-        item = items[back]
-        if item.key in ("such", "including", "e", "i", "e.g", "i.e", "namely", "especially", "like"):
-            return True
-        if item.key in ("example", "instance") and back and items[back - 1].key == "for":
-            return True
-        if item.text in "(:" and back and items[back - 1].key in GENERIC_NOUNS | {"of"}:
-            return True
-        if item.key not in EXEMPLIFIERS | _JOINS | {"for", ".", "g", "(", ":", "but", "not", "limited", "to"}:
-            return False
-    return False
-
-
-def _over_example(items: Sequence[Item], here: int, low: int) -> int:
-    """Return the index left of the noun phrase that names exemplify."""
-    marks = EXEMPLIFIERS | _JOINS | {"for", ".", "g", "(", ":", "e", "i", "but", "not", "limited", "to"}
-    while here > low and items[here].key in marks and items[here].kind != "group":
-        if items[here].key == "to" and items[here - 1].key != "limited":
+def _over_modifiers(items: Sequence[Item], here: int, low: int) -> int:
+    """Return the index left of the words that modify a noun: "the customer instance"."""
+    start = here
+    while here > low and start - here < 5 and items[here].kind == "word":
+        item = items[here]
+        if item.key in _NOT_NOUN or item.key in EXEMPLIFIERS or _joins(item):
+            break
+        if item.verb and item.key not in DETERMINERS and not _noun_by_place(items, here):
             break
         here -= 1
     return here
+
+
+def _noun_by_place(items: Sequence[Item], here: int) -> bool:
+    """Say whether a word that may be a verb stands where only a noun can."""
+    verb, before = items[here].verb, items[here - 1] if here else None
+    if verb is None or not verb.kinds & {"base", "third"} or before is None:
+        return False
+    return before.verb is not None or before.key in DETERMINERS | (PREPOSITIONS - {"to"})
 
 
 def _over_noun(items: Sequence[Item], here: int, low: int) -> int:
@@ -154,14 +215,10 @@ def _over_noun(items: Sequence[Item], here: int, low: int) -> int:
         item = items[here]
         if item.key in _NOT_NOUN or item.key in EXEMPLIFIERS:
             break
-        if item.verb and not item.nouns and item.key not in DETERMINERS:
+        if item.verb and not item.nouns and item.key not in DETERMINERS | _PARTS:
             break
         here -= 1
     return here
-
-
-def _finite_behind(items: Sequence[Item], at: int) -> bool:
-    return verb_behind(items, at) is not None
 
 
 def behind(items: Sequence[Item], at: int) -> int:

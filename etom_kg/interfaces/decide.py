@@ -45,10 +45,10 @@ def decide(described: Described, lexicon: Lexicon) -> Iterator[Decision | Unreso
             if mentions or runs:
                 place = _place(block, clause, sentence.start, sentence.end)
             if mentions:
-                items = reduce_sentence(text, mentions, described.identifier)
+                items = reduce_sentence(text, mentions, runs, described.identifier)
                 yield from _weak(described, mentions, text, place)
                 for at, item in enumerate(items):
-                    if item.kind != "group":
+                    if item.kind != "group" or not item.mentions:
                         continue
                     kin = related(described, item.mentions[0], lexicon)
                     case = Case(items, at, opening, sentence.item, kind == "note", kin)

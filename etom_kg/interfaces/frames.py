@@ -95,6 +95,7 @@ FRAMES: dict[str, dict[str, Frame]] = {
     },
     "on": {
         "use": ("in", 0.85),
+        "fruit": ("in", 0.65),
     },
     "of": {
         "fruit": ("in", 0.8),

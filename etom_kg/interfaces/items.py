@@ -21,6 +21,7 @@ from etom_kg.interfaces.grammar import (
     SELF_PRONOUNS,
 )
 from etom_kg.interfaces.inflection import VerbForm, noun_classes, verb_form
+from etom_kg.interfaces.runs import Run
 from etom_kg.interfaces.surface import LAYER_WORDS, PROCESS_WORDS
 from etom_kg.interfaces.values import Mention
 from etom_kg.interfaces.words import Word
@@ -58,16 +59,19 @@ class Item:
 
 
 def reduce_sentence(
-    text: Sequence[Word], mentions: Sequence[Mention], own: str
+    text: Sequence[Word], mentions: Sequence[Mention], unknown: Sequence[Run], own: str
 ) -> list[Item]:
-    """Return the items of a sentence."""
+    """Return the items of a sentence; an unknown name is a group without mentions."""
     starts = {m.first: m for m in mentions if m.strength >= THRESHOLD}
+    strangers = {run.first: run for run in unknown}
     items: list[Item] = []
     at = 0
     while at < len(text):
         mention = starts.get(at)
         if mention:
-            item, at = _group(text, mention, own)
+            item, at = _group(text, mention.first, mention.last, (mention,), own)
+        elif at in strangers and not any(strangers[at].first < f < strangers[at].last for f in starts):
+            item, at = _group(text, at, strangers[at].last, (), own)
         else:
             item, at = _word(text, at)
         if item.kind == "mark" and item.text in _QUOTES:
@@ -76,13 +80,15 @@ def reduce_sentence(
     return _selves(items)
 
 
-def _group(text: Sequence[Word], mention: Mention, own: str) -> tuple[Item, int]:
-    at, headed = _behind_head(text, mention.last)
-    kind = "self" if mention.targets == (own,) else "group"
+def _group(
+    text: Sequence[Word], first: int, last: int, mentions: tuple[Mention, ...], own: str
+) -> tuple[Item, int]:
+    at, headed = _behind_head(text, last)
+    kind = "self" if any(m.targets == (own,) for m in mentions) else "group"
     head = "" if headed else _modified(text, at)
-    words = " ".join(w.text for w in text[mention.first : mention.last])
+    words = " ".join(w.text for w in text[first:last])
     item = Item(
-        kind, "", words, mention.first, mentions=(mention,), head=head, headed=headed, capital=True
+        kind, "", words, first, mentions=mentions, head=head, headed=headed, capital=True
     )
     return item, at
 

@@ -56,7 +56,8 @@ class Lexicon:
     """Every element with the forms of its name.
 
     ``layers`` names horizontals by a word in front of "layer": ``{"customer": "1.OFAB.1"}``.
-    ``sets`` names several elements at once: ``{"FAB": ("F", "A", "B")}``.
+    ``sets`` names several elements at once: ``{"FAB": ("F", "A", "B")}``. ``words`` tells what
+    else texts say for a part of names: ``{"Business Partner": ("Party",)}``.
     """
 
     def __init__(
@@ -66,7 +67,9 @@ class Lexicon:
         layers: Mapping[str, str] | None = None,
         layer_category: str = "layer",
         sets: Mapping[str, tuple[str, ...]] | None = None,
+        words: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
+        self._renamings = tuple((old, new) for old, news in (words or {}).items() for new in news)
         self.elements: dict[str, Element] = {e.identifier: e for e in elements}
         self._tree: dict[str, Any] = {}
         self._forms: dict[tuple[str, ...], list[Form]] = {}
@@ -79,11 +82,12 @@ class Lexicon:
         longer = {a: e.name for e in self.elements.values() for a in e.abbreviations}
         for element in self.elements.values():
             here = (element.identifier,)
-            for text in _variants(element.name, longer):
-                yield Form(text, here, element.category, "name")
-            for alias in element.aliases:
-                for text in _variants(alias, longer):
-                    yield Form(text, here, element.category, "alias")
+            for kind, names in (("name", (element.name,)), ("alias", element.aliases)):
+                for name in names:
+                    for text in _variants(name, longer):
+                        yield Form(text, here, element.category, kind)
+                        for other in self._renamed(text):
+                            yield Form(other, here, element.category, "alias")
             for short in element.abbreviations:
                 yield Form(short, here, element.category, "abbreviation")
         for word, identifier in layers.items():
@@ -91,6 +95,12 @@ class Lexicon:
                 yield Form(f"{word} {noun}", (identifier,), layer_category, "layer")
         for text, targets in sets.items():
             yield Form(text, targets, self.elements[targets[0]].category, "abbreviation")
+
+    def _renamed(self, name: str) -> Iterator[str]:
+        """Yield a name with a part of it said in the other words."""
+        for old, new in self._renamings:
+            if old in name:
+                yield re.sub(rf"\b{re.escape(old)}\b", new, name)
 
     def _add(self, form: Form) -> None:
         plain = keys_of(form.text)

@@ -7,14 +7,15 @@ runs that no name covers, and lists whose parts share words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from etom_kg.interfaces.lexicon import Form, Lexicon, Match
+from etom_kg.interfaces.lexicon import Form, Lexicon, Match, keys_of
 from etom_kg.interfaces.qualify import qualify
 from etom_kg.interfaces.runs import Run, capital_runs, quoted_runs
 from etom_kg.interfaces.shared_words import complete_left, complete_right, complete_run
 from etom_kg.interfaces.surface import PROCESS_WORDS, head_after, is_quoted, share_of_capitals
 from etom_kg.interfaces.values import Described, Mention
-from etom_kg.interfaces.words import Word
+from etom_kg.interfaces.words import Word, root
 
 __all__ = ["Finder", "branch_of"]
 
@@ -24,6 +25,7 @@ _NAME_HEADS = frozenset(
     "readiness retirement assessment analysis collection distribution orchestration "
     "research".split()
 )
+_BESIDE_CAPITAL = 0.31
 
 
 def branch_of(described: Described) -> frozenset[str]:
@@ -38,6 +40,7 @@ class Finder:
         self._lexicon = lexicon
         self._branch = branch_of(described)
         self._own = described.identifier
+        self._own_roots = [root(k) for k in keys_of(described.name)]
 
     def find(self, text: Sequence[Word]) -> tuple[list[Mention], list[Run]]:
         """Return the mentions of a sentence, in order, and the runs that fit no name."""
@@ -78,11 +81,11 @@ class Finder:
         if len(forms) == 1:
             return forms[0]
 
-        def rank(form: Form) -> tuple[bool, int, int]:
+        def rank(form: Form) -> tuple[bool, int, bool, int]:
             target = form.targets[0]
             element = self._lexicon.elements[target]
             shared = len(self._branch & {target, *element.ancestors})
-            return target != self._own, -shared, len(element.ancestors)
+            return target != self._own, -shared, form.kind != "name", len(element.ancestors)
 
         return min(forms, key=rank)
 
@@ -107,6 +110,8 @@ class Finder:
                 return [
                     Mention(part.first, part.last, target, category, similar.how, strength)
                 ], []
+        if self._nearly_own(run.keys(text)):
+            return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
         if not inside:
             found = list(self._completed(text, run))
             if found:
@@ -114,6 +119,13 @@ class Finder:
         covered = {at for m in inside for at in range(m.first, m.last)}
         rest = [r for r in run.pieces(text, covered) if _name_like(text, r, inside)]
         return [], rest
+
+    def _nearly_own(self, keys: Sequence[str]) -> bool:
+        """Say whether two words in three are those of the own name."""
+        roots = [root(k) for k in keys]
+        shared = len(set(roots) & set(self._own_roots) - {"and"})
+        whole = max(len(set(roots) - {"and"}), len(set(self._own_roots) - {"and"}))
+        return shared >= 2 and 3 * shared >= 2 * whole and roots[0] == self._own_roots[0]
 
     def _completed(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
         for first, last, forms in complete_run(text, run.first, run.last, self._lexicon):
@@ -148,7 +160,7 @@ def _verb_in_front(text: Sequence[Word], match: Match) -> bool:
 def _settle(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions in order; of two that overlap, the longer one."""
     chosen: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.first, m.first - m.last)):
+    for mention in _raised(sorted(mentions, key=lambda m: (m.first, m.first - m.last))):
         if chosen and mention.first < chosen[-1].last:
             if mention.last - mention.first > chosen[-1].last - chosen[-1].first:
                 chosen[-1] = mention
@@ -157,15 +169,30 @@ def _settle(mentions: list[Mention]) -> list[Mention]:
     return chosen
 
 
+def _raised(mentions: list[Mention]) -> list[Mention]:
+    """Believe a grouping's single word beside which another grouping of its kind is named."""
+    sure = {m.last for m in mentions if m.category == "vertical" and m.strength >= 0.85}
+    sure |= {m.first for m in mentions if m.category == "vertical" and m.strength >= 0.85}
+    return [
+        replace(m, strength=0.85)
+        if m.category == "vertical"
+        and m.how in ("name", "alias")
+        and m.strength == _BESIDE_CAPITAL
+        and any(edge in sure for edge in range(m.last + 1, m.last + 4))
+        else m
+        for m in mentions
+    ]
+
+
 def _convincing(text: Sequence[Word], run: Run, how: str, inside: list[Mention]) -> bool:
     """Say whether a resemblance is to be believed: rather where "process" stands behind."""
     if inside and how == "short form":
         return False
     if how in ("rewritten", "lengthened"):
         return True
-    if head_after(text, run.last) in PROCESS_WORDS:
+    if head_after(text, run.last) in PROCESS_WORDS - {"activity", "function", "task"}:
         return True
-    return text[run.last - 1].key in _NAME_HEADS
+    return how != "short form" and text[run.last - 1].key in _NAME_HEADS
 
 
 def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
@@ -183,7 +210,7 @@ def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
     if is_quoted(text, first, last):
         return 0.95
     if short and form.category != "named" and _part_of_more(text, first):
-        return 0.3
+        return _BESIDE_CAPITAL
     if capitals == 1.0 and not (short and initial):
         return 0.9 if short and not followed else 1.0
     if followed:

@@ -47,6 +47,8 @@ def own_name(case: Case) -> Verdict | None:
     if case.group.kind == "self":
         return Verdict("", "own name")
     head = case.items[0].text if case.items else ""
+    if case.anchor != case.at and case.items[case.anchor].kind == "self":
+        return Verdict("", "example of the self", head)
     if case.opening and case.at == 0 and case.verb and not case.left.listed:
         return Verdict("", "own description under another name", head)
     return None

@@ -106,13 +106,8 @@ def acted_on(case: Case) -> Verdict | None:
     item = case.governor
     if item is None or item.verb is None or item.kind != "word":
         return None
-    if _noun_here(case, at):
+    if _noun_here(case, at) or (case.verb and case.word(at - 1) == ","):
         return None
-    if "past" in item.verb.kinds and not item.verb.finite and subject_of(case.items, at) is None:
-        passive = case.left.example and _passive(case, at)
-        found = frame("passive subject", item.verb.classes) if passive else None
-        if found:
-            return Verdict(found[0], "others are acted on", item.text.lower(), found[1] - 0.05)
     found = frame("object", item.verb.classes)
     if found is None and item.verb.lemma in _GIVING and _given(case):
         found = ("out", 0.8)
@@ -242,7 +237,7 @@ def _made(case: Case, item: Item, at: int, place: str) -> bool:
 _MADE = frozenset(
     "define specify identify set establish develop determine produce create agree generate "
     "record capture gather collect obtain derive gain detect discover document prepare "
-    "calculate estimate approve decide negotiate describe".split()
+    "calculate estimate approve decide negotiate choose select".split()
 )
 _DONE = frozenset(
     ("deliver", "perform", "obtain", "provide", "achieve", "realize", "accomplish", "carry",
@@ -278,6 +273,41 @@ def bare_preposition(case: Case) -> Verdict | None:
     return Verdict(found[0], f"bare {case.preposition}", case.preposition, found[1])
 
 
+def label(case: Case) -> Verdict | None:
+    """"Inputs: X, Y" and "multiple inputs, including X": a label tells the way."""
+    low = max(-1, case.at - REACH)
+    for back in range(case.at - 1, low, -1):
+        item = case.items[back]
+        if item.key in _LABELS:
+            direction = _LABELS[item.key]
+            return Verdict(direction, "label", item.text.lower(), 0.65)
+        if item.verb and item.verb.finite and not item.nouns:
+            return None
+    return None
+
+
+_LABELS = {"input": "in", "output": "out", "interface": "both", "recipient": "out", "consumer": "out"}
+
+
+def same_as_before(case: Case) -> Verdict | None:
+    """"interacts with X to plan and Y to build": what is said of X is meant of Y too."""
+    governor = case.governor
+    if governor is None or governor.key not in ("and", "or", ",") or case.verb:
+        return None
+    low = max(-1, case.left.at - 14)
+    for back in range(case.left.at, low, -1):
+        if case.items[back].kind == "mark" and case.items[back].key in ";:":
+            return None
+        if case.items[back].kind == "group":
+            earlier = Case(case.items, back, False, case.listed, case.note, case.kin)
+            for rule in (acted_on, by_other, by_preposition):
+                verdict = rule(earlier)
+                if verdict:
+                    return Verdict(verdict.direction, "same as before", verdict.trigger, 0.6)
+            return None
+    return None
+
+
 FOR = (
     purpose,
     wanted_by_other,
@@ -286,5 +316,7 @@ FOR = (
     by_other,
     by_preposition,
     bare_preposition,
+    same_as_before,
+    label,
 )
 """In the order in which they are asked; the first that answers decides."""

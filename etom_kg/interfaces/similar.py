@@ -135,6 +135,9 @@ def _verdict(
         return "rewritten", 0.9
     if not spare_name and len(phrase) > 2 and all(s in _LIGHT for s in spare_phrase):
         return "lengthened", 0.8
+    if len(spare_phrase) == 1 == len(spare_name) and len(phrase) > 2:
+        if spare_phrase[0] in _LIGHT and spare_name[0] in _LIGHT:
+            return "rewritten", 0.75
     if spare_phrase:
         return "", 0.0
     if len(phrase) > 2 and all(s in _LIGHT for s in spare_name):

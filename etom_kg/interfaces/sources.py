@@ -17,16 +17,20 @@ from etom_kg.tables import read_table
 
 __all__ = ["aliases", "catalogue_lexicon", "described_processes", "layer_words"]
 
-ALIAS_COLUMNS = ("edition", "alias", "identifier", "clause", "why")
+ALIAS_COLUMNS = ("edition", "kind", "alias", "stands_for", "clause", "why")
 
 
 @cache
-def aliases(edition: str) -> dict[str, tuple[str, ...]]:
-    """Return the aliases of an edition's elements that no rule gives, by identifier."""
+def aliases(edition: str, kind: str = "name") -> dict[str, tuple[str, ...]]:
+    """Return the aliases of an edition's elements that no rule gives, by what they stand for.
+
+    Of kind ``name`` they stand for an element, by its identifier; of kind ``word`` for a part of
+    names: where names say "Business Partner", texts also say "Party".
+    """
     found: dict[str, list[str]] = {}
     for row in read_table(resource("data", "aliases.csv"), ALIAS_COLUMNS):
-        if row["edition"] == edition:
-            found.setdefault(row["identifier"], []).append(row["alias"])
+        if (row["edition"], row["kind"]) == (edition, kind):
+            found.setdefault(row["stands_for"], []).append(row["alias"])
     return {identifier: tuple(dict.fromkeys(names)) for identifier, names in found.items()}
 
 
@@ -42,7 +46,9 @@ def catalogue_lexicon(*catalogues: Catalogue) -> Lexicon:
     elements += _groupings(catalogues, known)
     verticals = {e.identifier for e in elements if e.category == "vertical"}
     sets = {"FAB": tuple("FAB"), "SIP": ("SIP",)} if verticals >= set("FAB") else {}
-    return Lexicon(elements, layers=layer_words(processes), sets=sets)
+    return Lexicon(
+        elements, layers=layer_words(processes), sets=sets, words=aliases(edition, "word")
+    )
 
 
 def _groupings(

@@ -63,7 +63,8 @@ class Word:
     @property
     def is_mark(self) -> bool:
         """Whether it is punctuation."""
-        return not (self.text[0].isalnum() or self.text[0] in "'’&")
+        first = self.text[0]
+        return not (first.isalnum() or first == "&" or (first in "'’" and len(self.text) > 1))
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
