@@ -90,7 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except EtomKgError as error:
-        sys.stderr.write(f"etom-kg: error: {error}\n")
+        for fault in getattr(error, "faults", (error,)):
+            sys.stderr.write(f"etom-kg: error: {fault}\n")
         return error.exit_code
     except BrokenPipeError:
         # The reader of a pipe has gone (`| head`): do not flush stdout.

@@ -1,0 +1,219 @@
+"""Read the tables that users fill in, CSV or XLSX, and tell every fault of them in one run.
+
+A table is one CSV file or the sheets of a workbook. Columns are found by their header, in any
+order and case; columns that nobody asked for are left alone.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from etom_kg.errors import TableError
+
+__all__ = [
+    "Columns",
+    "Fault",
+    "TableFaults",
+    "UserRow",
+    "UserTable",
+    "raise_faults",
+    "read_user_tables",
+]
+
+_HEADER_ROWS = 10
+"""A header stands within this many rows; above it there may be a title or remarks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in which cell; the column is a letter in a workbook, a name in a CSV file."""
+
+    path: str
+    sheet: str
+    row: int
+    column: str
+    what: str
+
+    def __str__(self) -> str:
+        sheet = f"sheet {self.sheet}, " if self.sheet else ""
+        column = f", column {self.column}" if self.column else ""
+        return f"{self.path}:{self.row}: {sheet}row {self.row}{column}: {self.what}"
+
+
+class TableFaults(TableError):
+    """All faults of a table; each is told on a line of its own."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda f: (f.path, f.sheet, f.row, f.column)))
+        super().__init__(f"{len(faults)} faults: {self.faults[0]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table: those it must have, those it may have, and other spellings."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, text: str) -> str:
+        """Return the column that a header cell means; empty if none."""
+        name = "_".join(text.strip().lower().replace("-", " ").split())
+        name = self.synonyms.get(name, name)
+        return name if name in (*self.required, *self.optional) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A row: its number, the text of its cells by column, and where each column stands."""
+
+    number: int
+    cells: dict[str, str]
+    letters: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass
+class UserTable:
+    """The rows of one sheet or file, and the faults found while reading and checking them."""
+
+    path: str
+    title: str
+    rows: list[UserRow] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, row: UserRow, column: str, what: str) -> None:
+        """Note a fault in a cell."""
+        letter = row.letters.get(column, column)
+        self.faults.append(Fault(self.path, self.title, row.number, letter, what))
+
+
+def read_user_tables(path: Path, wanted: Mapping[str, Columns]) -> dict[str, UserTable]:
+    """Return the tables of a file by name; ``wanted`` says which, with their columns.
+
+    A CSV file is the first table wanted. A workbook has a sheet for each, or, when only one is
+    wanted, its first sheet with a fitting header. Raises ``TableError`` or ``DocumentError`` when
+    the file cannot be read; faults in cells are collected in the tables.
+    """
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+        return _workbook(path, wanted)
+    name, columns = next(iter(wanted.items()))
+    table = UserTable(str(path), "")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            _fill(table, columns, _csv_rows(stream.read(), path))
+    except FileNotFoundError:
+        raise TableError("no such file; check the path", path=path) from None
+    except UnicodeDecodeError:
+        raise TableError("is not UTF-8; save it as CSV in UTF-8", path=path) from None
+    except OSError as error:
+        raise TableError(f"cannot be read: {error.strerror}", path=path) from None
+    return {name: table}
+
+
+Raw = tuple[int, list[tuple[str, str]]]
+"""A row number and, for each cell, its text and what keeps the text from being used."""
+
+
+def _csv_rows(text: str, path: Path) -> Iterator[Raw]:
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    try:
+        for row in reader:
+            yield reader.line_num, [(cell.strip(), _formula(cell)) for cell in row]
+    except csv.Error as error:
+        raise TableError(f"is no CSV: {error}", path=path, line=reader.line_num) from None
+
+
+def _formula(cell: str) -> str:
+    return "holds a formula; put the value itself in its place" if cell[:1] == "=" else ""
+
+
+def _workbook(path: Path, wanted: Mapping[str, Columns]) -> dict[str, UserTable]:
+    from etom_kg.reading.spreadsheet import Sheet, open_sheets
+
+    def rows(sheet: Sheet) -> Iterator[Raw]:
+        for number, cells in sheet.rows():
+            yield number, [(c.text, c.problem or _formula(c.text)) for c in cells]
+
+    tables: dict[str, UserTable] = {}
+    with open_sheets(path) as sheets:
+        by_title = {sheet.title.strip().lower(): sheet for sheet in sheets}
+        for name, columns in wanted.items():
+            sheet = by_title.get(name.lower())
+            if sheet is None and len(wanted) == 1 and sheets:
+                sheet = sheets[0]
+            if sheet is None:
+                continue
+            table = tables[name] = UserTable(str(path), sheet.title)
+            for merge, top, _ in sheet.merged():
+                what = f"cells {merge} are merged; part them, each with its own value"
+                table.faults.append(Fault(str(path), sheet.title, top, merge, what))
+            _fill(table, columns, rows(sheet))
+    if not tables:
+        raise TableError(f"has no sheet called {', '.join(wanted)}", path=path)
+    return tables
+
+
+def _fill(table: UserTable, columns: Columns, rows: Iterator[Raw]) -> None:
+    """Find the header and take the rows below it."""
+    places: dict[str, int] = {}
+    seen = 0
+    for number, cells in rows:
+        texts = [text for text, _ in cells]
+        if not any(texts) and not any(problem for _, problem in cells):
+            continue
+        if not places:
+            places = _header(columns, texts)
+            seen += 1
+            if not places and seen >= _HEADER_ROWS:
+                break
+            continue
+        letters = {name: _letter(index, table.title, name) for name, index in places.items()}
+        row = UserRow(number, {}, letters)
+        for name, index in places.items():
+            text, problem = cells[index] if index < len(cells) else ("", "")
+            row.cells[name] = "" if problem else text
+            if problem:
+                table.fault(row, name, problem)
+        if any(row.cells.values()) or table.faults:
+            table.rows.append(row)
+    if not places:
+        told = ", ".join(columns.required)
+        what = f"has no header row; its first row must name the columns {told}"
+        table.faults.append(Fault(table.path, table.title, 1, "", what))
+
+
+def _header(columns: Columns, texts: Sequence[str]) -> dict[str, int]:
+    """Return where each column stands, if all required ones are there."""
+    places: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        name = columns.named(text)
+        if name and name not in places:
+            places[name] = index
+    return places if all(name in places for name in columns.required) else {}
+
+
+def _letter(index: int, sheet: str, name: str) -> str:
+    """Return a column as its table shows it: letters in a workbook, the name in a CSV file."""
+    if not sheet:
+        return name
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def raise_faults(tables: Mapping[str, UserTable]) -> None:
+    """Raise all faults of some tables, if there are any."""
+    faults = [fault for table in tables.values() for fault in table.faults]
+    if faults:
+        raise TableFaults(faults)
