@@ -115,20 +115,20 @@ def _page(folder: Path, text: str) -> Path:
 def test_whole_rows_are_taken_and_cut_ones_reported(tmp_path: Path) -> None:
     tables = {t.path: t.rows for t in system_tables(_page(tmp_path, PAGE))}
     assert tables["systems/mapping.csv"] == (
-        ("Fulfilment / Kitchen", "Cooking", "Boil Water", "BSS", "Cooks", "Kettle|Stove", "3"),
+        ("3", "Fulfilment / Kitchen", "Cooking", "Boil Water", "Kettle|Stove", "BSS", "Cooks"),
     )
     head, tail = tables["systems/incomplete.csv"]
-    assert head[:3] == ("Fulfilment / Kitchen", "Cooking", "Fry Eggs")
-    assert head[6:] == ("system_type|primary_function|example_systems", "10")
-    assert tail == ("", "", "", "OSS", "Cleaners", "Sink", "area|capability|task", "16")
+    assert head[:4] == ("10", "Fulfilment / Kitchen", "Cooking", "Fry Eggs")
+    assert head[7:] == ("system_type|primary_function|example_systems",)
+    assert tail == ("16", "", "", "", "Sink", "OSS", "Cleaners", "area|capability|task")
     assert not [cell for rows in tables.values() for row in rows for cell in row if "hot" in cell]
 
 
 def test_claims_and_chains_are_taken(tmp_path: Path) -> None:
     tables = {t.path: t.rows for t in system_tables(_page(tmp_path, PAGE))}
     assert tables["systems/coverage.csv"] == (
-        ("Fulfilment / Kitchen", "1", "2", "BSS", "POT|PAN", "25"),
-        ("all", "1", "2", "", "", "29"),
+        ("25", "Fulfilment / Kitchen", "BSS", "POT|PAN", "1", "2"),
+        ("29", "all", "", "", "1", "2"),
     )
     assert tables["systems/boundary_claims.csv"] == (
         ("CRM", "BSS", "Boiling|Frying", "20"),

@@ -36,18 +36,7 @@ def flow_quads(data: Path) -> Iterator[Quad]:
     walk_columns = ("flow", "step", "process_4_0", "name_4_0", "process_25_5", "why")
     walks = read_table(folder / "walk_steps.csv", walk_columns)
     yield from _order(write, [*chains, *walks])
-    for row in chains:
-        yield from write.about(
-            names.flow_step(row["flow"], row["step"]),
-            (RDFS.label, english(row["process_name"])),
-            (ETOM.atLayer, ns.process("4.0", LAYERS[row["layer"]])),
-            (ETOM.performedBy, names.system(row["system"]) if row["system"] else None),
-            (ETOM.throughApi, names.api(row["api"]) if row["api"] else None),
-            source_of("system-mapping"),
-        )
-        if row["system"]:
-            types = (ETOM.SystemKind, SKOS.Concept)
-            yield from write.concept(names.system(row["system"]), types=types, label=row["system"])
+    yield from _chains(write, chains)
     columns = ("flow", "step", "edition", "process_id")
     for row in read_table(folder / "chain_processes.csv", columns):
         process = ns.process(row["edition"], row["process_id"])
@@ -64,6 +53,22 @@ def flow_quads(data: Path) -> Iterator[Quad]:
             (SKOS.note, english(row["why"])),
             source_of("etom-kg-readings"),
         )
+
+
+def _chains(write: GraphWriter, rows: list[dict[str, str]]) -> Iterator[Quad]:
+    """Yield layer, system and API of each step of a chain."""
+    for row in rows:
+        yield from write.about(
+            names.flow_step(row["flow"], row["step"]),
+            (RDFS.label, english(row["process_name"])),
+            (ETOM.atLayer, ns.process("4.0", LAYERS[row["layer"]])),
+            (ETOM.performedBy, names.system(row["system"]) if row["system"] else None),
+            (ETOM.throughApi, names.api(row["api"]) if row["api"] else None),
+            source_of("system-mapping"),
+        )
+        if row["system"]:
+            types = (ETOM.SystemKind, SKOS.Concept)
+            yield from write.concept(names.system(row["system"]), types=types, label=row["system"])
 
 
 def _order(write: GraphWriter, rows: list[dict[str, str]]) -> Iterator[Quad]:

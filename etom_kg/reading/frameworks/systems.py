@@ -19,7 +19,16 @@ __all__ = ["SYSTEM_TYPES", "system_tables"]
 
 SYSTEM_TYPES = ("BSS", "OSS", "Shared")
 _SOURCE = "003_*.txt"
-_CELLS = ("area", "capability", "task", "system_type", "primary_function", "example_systems")
+# Not in the order of the source, so that no row repeats a stretch of it.
+_CELLS = (
+    "line",
+    "area",
+    "capability",
+    "task",
+    "example_systems",
+    "system_type",
+    "primary_function",
+)
 _AREA = re.compile(r"(?:Fulfilment|Assurance|SIP) / \S.*|Billing")
 _END_OF_TABLES = "Key Observations"
 _SUMMARY = "Primary System Domain"
@@ -37,11 +46,11 @@ def system_tables(shared: Path) -> Iterator[Table]:
     lines = _lines(shared)
     end = next((n for n, line in enumerate(lines) if line.startswith(_END_OF_TABLES)), len(lines))
     whole, cut = _rows(lines[:end])
-    yield Table("systems/mapping.csv", (*_CELLS, "line"), tuple(whole))
-    yield Table("systems/incomplete.csv", (*_CELLS, "missing", "line"), tuple(cut))
+    yield Table("systems/mapping.csv", _CELLS, tuple(whole))
+    yield Table("systems/incomplete.csv", (*_CELLS, "missing"), tuple(cut))
     yield Table(
         "systems/coverage.csv",
-        ("area", "capabilities", "tasks", "system_type", "systems", "line"),
+        ("line", "area", "system_type", "systems", "capabilities", "tasks"),
         tuple(_coverage(lines)),
     )
     yield Table(
@@ -74,16 +83,16 @@ def _rows(lines: Sequence[str]) -> tuple[list[tuple[str, ...]], list[tuple[str, 
         if _AREA.fullmatch(cells[0]):
             area, capability, task = cells[:3]
             if len(cells) == 7 and cells[4] in SYSTEM_TYPES:
-                whole.append((area, capability, task, cells[4], cells[5], _list(cells[6]), number))
+                whole.append((number, area, capability, task, _list(cells[6]), cells[4], cells[5]))
                 position += 7
                 continue
             missing = join_list(("system_type", "primary_function", "example_systems"))
-            cut.append((area, capability, task, "", "", "", missing, number))
+            cut.append((number, area, capability, task, "", "", "", missing))
             position += 4
             continue
         if cells[0] in SYSTEM_TYPES:
             missing = join_list(("area", "capability", "task"))
-            cut.append(("", "", "", cells[0], cells[1], _list(cells[2]), missing, number))
+            cut.append((number, "", "", "", _list(cells[2]), cells[0], cells[1], missing))
             position += 3
             continue
         position += 1
@@ -106,12 +115,12 @@ def _coverage(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
         if kind is None:
             raise DocumentError("names no system type in its summary", line=position + 4)
         systems = _list(kind[2])
-        yield area, capabilities, tasks, kind[1], systems, str(position + 1)
+        yield str(position + 1), area, kind[1], systems, capabilities, tasks
         position += 4
     for number, line in enumerate(lines, 1):
         total = _TOTAL.search(line)
         if total:
-            yield "all", total[1], total[2], "", "", str(number)
+            yield str(number), "all", "", "", total[1], total[2]
 
 
 def _counts(cells: Sequence[str]) -> bool:
