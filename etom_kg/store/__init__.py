@@ -13,7 +13,7 @@ from etom_kg.store.oxigraph import OxigraphStore
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from etom_kg.store.transport import Access
+    from etom_kg.store.access import Access
 
 __all__ = ["ENGINES", "OxigraphStore", "Store", "open_store", "read_files"]
 

@@ -10,12 +10,13 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 
 from etom_kg.errors import QueryError, StoreError
 from etom_kg.results import Result, Rows, Term
+from etom_kg.store.access import Access
 from etom_kg.store.answers import read_answer
 from etom_kg.store.base import Store
 from etom_kg.store.faults import check_syntax
 from etom_kg.store.lexical import Request
 from etom_kg.store.servers import ServerKind, recognise, server_kind
-from etom_kg.store.transport import Access, Answer, Refused, Transport
+from etom_kg.store.transport import Answer, Refused, Transport
 
 __all__ = ["EndpointStore"]
 

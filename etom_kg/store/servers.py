@@ -22,7 +22,9 @@ class ServerKind:
 
     ``address`` is a pattern of the path of its query address, ``update`` and ``gsp`` are the
     paths that follow from the match (empty: it has none). ``header`` is how its ``Server``
-    header begins. ``system_graphs`` are prefixes of graphs that the server keeps for itself.
+    header begins. ``system_graphs`` are prefixes of graphs that the server keeps for itself, and
+    ``batch`` is how many triples an update may carry: few where the time to read an
+    update grows faster than its length, as with rdflib, or where its size is bounded.
     """
 
     name: str
@@ -100,7 +102,7 @@ SERVERS: dict[str, ServerKind] = {
             1000,
         ),
         ServerKind("jena", r"(.*)/sparql", r"\1/update", r"\1/data"),
-        ServerKind("sparql11", r"(.*)", r"\1", ""),
+        ServerKind("sparql11", r"(.*)", r"\1", "", batch=500),
     )
 }
 

@@ -8,10 +8,8 @@ broke the connection off.
 
 from __future__ import annotations
 
-import base64
 import http.client
 import io
-import os
 import re
 import socket
 import ssl
@@ -19,13 +17,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from etom_kg.errors import StoreError
+from etom_kg.store.access import Access, Account
 
-__all__ = ["Access", "Answer", "Refused", "Transport"]
+__all__ = ["Answer", "Refused", "Transport"]
 
 _TRANSIENT = frozenset({429, 502, 503, 504})
 _PAUSES = (0.3, 1.0)
@@ -55,31 +53,6 @@ class Refused(StoreError):  # noqa: N818 - what the server did
     def __init__(self, what: str, status: int) -> None:
         super().__init__(what)
         self.status = status
-
-
-@dataclass(frozen=True)
-class Access:
-    """An account on a server: a name with a password, or a bearer token. Never printed."""
-
-    user: str | None = field(default=None, repr=False)
-    password: str | None = field(default=None, repr=False)
-    token: str | None = field(default=None, repr=False)
-
-    @classmethod
-    def given(
-        cls, user: str | None = None, password: str | None = None, token: str | None = None
-    ) -> Access:
-        """Return the account of options or, where they say nothing, of the environment.
-
-        The variables are ETOM_KG_USER, ETOM_KG_PASSWORD and ETOM_KG_TOKEN. A given user is not
-        mixed with a token from the environment.
-        """
-        environment = os.environ.get
-        if token or (not user and environment("ETOM_KG_TOKEN")):
-            return cls(token=token or environment("ETOM_KG_TOKEN"))
-        user = user or environment("ETOM_KG_USER")
-        password = password if password is not None else environment("ETOM_KG_PASSWORD", "")
-        return cls(user=user, password=password) if user else cls()
 
 
 class Answer(io.RawIOBase):
@@ -139,17 +112,10 @@ class Transport:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise StoreError(f"{url} is no http(s) address of a SPARQL endpoint")
         self._host = parts.netloc
-        self._access = access or Access()
-        handlers: list[urllib.request.BaseHandler] = []
+        self.account = Account(access or Access(), url)
+        handlers = self.account.handlers
         if parts.hostname in _LOOPBACK:
             handlers.append(urllib.request.ProxyHandler({}))
-        self._basic: _Basic | None = None
-        if self._access.user:
-            passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-            root = f"{parts.scheme}://{parts.netloc}/"
-            passwords.add_password(None, root, self._access.user, self._access.password or "")
-            self._basic = _Basic(passwords)
-            handlers += [urllib.request.HTTPDigestAuthHandler(passwords), self._basic]
         self._opener = urllib.request.build_opener(*handlers)
 
     def send(
@@ -170,7 +136,7 @@ class Transport:
         self, request: urllib.request.Request, *, timeout: float | None = None, safe: bool = False
     ) -> Answer:
         """Send a request that was made elsewhere; ``safe`` requests are repeated when it helps."""
-        known = self._authorization()
+        known = self.account.authorization(request)
         if known and urlsplit(request.full_url).netloc == self._host:
             request.add_unredirected_header("Authorization", known)
         end = None if not timeout else time.monotonic() + timeout
@@ -201,31 +167,6 @@ class Transport:
             fault = _unreachable(url, reason, timeout)
             broken = isinstance(reason, ConnectionResetError | http.client.RemoteDisconnected)
             raise (_Again(fault) if broken else fault) from None
-
-    def _authorization(self) -> str | None:
-        """Return the header to send at once: a token, or a password that was asked for before.
-
-        A password is never sent before the server asks, and then not in the clear when it
-        offers digest.
-        """
-        if self._access.token:
-            return f"Bearer {self._access.token}"
-        if self._basic is None or not self._basic.asked:
-            return None
-        secret = f"{self._access.user}:{self._access.password or ''}".encode()
-        return "Basic " + base64.b64encode(secret).decode("ascii")
-
-
-class _Basic(urllib.request.HTTPBasicAuthHandler):
-    """Basic authentication that remembers that the server asked for it."""
-
-    asked = False
-
-    def retry_http_basic_auth(
-        self, host: str, req: urllib.request.Request, realm: str
-    ) -> http.client.HTTPResponse | None:
-        self.asked = True
-        return super().retry_http_basic_auth(host, req, realm)
 
 
 class _Again(Exception):  # noqa: N818 - never leaves this module

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import ctypes
 import functools
 import importlib.util
 import os
@@ -70,6 +71,12 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def _die_with_parent() -> None:
+    """Ask the kernel to end this process with the tests, even when those are killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
 def start(
     name: str,
     command: Sequence[str | Path],
@@ -87,6 +94,7 @@ def start(
             stderr=log,
             stdin=subprocess.DEVNULL,
             cwd=folder,
+            preexec_fn=_die_with_parent,
         )
         server = Server(name, query, process=process, folder=folder, **addresses)  # type: ignore[arg-type]
         end = time.monotonic() + seconds
