@@ -13,7 +13,6 @@ from etom_kg.interfaces.grammar import (
     AUXILIARIES,
     BE,
     DETERMINERS,
-    EXEMPLIFIERS,
     GENERIC_NOUNS,
     NEGATIONS,
     PREPOSITIONS,
@@ -192,7 +191,7 @@ def _over_modifiers(items: Sequence[Item], here: int, low: int) -> int:
     start = here
     while here > low and start - here < 5 and items[here].kind == "word":
         item = items[here]
-        if item.key in _NOT_NOUN or item.key in EXEMPLIFIERS or _joins(item):
+        if item.key in _NOT_NOUN or item.key in _MARKERS or _joins(item):
             break
         if item.verb and item.key not in DETERMINERS and not _noun_by_place(items, here):
             break
@@ -213,7 +212,7 @@ def _over_noun(items: Sequence[Item], here: int, low: int) -> int:
     start = here
     while here > low and start - here < 6 and items[here].kind == "word":
         item = items[here]
-        if item.key in _NOT_NOUN or item.key in EXEMPLIFIERS:
+        if item.key in _NOT_NOUN or item.key in _MARKERS:
             break
         if item.verb and not item.nouns and item.key not in DETERMINERS | _PARTS:
             break

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.follow import follows_on, led_in
 from etom_kg.interfaces.items import THRESHOLD, Item, reduce_sentence
 from etom_kg.interfaces.lexicon import Lexicon
 from etom_kg.interfaces.mentions import Finder
+from etom_kg.interfaces.refine import refine
 from etom_kg.interfaces.rules_against import AGAINST
 from etom_kg.interfaces.rules_for import FOR
-from etom_kg.interfaces.sentences import sentence_key, sentences
+from etom_kg.interfaces.rules_pair import PAIR
+from etom_kg.interfaces.runs import Run
+from etom_kg.interfaces.sentences import Sentence, sentence_key, sentences
 from etom_kg.interfaces.values import Decision, Described, Mention, Unresolved
 from etom_kg.interfaces.words import Word, words
 from etom_kg.model import Block
 
-__all__ = ["decide"]
+__all__ = ["Reader", "judge"]
+
+STRONG = frozenset(
+    ("other acts on self", "acts on other", "to other", "from other", "with other", "purpose")
+)
+"""Rules that tell of an exchange also where the other is an ancestor or descendant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,92 +40,162 @@ class _Place:
     text: str
 
 
-def decide(described: Described, lexicon: Lexicon) -> Iterator[Decision | Unresolved]:
-    """Yield a decision for each mention in a description, and each name that fits nothing."""
-    finder = Finder(lexicon, described)
-    for clause, kind, block in described.texts:
-        opening = True
-        for sentence in sentences(block.text, item=block.kind == "bullet"):
-            text = words(block.text, sentence.start, sentence.end)
-            if not text:
-                continue
-            mentions, runs = finder.find(text)
-            place = None
-            if mentions or runs:
-                place = _place(block, clause, sentence.start, sentence.end)
-            if mentions:
-                items = reduce_sentence(text, mentions, runs, described.identifier)
-                yield from _weak(described, mentions, text, place)
-                for at, item in enumerate(items):
-                    if item.kind != "group" or not item.mentions:
-                        continue
-                    kin = related(described, item.mentions[0], lexicon)
-                    case = Case(items, at, opening, sentence.item, kind == "note", kin)
-                    verdict = judge(case)
-                    yield from _decisions(described, lexicon, case, verdict, place)
-            for run in runs:
-                name = block.text[text[run.first].start : text[run.last - 1].end]
-                yield Unresolved(
-                    described.identifier, " ".join(name.split()), clause, place.start, place.end,
-                    place.sha256, place.text,
-                )
-            opening = False
+@dataclass
+class Reader:
+    """Reads the description of one process; ``previous`` and ``lead`` are earlier items."""
+
+    described: Described
+    lexicon: Lexicon
+    previous: Sequence[Item] = ()
+    lead: Sequence[Item] = ()
+    finder: Finder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.finder = Finder(self.lexicon, self.described)
+
+    def read(self) -> Iterator[Decision | Unresolved]:
+        """Yield a decision for each mention, and each name that fits nothing."""
+        for clause, kind, block in self.described.texts:
+            opening = True
+            for sentence in sentences(block.text, item=block.kind == "bullet"):
+                text = words(block.text, sentence.start, sentence.end)
+                if text:
+                    note = kind == "note" or text[0].key == "note"
+                    yield from self._sentence(block, clause, sentence, text, opening, note)
+                    opening = False
+
+    def _sentence(
+        self,
+        block: Block,
+        clause: str,
+        sentence: Sentence,
+        text: list[Word],
+        opening: bool,
+        note: bool,
+    ) -> Iterator[Decision | Unresolved]:
+        mentions, runs = self.finder.find(text)
+        items = reduce_sentence(text, mentions, runs, self.described.identifier)
+        if mentions or runs:
+            place = _place(block, clause, sentence)
+            yield from self._small(mentions, text, place)
+            for at, item in enumerate(items):
+                if item.kind == "group" and item.mentions:
+                    kin = self._kin(item.mentions[0])
+                    case = Case(items, at, opening, sentence.item, note, kin)
+                    yield from self._decisions(case, *self._verdict(case), place)
+            yield from self._unresolved(runs, block, text, place)
+        self.previous = items
+        if text[-1].text == ":":
+            self.lead = items
+        elif not sentence.item:
+            self.lead = ()
+
+    def _verdict(self, case: Case) -> tuple[Case, Verdict]:
+        """Return the verdict, and the case in which it was found."""
+        for other in (follows_on(case, self.previous), led_in(case, self.lead)):
+            if other:
+                return other, judge(other)
+        return case, judge(case)
+
+    def _kin(self, mention: Mention) -> bool:
+        """Say whether a mention names an ancestor or descendant of the described process."""
+        own = self.described
+        return mention.category != "external" and any(
+            t in own.ancestors or own.identifier in self.lexicon.elements[t].ancestors
+            for t in mention.targets
+        )
+
+    def _small(
+        self, mentions: Sequence[Mention], text: Sequence[Word], place: _Place
+    ) -> Iterator[Decision]:
+        """Yield the mentions that are written like plain words."""
+        for m in mentions:
+            if m.strength < THRESHOLD and self.described.identifier not in m.targets:
+                shown = " ".join(w.text for w in text[m.first : m.last])
+                verdict = Verdict("", "written small", "", m.strength)
+                yield from self._told(m, shown, verdict, self.described.identifier, place)
+
+    def _decisions(self, case: Case, found: Case, verdict: Verdict, place: _Place) -> Iterator[Decision]:
+        mention = case.group.mentions[0]
+        for subject in self._subjects(found, verdict, mention):
+            if subject != self.described.identifier or verdict.subject is None:
+                yield from self._told(mention, case.group.text, verdict, subject, place)
+            else:
+                weaker = replace(verdict, confidence=verdict.confidence - 0.15)
+                yield from self._told(mention, case.group.text, weaker, subject, place)
+
+    def _subjects(self, case: Case, verdict: Verdict, mention: Mention) -> Sequence[str]:
+        """Return who acts: the self, unless a verdict tells of another that is no relative."""
+        own = self.described.identifier
+        if verdict.subject is None:
+            return (own,)
+        acting = case.items[verdict.subject].mentions
+        if not acting:
+            return (own,)
+        subjects = acting[0].targets
+        branch = {own, *self.described.ancestors}
+        for subject in subjects:
+            above = self.lexicon.elements[subject].ancestors
+            if subject in branch or own in above:
+                return (own,)
+            for target in mention.targets:
+                if target == subject or target in above or subject in self.lexicon.elements[target].ancestors:
+                    return (own,)
+        return subjects
+
+    def _told(
+        self, mention: Mention, shown: str, verdict: Verdict, subject: str, place: _Place
+    ) -> Iterator[Decision]:
+        confidence = verdict.confidence
+        if verdict.direction:
+            confidence *= min(1.0, mention.strength + 0.1)
+        for target in mention.targets:
+            yield Decision(
+                stated_by=self.described.identifier,
+                subject=subject,
+                other=target,
+                category=mention.category,
+                direction=verdict.direction,
+                rule=verdict.rule,
+                trigger=verdict.trigger,
+                confidence=round(confidence, 2),
+                clause=place.clause,
+                start=place.start,
+                end=place.end,
+                sentence_sha256=place.sha256,
+                mention=shown,
+                how=mention.how,
+                sentence=place.text,
+            )
+
+    def _unresolved(
+        self, runs: Sequence[Run], block: Block, text: Sequence[Word], place: _Place
+    ) -> Iterator[Unresolved]:
+        for run in runs:
+            name = block.text[text[run.first].start : text[run.last - 1].end]
+            yield Unresolved(
+                stated_by=self.described.identifier,
+                name=" ".join(name.split()),
+                clause=place.clause,
+                start=place.start,
+                end=place.end,
+                sentence_sha256=place.sha256,
+                sentence=place.text,
+            )
 
 
 def judge(case: Case) -> Verdict:
     """Return the verdict of the first rule that has one."""
-    for rule in (*AGAINST, *FOR):
+    for rule in (*AGAINST, *PAIR, *FOR):
         verdict = rule(case)
         if verdict is not None:
             if case.kin and verdict.direction and verdict.rule not in STRONG:
                 return Verdict("", "own branch", verdict.trigger, 0.8)
-            return verdict
+            return refine(case, verdict)
     return Verdict("", "no relation", "", 0.5)
 
 
-STRONG = frozenset(
-    ("other acts on self", "acts on other", "to other", "from other", "with other", "purpose")
-)
-"""Rules that tell of an exchange also where the other is an ancestor or descendant."""
-
-
-def related(described: Described, mention: Mention, lexicon: Lexicon) -> bool:
-    """Say whether a mention names an ancestor or descendant of the described process."""
-    if mention.category == "external":
-        return False
-    return any(
-        t in described.ancestors or described.identifier in lexicon.elements[t].ancestors
-        for t in mention.targets
-    )
-
-
-def _place(block: Block, clause: str, start: int, end: int) -> _Place:
-    text = sentence_key(block.text[start:end])
-    source = block.source_span(start, end)
+def _place(block: Block, clause: str, sentence: Sentence) -> _Place:
+    text = sentence_key(block.text[sentence.start : sentence.end])
+    source = block.source_span(sentence.start, sentence.end)
     return _Place(clause, *source, hashlib.sha256(text.encode()).hexdigest(), text)
-
-
-def _weak(
-    described: Described, mentions: Sequence[Mention], text: Sequence[Word], place: _Place
-) -> Iterator[Decision]:
-    for m in mentions:
-        if m.strength < THRESHOLD and described.identifier not in m.targets:
-            shown = " ".join(w.text for w in text[m.first : m.last])
-            yield Decision(
-                described.identifier, described.identifier, m.targets[0], m.category, "",
-                "written small", "", m.strength, place.clause, place.start, place.end,
-                place.sha256, shown, m.how, place.text,
-            )
-
-
-def _decisions(
-    described: Described, lexicon: Lexicon, case: Case, verdict: Verdict, place: _Place
-) -> Iterator[Decision]:
-    mention = case.group.mentions[0]
-    for target in mention.targets:
-        yield Decision(
-            described.identifier, described.identifier, target, mention.category,
-            verdict.direction, verdict.rule, verdict.trigger,
-            round(verdict.confidence * min(1.0, mention.strength + 0.1), 2), place.clause,
-            place.start, place.end, place.sha256, case.group.text, mention.how, place.text,
-        )

@@ -33,13 +33,20 @@ def edition_lexicon(catalogue: EditionCatalogue) -> Lexicon:
         )
         for p in catalogue.processes.values()
     ]
-    elements += [Element(d.key, d.name, "domain") for d in catalogue.domains]
+    elements += [
+        Element(d.key, d.name, "domain", aliases=known.get(d.key, ())) for d in catalogue.domains
+    ]
     elements += [Element(v, v, "vertical") for v in catalogue.vertical_groups]
     elements.append(Element(_AREA, _AREA, "area"))
     layers = {d.key: d.key for d in catalogue.domains}
     for key, others in aliases(catalogue.edition, "word").items():
         layers |= {other: key for other in others if key in layers}
-    return Lexicon(elements, layers=layers, words=aliases(catalogue.edition, "word"))
+    return Lexicon(
+        elements,
+        layers=layers,
+        words=aliases(catalogue.edition, "word"),
+        gone=(p.name for p in catalogue.deleted),
+    )
 
 
 def edition_described(catalogue: EditionCatalogue) -> Iterator[Described]:

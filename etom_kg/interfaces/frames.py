@@ -51,8 +51,6 @@ FRAMES: dict[str, dict[str, Frame]] = {
         "both": ("both", 0.75),
         "thing": ("out", 0.85),
         "service": ("out", 0.85),
-        "do": ("out", 0.6),
-        "receive": ("out", 0.5),
     },
     "from": {
         "receive": ("in", 0.95),

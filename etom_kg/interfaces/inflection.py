@@ -73,7 +73,7 @@ def _forms(lemma: str) -> Iterator[tuple[str, str]]:
         yield lemma[:-1] + "ied", "past"
     else:
         yield lemma + ("es" if _HISSING.search(lemma) else "s"), "third"
-        yield stem + "ed", "past"
+        yield lemma + "d" if lemma.endswith("e") else lemma + "ed", "past"
     yield stem + "ing", "gerund"
     for form in IRREGULAR.get(lemma, "").split():
         yield form, "gerund" if form.endswith("ing") else "past"

@@ -19,6 +19,7 @@ from etom_kg.interfaces.grammar import (
     PREPOSITIONS,
     SELF_NOUNS,
     SELF_PRONOUNS,
+    SUBORDINATORS,
 )
 from etom_kg.interfaces.inflection import VerbForm, noun_classes, verb_form
 from etom_kg.interfaces.runs import Run
@@ -29,6 +30,11 @@ from etom_kg.interfaces.words import Word
 __all__ = ["Item", "reduce_sentence"]
 
 _ABSORBED = PROCESS_WORDS | LAYER_WORDS | {"element", "group", "vertical", "team_"}
+_BEHIND = SUBORDINATORS | frozenset(
+    "available responsible able ready necessary alone only itself themselves respectively together "
+    "here there then also too already elsewhere again first later accordingly if".split()
+)
+"""Words behind a name that are no noun it could modify."""
 _QUOTES = frozenset("'\"“”‘’")
 THRESHOLD = 0.5
 """A mention less sure than this is read as plain words."""
@@ -85,24 +91,24 @@ def _group(
 ) -> tuple[Item, int]:
     at, headed = _behind_head(text, last)
     kind = "self" if any(m.targets == (own,) for m in mentions) else "group"
-    head = "" if headed else _modified(text, at)
+    head = "" if headed == "process" else _modified(text, at)
     words = " ".join(w.text for w in text[first:last])
     item = Item(
-        kind, "", words, first, mentions=mentions, head=head, headed=headed, capital=True
+        kind, "", words, first, mentions=mentions, head=head, headed=bool(headed), capital=True
     )
     return item, at
 
 
-def _behind_head(text: Sequence[Word], at: int) -> tuple[int, bool]:
-    """Return where a name ends with its bracketed abbreviation and "processes"."""
+def _behind_head(text: Sequence[Word], at: int) -> tuple[int, str]:
+    """Return where a name ends with its bracket and "processes", and that noun."""
     at = _behind_bracket(text, at)
     while at < len(text) and text[at].text in _QUOTES:
         at += 1
-    here, headed = at, False
+    here, headed = at, ""
     while here < len(text):
         key = text[here].key
         if key in _ABSORBED and not (key in ("process", "function") and _is_verb(text, here)):
-            headed, at = True, here + 1
+            headed, at = key, here + 1
         elif key not in ("business", "sub", "-", "end", "core", "functional", "related"):
             break
         here += 1
@@ -143,11 +149,13 @@ def _modified(text: Sequence[Word], at: int) -> str:
             return word.key
         if word.key in INFORMATION and not (form and _verb_like(text, at)):
             return word.key
-        if form is not None or word.text.endswith("ly"):
+        if form is not None or word.text.endswith("ly") or word.key in _BEHIND:
             return ""
         at += 1
         seen += 1
-    return text[at - 1].key if seen and text[at - 1].is_name else ""
+        if at == len(text) or text[at].is_mark or text[at].key in PREPOSITIONS | CONJUNCTIONS:
+            return word.key
+    return ""
 
 
 def _verb_like(text: Sequence[Word], at: int) -> bool:
@@ -175,11 +183,27 @@ def _word(text: Sequence[Word], at: int) -> tuple[Item, int]:
     word = text[at]
     if word.is_mark:
         return Item("mark", word.key, word.text, at), at + 1
-    form = verb_form(word.text)
+    hyphened = _hyphened(text, at)
+    form = None if hyphened else verb_form(word.text)
     return (
         Item("word", word.key, word.text, at, form, noun_classes(word.key), capital=word.is_name),
         at + 1,
     )
+
+
+def _hyphened(text: Sequence[Word], at: int) -> bool:
+    """Say whether a word is a part of a hyphened one, such as "work-arounds"."""
+    before = at > 0 and text[at - 1].key == "-" and text[at - 1].end == text[at].start
+    after = at + 1 < len(text) and text[at + 1].key == "-" and text[at + 1].start == text[at].end
+    return before or after
+
+
+def _stands_alone(items: Sequence[Item], at: int) -> bool:
+    """Say whether "the process" is followed by its verb or a mark, so that no other is meant."""
+    if at >= len(items):
+        return True
+    item = items[at]
+    return item.kind == "mark" or item.key in AUXILIARIES or item.verb is not None
 
 
 def _selves(items: list[Item]) -> list[Item]:
@@ -196,7 +220,7 @@ def _selves(items: list[Item]) -> list[Item]:
             following
             and item.key in ("this", "these", "the")
             and following.key in SELF_NOUNS
-            and not (at + 2 < len(items) and items[at + 2].key in ("of", "that", "which"))
+            and (item.key != "the" or _stands_alone(items, at + 2))
         ):
             found.append(replace(following, kind="self", verb=None, nouns=frozenset()))
             at += 2

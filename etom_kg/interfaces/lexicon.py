@@ -57,7 +57,8 @@ class Lexicon:
 
     ``layers`` names horizontals by a word in front of "layer": ``{"customer": "1.OFAB.1"}``.
     ``sets`` names several elements at once: ``{"FAB": ("F", "A", "B")}``. ``words`` tells what
-    else texts say for a part of names: ``{"Business Partner": ("Party",)}``.
+    else texts say for a part of names: ``{"Business Partner": ("Party",)}``. ``gone`` are names
+    of deleted processes: they are never taken for a misspelling of another.
     """
 
     def __init__(
@@ -68,11 +69,13 @@ class Lexicon:
         layer_category: str = "layer",
         sets: Mapping[str, tuple[str, ...]] | None = None,
         words: Mapping[str, tuple[str, ...]] | None = None,
+        gone: Iterable[str] = (),
     ) -> None:
         self._renamings = tuple((old, new) for old, news in (words or {}).items() for new in news)
         self.elements: dict[str, Element] = {e.identifier: e for e in elements}
         self._tree: dict[str, Any] = {}
         self._forms: dict[tuple[str, ...], list[Form]] = {}
+        self.gone = frozenset(map(keys_of, gone))
         for form in self._all_forms(layers or {}, layer_category, sets or {}):
             self._add(form)
 

@@ -102,6 +102,8 @@ class Finder:
         for part in (run, *run.shorter(text)):
             if any(m.first <= part.first and m.last >= part.last for m in inside):
                 return [], []
+            if part.keys(text) in self._lexicon.gone:
+                return [], [part]
             similar = self._lexicon.index.find(part.keys(text), self._branch)
             if similar and _convincing(text, part, similar.how, inside):
                 category = self._lexicon.elements[similar.identifier].category
@@ -209,10 +211,12 @@ def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
         return 0.4
     if is_quoted(text, first, last):
         return 0.95
-    if short and form.category != "named" and _part_of_more(text, first):
+    if short and form.category != "named" and _part_of_more(text, first, form.category):
         return _BESIDE_CAPITAL
     if capitals == 1.0 and not (short and initial):
         return 0.9 if short and not followed else 1.0
+    if form.category == "vertical" and capitals < 1.0:
+        return 0.4
     if followed:
         return 0.85 if capitals or not short else 0.65
     if capitals >= 0.5 and not initial:
@@ -220,9 +224,12 @@ def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
     return 0.45 if capitals >= 0.5 else 0.3
 
 
-def _part_of_more(text: Sequence[Word], at: int) -> bool:
+def _part_of_more(text: Sequence[Word], at: int, category: str) -> bool:
     """Say whether a word of a name stands right beside a capitalised word: "Billing Account"."""
-    before = text[at - 1] if at > 1 else None
+    back = at - 1
+    if category == "area" and back > 1 and text[back].key == "and":
+        back -= 1
+    before = text[back] if back > 0 else None
     after = text[at + 1] if at + 1 < len(text) else None
     return bool(
         (before and before.is_name and before.text[0].isalpha())

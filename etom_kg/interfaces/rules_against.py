@@ -22,7 +22,7 @@ _COMPARING = re.compile(
 _RELATING = re.compile(
     r"(?:^|\s)(?:relat(?:e|ed|ing) to|relevant to|pertain(?:ing)? to|respect to|regard to"
     r"|addition to|due to|specific to|associated with|concerned with|dealing with|deal with"
-    r"|part of|scope of|context of|remit of|belong(?:s|ing)? to|internal to|refer to|attention to"
+    r"|part of|scope of|context of|remit of|belong(?:s|ing)? to|internal to|external to|refer to|attention to"
     r"|known as|called|named|renamed|description of|definition of|overview of|example of"
     r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
     r"|located in|placed (?:in|within)|positioned in|version of)$"
@@ -152,6 +152,8 @@ def _responsible(case: Case, at: int) -> bool:
 def decomposition(case: Case) -> Verdict | None:
     """Refuse "includes X", "consists of X and Y": parts, not partners."""
     at = case.left.at
+    if case.word(at) == "to" and case.word(at - 1) in ("activity", "task", "step", "process"):
+        at -= 2
     for back in (at, at - 1, at - 2):
         item = case.items[back] if 0 <= back < len(case.items) else None
         if item is None or item.kind != "word":

@@ -9,6 +9,7 @@ from etom_kg.interfaces.grammar import (
     AUXILIARIES,
     BE,
     DETERMINERS,
+    GENERIC_NOUNS,
     PREPOSITIONS,
     SUBORDINATORS,
 )
@@ -213,7 +214,7 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
             return ("in", 0.8) if item.verb.lemma in ("adhere", "conform", "comply", "subscribe", "listen") else ("out", 0.8)
         if place == "with" and item.verb.lemma in ("comply", "conform"):
             return "in", 0.8
-        if place == "from" and item.verb.lemma == "request" and "past" not in item.verb.kinds:
+        if place == "from" and item.verb.lemma == "request" and _asks(case, item, at):
             return "both", 0.85
     classes |= item.nouns
     if place == "of":
@@ -221,6 +222,12 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
     if place == "through" and item.verb and _passive(case, at) and item.verb.lemma in _DONE:
         return "in", 0.85
     return frame(place, classes)
+
+
+def _asks(case: Case, item: Item, at: int) -> bool:
+    """Say whether "request" is the verb: what is asked for stands behind it."""
+    kinds = item.verb.kinds if item.verb else set()
+    return "past" not in kinds and at < case.left.at - 1 and case.word(at - 1) not in DETERMINERS
 
 
 def _made(case: Case, item: Item, at: int, place: str) -> bool:
@@ -273,6 +280,23 @@ def bare_preposition(case: Case) -> Verdict | None:
     return Verdict(found[0], f"bare {case.preposition}", case.preposition, found[1])
 
 
+def role(case: Case) -> Verdict | None:
+    """"client processes, such as X", "source processes (X)": the noun tells the way."""
+    anchor = case.anchor
+    if case.word(anchor) not in GENERIC_NOUNS:
+        return None
+    words = {case.word(anchor - 1), case.word(anchor)}
+    if words & _CLIENTS:
+        return Verdict("out", "role", case.trigger(anchor - 1, anchor), 0.75)
+    if words & _SOURCES:
+        return Verdict("in", "role", case.trigger(anchor - 1, anchor), 0.75)
+    return None
+
+
+_CLIENTS = frozenset("client consumer consuming recipient receiving downstream using user".split())
+_SOURCES = frozenset("source supplying providing feeding upstream originating sending".split())
+
+
 def label(case: Case) -> Verdict | None:
     """"Inputs: X, Y" and "multiple inputs, including X": a label tells the way."""
     low = max(-1, case.at - REACH)
@@ -309,6 +333,7 @@ def same_as_before(case: Case) -> Verdict | None:
 
 
 FOR = (
+    role,
     purpose,
     wanted_by_other,
     other_acts,

@@ -18,7 +18,7 @@ VERBS: dict[str, str] = {
     "commission mandate task summon poll contact orchestrate coordinate co-ordinate steer "
     "supervise oversee control regulate constrain impact affect influence feed fuel staff train "
     "kick-off initialize power cue enforce fund finance resume suspend interrupt unblock order "
-    "execute supply allow permit update query_on back reinforce strengthen accelerate invite",
+    "execute supply allow permit update reinforce strengthen accelerate invite",
     # Something is given to another: "reports faults to X".
     "give": "send report provide supply deliver issue pass forward submit transmit transfer "
     "distribute communicate indicate hand hand-over handover hand-off handoff release escalate "
@@ -55,7 +55,7 @@ VERBS: dict[str, str] = {
     "write draft formulate prioritize settle confirm resolve diagnose localize isolate repair "
     "restore close qualify sign rate price bill charge filter format mediate enter adjust modify "
     "correct arrange execute analyze assess evaluate install implement validate verify own "
-    "deliver collect run process administer",
+    "deliver collect gather obtain acquire extract retrieve derive run process administer agree",
     # Who is in charge: says where work is done, not that anything is exchanged.
     "scope": "handle manage cover address treat tackle deal accommodate embed locate situate "
     "describe discuss position house span concern focus belong fall sit reside exist occur happen "

@@ -1,0 +1,74 @@
+"""What stands behind a name and adds to a verdict: an answer, a relative clause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.clause import REACH, behind, verb_at
+from etom_kg.interfaces.grammar import PREPOSITIONS
+
+__all__ = ["refine"]
+
+_ASKING = frozenset(("acts on other", "to other", "through other", "via other", "bare to"))
+_PARTIES = frozenset("party customer stakeholder user supplier partner entity staff".split())
+_RESULTS = frozenset("result response outcome answer finding reply feedback solution".split())
+_TOGETHER = ("conjunction", "association", "together", "combination", "concert", "tandem")
+
+
+def refine(case: Case, verdict: Verdict) -> Verdict:
+    """Return the verdict, made ``both`` where the other is said to answer.
+
+    "asks X for a test and receives the result", "asks X, which returns the result".
+    """
+    if not verdict.direction or verdict.direction == "in":
+        return verdict
+    told = _relative(case)
+    if verdict.direction == "both":
+        if told == "in" and verdict.trigger.startswith(_TOGETHER):
+            return replace(verdict, direction="in")
+        return verdict
+    if verdict.rule in _ASKING and (told == "in" or _answer(case)):
+        return replace(verdict, direction="both")
+    return verdict
+
+
+def _relative(case: Case) -> str:
+    """Return what ", which ..." behind the group says of the other: in, out or nothing."""
+    here = behind(case.items, case.at)
+    if case.word(here) == ",":
+        here += 1
+    if case.word(here) not in ("which", "that", "who"):
+        return ""
+    verb = verb_at(case.items, here + 1, finite=True)
+    form = case.verb_form(verb.at) if verb else None
+    if verb is None or form is None or verb.passive:
+        return ""
+    spoken_to = {item.key for item in case.items[verb.at + 1 : verb.at + 5]}
+    if form.classes & {"give", "tell"}:
+        return "" if spoken_to & _PARTIES else "in"
+    return "out" if form.classes & {"use", "receive", "need"} else ""
+
+
+def _answer(case: Case) -> bool:
+    """Say whether "and receives the result" follows, from nobody else."""
+    high = min(len(case.items), case.at + REACH)
+    for here in range(behind(case.items, case.at), high):
+        item = case.items[here]
+        if item.kind == "mark" and item.key in ";:":
+            return False
+        if item.kind == "group":
+            return False
+        if item.capital or not _joined(case, here):
+            continue
+        rest = [i.key for i in case.items[here + 1 : here + 9]]
+        if item.is_verb("receive") and item.verb and item.verb.finite:
+            return not {"from", "by"} & set(rest) and rest[:1] != [","]
+        if item.is_verb("receive", "use") and _RESULTS & set(rest[:4]):
+            return not {"from", "by"} & set(rest)
+    return False
+
+
+def _joined(case: Case, at: int) -> bool:
+    before = case.word(at - 1)
+    return before in ("and", "then", ",") and case.word(at + 1) not in PREPOSITIONS

@@ -1,0 +1,39 @@
+"""Rules about two others: "from X to Y", "between X and Y", "X sends orders to Y"."""
+
+from __future__ import annotations
+
+from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.clause import governed_by
+
+__all__ = ["PAIR"]
+
+_SOURCES = frozenset(("from", "through", "via", "by"))
+
+
+def from_one_to_other(case: Case) -> Verdict | None:
+    """"the handover from X to Y" runs from X to Y."""
+    at = case.left.at
+    if case.preposition not in ("to", "into", "toward", "towards", "onto") or at < 2:
+        return None
+    earlier = case.items[at - 1]
+    if earlier.kind != "group" or not earlier.mentions:
+        return None
+    left = governed_by(case.items, at - 1).at
+    if case.word(left) not in _SOURCES:
+        return None
+    return Verdict("out", "from one to the other", case.trigger(left, at), 0.85, at - 1)
+
+
+def between_two(case: Case) -> Verdict | None:
+    """"the interface between X and Y" relates these two, unless one of them is the self."""
+    if case.preposition != "between":
+        return None
+    at = case.left.at
+    named = [i for i in range(at + 1, case.at) if case.items[i].kind in ("group", "self")]
+    if not named or case.items[named[0]].kind == "self":
+        return None
+    return Verdict("both", "between two", case.trigger(at - 1, at), 0.8, named[0])
+
+
+PAIR = (from_one_to_other, between_two)
+"""Asked before the rules for the self."""
