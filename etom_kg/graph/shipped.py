@@ -12,22 +12,18 @@ from pyoxigraph import Quad
 from etom_kg.definitions import with_definitions
 from etom_kg.graph.documents import discrepancy_quads, document_quads
 from etom_kg.graph.edition_nodes import edition_node_quads
-from etom_kg.graph.editions import edition_quads
 from etom_kg.graph.frameworks import framework_quads
-from etom_kg.graph.level0 import level0_quads
 from etom_kg.graph.ontology import ontology_quads
 from etom_kg.graph.processes import description_quads, process_quads
+from etom_kg.graph.shipped_editions import all_edition_quads
 from etom_kg.model import Catalogue
 from etom_kg.reading.catalogue_tables import read_catalogue
-from etom_kg.reading.edition_tables import read_edition
 from etom_kg.reading.sources import Sources
 from etom_kg.resources import resource
 
 __all__ = ["catalogue_quads", "shipped_catalogue", "shipped_quads"]
 
 RECOMMENDATION_EDITION = "4.0"
-NUMBERED_EDITIONS = ("16.0", "20.5", "25.5")
-"""The editions whose tables are shipped and whose identifiers are numbers only."""
 
 
 def shipped_catalogue() -> Catalogue:
@@ -56,8 +52,5 @@ def shipped_quads(sources: Sources | None = None, *, base: str = "") -> Iterator
     )
     for company in read.companies:
         yield from catalogue_quads(company, base=base)
-    yield from level0_quads(data / "14" / "level0.csv")
-    for edition in sorted({*NUMBERED_EDITIONS, *read.editions}):
-        own = read.editions.get(edition)
-        yield from edition_quads(own or read_edition(data / edition, edition))
+    yield from all_edition_quads(read.editions)
     yield from framework_quads(data)

@@ -25,7 +25,7 @@ from etom_kg.reading.edition_model import (
 )
 from etom_kg.reading.workbook import WorkbookRows, read_workbook_rows
 
-__all__ = ["merge_rows", "plain", "read_workbook", "vertical_key"]
+__all__ = ["deleted_key", "merge_rows", "plain", "read_workbook", "vertical_key"]
 
 _SINGLE = ("name", "level", "uid", "domain", "brief", "extended")
 _DELETED_MARK = re.compile(r"\s*[\[({]\s*deleted\b[^\])}]*[\])}]", re.I)
@@ -53,7 +53,7 @@ def merge_rows(workbook: WorkbookRows) -> EditionCatalogue:
     """Return the catalogue of a workbook whose rows have been read."""
     edition = workbook.edition
     live = _grouped((row.identifier, row) for row in workbook.rows if not row.deleted)
-    deleted = _grouped((_deleted_key(row), row) for row in workbook.rows if row.deleted)
+    deleted = _grouped((deleted_key(row), row) for row in workbook.rows if row.deleted)
     groups = dict.fromkeys(vertical_key(row.vertical_group) for row in workbook.rows)
     return EditionCatalogue(
         edition=edition,
@@ -113,7 +113,8 @@ def _changes(rows: Sequence[SourceRow]) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _deleted_key(row: SourceRow) -> str:
+def deleted_key(row: SourceRow) -> str:
+    """Return the key of the deleted process that a row is of; identifiers may be missing there."""
     if row.uid:
         return f"uid-{row.uid}"
     return re.sub(r"\W+", "-", f"{row.identifier} {row.name}").strip("-")
