@@ -2,7 +2,8 @@
 
 Held whole are 4.0 and 25.5 (with what 25.5 lists as deleted). Of 16.0 and 20.5 only some
 processes have been seen. ``original`` is the numbering of R8 to R14 as far as the column of
-original identifiers of 25.5 tells it; its names are those of 25.5.
+original identifiers of 25.5 tells it, with the names of 25.5, and as the letters of 4.0 predict
+it, with the names of 4.0.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from etom_kg.numbering import AREA_NUMBERS, LETTERS, area_key
 from etom_kg.resources import resource
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "Register",
     "natural",
     "original_identifier",
+    "predicted_original",
     "shipped_register",
 ]
 
@@ -113,6 +116,20 @@ def original_identifier(cell: str) -> str:
     return match[0] if match else ""
 
 
+def predicted_original(identifier: str) -> str:
+    """Return the identifier of R8 to R14 that the letters of an identifier of 4.0 make.
+
+    >>> predicted_original("1.FAB.1.2")
+    '1.1.1.2'
+    """
+    parsed = LETTERS.parse(identifier)
+    if parsed is None or parsed.letters is None:
+        return ""
+    area = area_key(parsed.letters)
+    number = next(n for n, key in AREA_NUMBERS.items() if key == area)
+    return ".".join(map(str, (1, number, *parsed.digits)))
+
+
 @cache
 def shipped_register() -> Register:
     """Return the register of the shipped tables."""
@@ -123,6 +140,7 @@ def _shipped(data: Path) -> Iterator[Entry]:
     for row in _rows(data / "4.0" / "processes.csv"):
         names = [*row["alternative_names"].split("|"), row["abbreviation"]]
         yield Entry("4.0", row["identifier"], row["name"], _others(names))
+        yield Entry(ORIGINAL, predicted_original(row["identifier"]), row["name"], _others(names))
     former: dict[str, list[str]] = {}
     for row in _rows(data / "25.5" / "changes.csv"):
         if row["former_name"]:

@@ -1,0 +1,118 @@
+"""Judge a mention: which edition it fits, which name it has there, and what is wrong with it.
+
+Without a pinned edition, letters are judged by 4.0 and numbers by 25.5, unless the name beside a
+number shows that it is of the numbering before release 15.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etom_kg.check.lexicon import Lexicon
+from etom_kg.check.model import Finding, Mention, level_of
+from etom_kg.check.names import agreement, hint_by_name
+from etom_kg.check.patterns import is_lettered
+from etom_kg.errors import EtomKgError
+from etom_kg.mapping.answers import EDITIONS, answers
+from etom_kg.mapping.register import ORIGINAL, WHOLE, Entry
+from etom_kg.numbering import LETTERS
+
+__all__ = ["Judge"]
+
+_LETTERS, _NUMBERS = "4.0", "25.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judge mentions by the editions of a lexicon; ``pinned`` is the edition that files keep to."""
+
+    lexicon: Lexicon
+    pinned: str = ""
+
+    def __post_init__(self) -> None:
+        if self.pinned and self.pinned not in EDITIONS:
+            known = ", ".join(EDITIONS)
+            raise EtomKgError(f"no edition {self.pinned!r} is held here; use one of {known}")
+
+    def __call__(self, path: str, mention: Mention) -> Finding:
+        """Return what is to be said; the status ``ok`` or ``own`` is no finding."""
+        lettered = is_lettered(mention.identifier)
+        if lettered and self._is_own(mention.identifier):
+            return self._finding(path, mention, "own", _LETTERS, "a company's own process")
+        edition = mention.edition or self.pinned or (_LETTERS if lettered else _NUMBERS)
+        if lettered != (edition == _LETTERS):
+            return self._elsewhere(path, mention, edition)
+        if not mention.edition and not self.pinned and self._is_original(mention):
+            edition = ORIGINAL
+        entry = self.lexicon.register.live(mention.identifier, edition)
+        if entry is None:
+            return self._absent(path, mention, edition)
+        status, message = agreement(self.lexicon, mention, entry)
+        return self._finding(path, mention, status, edition, message, entry)
+
+    def _is_own(self, identifier: str) -> bool:
+        parsed = LETTERS.parse(identifier)
+        return parsed is not None and parsed.is_company
+
+    def _is_original(self, mention: Mention) -> bool:
+        """Return whether only the numbering before 15 has this identifier with this name."""
+        if not mention.name:
+            return False
+        known = self.lexicon.register.entries(mention.identifier)
+        fits = {e.edition for e in known if agreement(self.lexicon, mention, e)[0] == "ok"}
+        return ORIGINAL in fits and not any(e.edition != ORIGINAL for e in known if _fits(e, fits))
+
+    def _absent(self, path: str, mention: Mention, edition: str) -> Finding:
+        """Say what is known of an identifier that the edition has no living process for."""
+        register = self.lexicon.register
+        identifier = mention.identifier
+        gone = register.entries(identifier, edition)
+        if gone:
+            message = f"{edition} lists {identifier} {gone[0].name} as deleted"
+            message += hint_by_name(self.lexicon, mention, edition)
+            return self._finding(path, mention, "deleted", edition, message, gone[0])
+        if edition not in WHOLE:
+            message = f"{identifier} is not among the processes of {edition} that are known here"
+            return self._finding(path, mention, "unverified", edition, message)
+        hint = hint_by_name(self.lexicon, mention, edition)
+        message = f"{edition} has no process {identifier}"
+        older = register.entries(identifier, ORIGINAL) if edition == _NUMBERS else []
+        if older and not mention.name:
+            now = self._successor(identifier, ORIGINAL, _NUMBERS)
+            message = f"{identifier} is of the numbering before release 15{now}"
+            return self._finding(path, mention, "superseded", edition, message)
+        seen = [e for e in register.entries(identifier) if e.edition not in (edition, ORIGINAL)]
+        if seen:
+            message += f"; in {seen[0].edition} it was {seen[0].name}"
+        elif not hint:
+            near = [e for e in register.near(identifier) if e.edition == edition][:1]
+            hint = "".join(f"; near is {e.identifier} {e.name}" for e in near)
+        return self._finding(path, mention, "unknown", edition, message + hint)
+
+    def _elsewhere(self, path: str, mention: Mention, edition: str) -> Finding:
+        source = _LETTERS if is_lettered(mention.identifier) else _NUMBERS
+        now = self._successor(mention.identifier, source, edition)
+        message = f"{mention.identifier} is not numbered as in {edition} but as in {source}{now}"
+        return self._finding(path, mention, "other-edition", edition, message)
+
+    def _successor(self, identifier: str, source: str, to: str) -> str:
+        """Return in words what the identifier became in another edition."""
+        steps = [s for a in answers(identifier, source, to) for s in a.steps if s.target]
+        names = [f"{s.target.identifier} {s.target.name}" for s in steps[:3] if s.target]
+        return f"; in {to} it is {' or '.join(names)}" if names else ""
+
+    def _finding(
+        self,
+        path: str,
+        mention: Mention,
+        status: str,
+        edition: str,
+        message: str,
+        entry: Entry | None = None,
+    ) -> Finding:
+        name = entry.name if entry else ""
+        return Finding(path, mention, status, edition, message, name, level_of(status))
+
+
+def _fits(entry: Entry, fits: set[str]) -> bool:
+    return entry.edition in fits

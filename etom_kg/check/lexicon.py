@@ -1,0 +1,117 @@
+"""The names that an identifier has or had, and whether they stand beside it in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from etom_kg.check.words import Word, spelling_key, words_of
+from etom_kg.mapping.register import ORIGINAL, Register, shipped_register
+from etom_kg.resources import resource
+from etom_kg.tables import read_table
+
+__all__ = ["MAX_WORDS", "Lexicon", "Reuse", "shipped_lexicon"]
+
+MAX_WORDS = 18
+"""Most words of a text that are compared with names; the longest name has 14."""
+_ALIKE = 90
+"""Least likeness, of 100, of a name that is taken for a misspelt one."""
+
+Key = tuple[str, ...]
+Reuse = dict[str, str]
+
+
+class Lexicon:
+    """Look up identifiers and names of every edition."""
+
+    def __init__(self, register: Register, reuses: Sequence[Reuse]) -> None:
+        self.register = register
+        self.reuses: dict[str, list[Reuse]] = {}
+        self._own: dict[str, dict[Key, None]] = {}
+        self._named: dict[Key, dict[str, None]] = {}
+        for entry in register:
+            for name in entry.names:
+                self._add(entry.identifier, name, listed=entry.edition == "25.5")
+        for row in reuses:
+            self.reuses.setdefault(row["identifier"], []).append(row)
+            for name in (row["meaning_then"], row["meaning_now"]):
+                self._add(row["identifier"], name, listed=False)
+
+    def _add(self, identifier: str, name: str, listed: bool) -> None:
+        key = spelling_key(name)
+        if key:
+            self._own.setdefault(identifier, {})[key] = None
+            self._named.setdefault(key, {})
+            if listed:
+                self._named[key][identifier] = None
+
+    def knows(self, identifier: str) -> bool:
+        """Return whether any edition has the identifier, be it as a deleted one."""
+        return identifier in self._own
+
+    def bearers(self, name: str) -> tuple[str, ...]:
+        """Return the living identifiers of 25.5 that have the name."""
+        found = self._named.get(spelling_key(name), {})
+        return tuple(i for i in found if self.register.live(i, "25.5"))
+
+    def is_name(self, text: str) -> bool:
+        """Return whether some edition has a process of this name, of two words or more."""
+        key = spelling_key(text)
+        return len(key) > 1 and key in self._named
+
+    def is_own(self, identifier: str, name: str) -> bool:
+        """Return whether the identifier has or had this name, small misspellings aside."""
+        key = spelling_key(name)
+        own = self._own.get(identifier, {})
+        return key in own or any(_alike(key, other) for other in own)
+
+    def own_after(self, identifier: str, text: str) -> str:
+        """Return the name of the identifier that a text begins with, as it is written there."""
+        words = words_of(text[:240], MAX_WORDS)
+        return self._own_at(identifier, text, words, first=True)
+
+    def own_before(self, identifier: str, text: str) -> str:
+        """Return the name of the identifier that a text ends with, as it is written there."""
+        text = text[-240:]
+        return self._own_at(identifier, text, words_of(text)[-MAX_WORDS:], first=False)
+
+    def _own_at(self, identifier: str, text: str, words: list[Word], *, first: bool) -> str:
+        plain = tuple(word.text for word in words)
+        own = sorted(self._own.get(identifier, {}), key=len, reverse=True)
+        for alike in (tuple.__eq__, _alike):
+            for key in own:
+                size = len(key)
+                part = slice(0, size) if first else slice(len(plain) - size, None)
+                if size <= len(plain) and alike(plain[part], key):
+                    return _span(text, words[part])
+        return ""
+
+    def any_after(self, text: str) -> str:
+        """Return the longest name of any process, of two words or more, that a text begins with."""
+        words = words_of(text[:240], MAX_WORDS)
+        for size in range(len(words), 1, -1):
+            if tuple(word.text for word in words[:size]) in self._named:
+                return _span(text, words[:size])
+        return ""
+
+
+def _span(text: str, words: Sequence[Word]) -> str:
+    return text[words[0].start : words[-1].end]
+
+
+def _alike(first: Key, second: Key) -> bool:
+    # Short names differ by a letter and mean two things; only longer ones may be misspelt.
+    if abs(len(first) - len(second)) > 1 or len(second) < 2:
+        return False
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(" ".join(first), " ".join(second), score_cutoff=_ALIKE) > 0
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Return the lexicon of the shipped tables."""
+    columns = ("scheme", "identifier", "meaning_then", "edition_then", "meaning_now", "comment")
+    path = resource("data", "crosswalk", "reused_identifiers.csv")
+    rows = [row for row in read_table(path, columns) if row["scheme"] != ORIGINAL]
+    return Lexicon(shipped_register(), rows)

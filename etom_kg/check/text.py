@@ -1,0 +1,171 @@
+"""Find identifiers in running text and source code, line by line.
+
+A mention is given out as soon as it is certain. A doubtful one waits until the rest of the text
+bears it out: letters that no edition knows wait for one that is known, and the name of another
+process beside a number waits for two numbers with names of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from etom_kg.check import patterns
+from etom_kg.check.keys import edition_of_key, key_strength
+from etom_kg.check.lexicon import Lexicon
+from etom_kg.check.model import Mention
+from etom_kg.numbering import LETTERS
+
+__all__ = ["TextScanner"]
+
+_WAITING = 2000
+"""Most doubtful mentions that are kept."""
+_NEED = {"letters": 1, "other": 2}
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_NAME_KEY = re.compile(r"[\"',;)\s]{0,6}[\"']?\w{0,30}(?:name|title|label)[\"']?\s*[:=]\s*", re.I)
+_ID_KEY = re.compile(r"[\"']?\w{0,30}(?:id|identifier|code|ref)[\"']?\s*[:=]\s*[\"'\[(]*$", re.I)
+_OUTLINE = re.compile(r"\s*(?:#{1,6}|=+|\*\*)?\s*$")
+_GLUED = tuple("-/@^~<>+$=*%")
+_SINGLE = {"selling"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A candidate with what stands before and after it on its line."""
+
+    identifier: str
+    line: int
+    column: int
+    before: str
+    after: str
+    edition: str = ""
+
+    def mention(self, evidence: str, name: str = "", place: str = "") -> Mention:
+        return Mention(
+            self.identifier,
+            self.line,
+            self.column,
+            name,
+            place,
+            evidence,
+            self.edition or edition_of_key(place),
+        )
+
+
+@dataclass
+class TextScanner:
+    """Scan lines in order; ``finish`` gives out what was borne out at the end."""
+
+    lexicon: Lexicon
+    _waiting: dict[str, list[Mention]] = field(default_factory=lambda: {"letters": [], "other": []})
+    _seen: dict[str, int] = field(default_factory=lambda: {"letters": 0, "other": 0})
+    _tail: str = ""
+
+    def line(self, text: str, number: int, *, before: str = "") -> Iterator[Mention]:
+        """Yield the certain mentions of a line; ``before`` is what leads up to it."""
+        if patterns.PREFILTER.search(text):
+            yield from self._line(text, number, before or self._tail)
+        self._tail = text[-80:].rstrip("\r\n") + " "
+
+    def finish(self) -> Iterator[Mention]:
+        """Forget the doubtful mentions that nothing bore out."""
+        self._waiting = {"letters": [], "other": []}
+        return iter(())
+
+    def _line(self, text: str, number: int, lead: str) -> Iterator[Mention]:
+        editions = {m.start(2): m[1] for m in patterns.IRI.finditer(text)}
+        previous: Mention | None = None
+        end = 0
+        for match in patterns.CANDIDATE.finditer(text):
+            start = match.start()
+            place = _Place(
+                identifier=match[0],
+                line=number,
+                column=start + 1,
+                before=(lead if start < 40 else "") + text[max(0, start - 240) : start],
+                after=text[match.end() : match.end() + 240],
+                edition=editions.get(start, ""),
+            )
+            found = self._judged(place)
+            if found is None and previous and patterns.chained(text[end:start]):
+                known = self.lexicon.knows(place.identifier)
+                found = place.mention(previous.evidence, place=previous.place) if known else None
+            if found is not None:
+                yield from self._borne_out(found)
+                yield found
+            previous, end = found, match.end()
+
+    def _judged(self, place: _Place) -> Mention | None:
+        if place.edition:
+            return place.mention("iri")
+        name = self._own_name(place)
+        if patterns.is_lettered(place.identifier):
+            return self._lettered(place, name)
+        return self._numbered(place, name)
+
+    def _own_name(self, place: _Place) -> str:
+        before, after = place.before, place.after
+        if "<" in before or "<" in after:
+            before, after = _TAG.sub(" ", before), _TAG.sub(" ", after)
+        return self.lexicon.own_after(
+            place.identifier, _NAME_KEY.sub("", after, count=1)
+        ) or self.lexicon.own_before(place.identifier, _ID_KEY.sub("", before))
+
+    def _lettered(self, place: _Place, name: str) -> Mention | None:
+        parsed = LETTERS.parse(place.identifier)
+        key = patterns.key_before(place.before)
+        said = key_strength(key) in ("strong", "process") if key else False
+        if name or said or patterns.word_before(place.before) == "process":
+            return place.mention("name" if name else "key" if said else "word", name)
+        if parsed is None:
+            return None
+        # A single number behind an E is the form of clauses in many licences.
+        strong = parsed.level > 1 or parsed.letters in ("OFAB", "SIP")
+        if parsed.is_company and strong:
+            return place.mention("letters")
+        if strong and self.lexicon.knows(place.identifier):
+            return place.mention("letters", self._other_name(place))
+        return self._wait("letters", place.mention("letters"))
+
+    def _numbered(self, place: _Place, name: str) -> Mention | None:
+        key = patterns.key_before(place.before)
+        strength = key_strength(key) if key else ""
+        if strength == "strong":
+            return place.mention("key", name or self._other_name(place), key)
+        if strength == "against" or patterns.against_before(place.before):
+            return None
+        if not key and place.before.endswith(_GLUED):
+            return None
+        if name and (" " in name.strip() or name.casefold() in _SINGLE):
+            return place.mention("name", name)
+        known = self.lexicon.knows(place.identifier)
+        if strength == "process" and known:
+            return place.mention("key", place=key)
+        word = patterns.word_before(place.before)
+        if (word == "process") or (known and (word or patterns.word_after(place.after))):
+            return place.mention("word", self._other_name(place))
+        other = self._other_name(place)
+        if other and known and not _OUTLINE.match(place.before[-40:]):
+            return self._wait("other", place.mention("name", other))
+        return None
+
+    def _other_name(self, place: _Place) -> str:
+        """Return the name of another process that stands behind the identifier."""
+        return self.lexicon.any_after(_NAME_KEY.sub("", _TAG.sub(" ", place.after), count=1))
+
+    def _wait(self, kind: str, mention: Mention) -> Mention | None:
+        if self._seen[kind] >= _NEED[kind]:
+            return mention
+        if len(self._waiting[kind]) < _WAITING:
+            self._waiting[kind].append(mention)
+        return None
+
+    def _borne_out(self, found: Mention) -> Iterator[Mention]:
+        kind = "letters" if patterns.is_lettered(found.identifier) else "other"
+        if kind == "other" and found.evidence != "name":
+            return
+        self._seen[kind] += 1
+        if self._seen[kind] >= _NEED[kind]:
+            yield from self._waiting[kind]
+            self._waiting[kind] = []
