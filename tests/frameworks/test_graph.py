@@ -107,6 +107,16 @@ def test_the_edge_between_two_entities_is_kept(held: set[tuple[object, object, o
     assert stated == {"1.X.Y", "Patterns_Domain"}
 
 
+def test_blocks_are_stated_of_both_editions(held: set[tuple[object, object, object]]) -> None:
+    """1.5.5 was Workforce Management in 20.5 and is Resource Order Management in 25.5."""
+    production = names.block("Production")
+    assert (ns.process("20.5", "1.5.5"), ETOM.inFunctionalBlock, production) in held
+    assert (ns.process("25.5", "1.5.5"), ETOM.inFunctionalBlock, production) not in held
+    assert (ns.process("25.5", "1.5.8"), ETOM.inFunctionalBlock, production) in held
+    of_20_5 = {s for s, p, _ in held if p == ETOM.inFunctionalBlock and "/process/20.5/" in s.value}
+    assert {s.value.rsplit("/", 1)[1] for s in of_20_5} == set(_names("20.5"))
+
+
 def test_a_second_process_of_an_edge_is_joined_too(
     held: set[tuple[object, object, object]],
 ) -> None:

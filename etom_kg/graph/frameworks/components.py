@@ -129,7 +129,11 @@ def _processes(data: Path, readings: Readings) -> Iterator[Quad]:
 
 
 def _blocks(data: Path, readings: Readings) -> Iterator[Quad]:
-    """Yield the level-2 processes of edition 20.5 by functional block, as GB1022 has them."""
+    """Yield the level-2 processes of edition 20.5 by functional block, as GB1022 has them.
+
+    The block is stated of the process of edition 20.5 and, where the reference still holds, of
+    the process of edition 25.5.
+    """
     write = GraphWriter(ns.graph("oda", "blocks"))
     columns = ("process_id", "process_name", "edition", "functional_block", "outcome")
     for row in read_table(data / "oda" / "functional_blocks.csv", columns):
@@ -144,6 +148,10 @@ def _blocks(data: Path, readings: Readings) -> Iterator[Quad]:
             document="GB1022",
             version=row["edition"],
         )
-        if readings.outcome(row)[0] in LINKING:
-            process = ns.process("25.5", row["process_id"])
+        outcome = readings.outcome(row)[0]
+        editions = (row["edition"],) if outcome != "not-a-process" else ()
+        if outcome in LINKING:
+            editions = (*editions, "25.5")
+        for edition in editions:
+            process = ns.process(edition, row["process_id"])
             yield from write.about(process, (ETOM.inFunctionalBlock, block))
