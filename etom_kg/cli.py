@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "info": "say what the graph holds: editions, named graphs, counts, sources",
     "check": "find eTOM identifiers and names in files and say which are wrong",
     "map": "say what became of a process from one edition to another",
+    "coverage": "which processes a company's systems support; gaps, overlaps, impact",
     "convert": "rewrite RDF files, or the built-in graph, in another format",
 }
 

@@ -1,0 +1,146 @@
+"""Read a company's table of systems: which system supports which process, and how well.
+
+Columns: ``system`` and ``process``; where wanted ``support``, ``type``, ``owner`` and ``note``.
+A row may name several processes, parted by ``|`` or ``;``. A system without a process is kept: it
+is an orphan.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from etom_kg.coverage.framework import Framework
+from etom_kg.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
+
+__all__ = ["SYSTEM_COLUMNS", "Support", "System", "Systems", "read_systems"]
+
+SYSTEM_COLUMNS = Columns(
+    required=("system", "process"),
+    optional=("support", "type", "owner", "note"),
+    synonyms={
+        "application": "system",
+        "system_name": "system",
+        "processes": "process",
+        "process_id": "process",
+        "process_identifier": "process",
+        "etom": "process",
+        "etom_process_id": "process",
+        "level_of_support": "support",
+        "coverage": "support",
+        "system_type": "type",
+        "remark": "note",
+        "comment": "note",
+    },
+)
+_WORDS = {"full": 1.0, "yes": 1.0, "partial": 0.5, "partly": 0.5, "planned": 0.0, "none": 0.0}
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A system supports a process: ``score`` is from 0 (not) to 1 (fully)."""
+
+    system: str
+    process: str
+    score: float
+
+
+@dataclass
+class System:
+    """A system with what the table says of it."""
+
+    name: str
+    kind: str = ""
+    owner: str = ""
+    supports: list[Support] = field(default_factory=list)
+
+
+@dataclass
+class Systems:
+    """The systems of a company, by name in the order of the table."""
+
+    by_name: dict[str, System] = field(default_factory=dict)
+
+    def of_process(self) -> dict[str, list[Support]]:
+        """Return what supports each process that a system supports at all."""
+        found: dict[str, list[Support]] = {}
+        for system in self.by_name.values():
+            for support in system.supports:
+                if support.score > 0:
+                    found.setdefault(support.process, []).append(support)
+        return found
+
+    def orphans(self) -> list[System]:
+        """Return the systems that support no process."""
+        return [s for s in self.by_name.values() if not any(x.score > 0 for x in s.supports)]
+
+
+def read_systems(path: Path, framework: Framework) -> Systems:
+    """Read the table; raises ``FaultyTableError`` with every faulty cell."""
+    tables = read_user_tables(path, {"systems": SYSTEM_COLUMNS})
+    systems = Systems()
+    table = tables["systems"]
+    stated: dict[tuple[str, str], int] = {}
+    for row in table.rows:
+        name = row["system"]
+        if not name:
+            table.fault(row, "system", "is empty; name the system")
+            continue
+        system = systems.by_name.setdefault(name, System(name))
+        system.kind = system.kind or row["type"]
+        system.owner = system.owner or row["owner"]
+        score = _score(table, row)
+        for identifier in re.split(r"[|;]", row["process"]):
+            identifier = identifier.strip().removeprefix(f"{framework.edition}/")
+            if not identifier:
+                continue
+            if not _known(table, row, identifier, framework):
+                continue
+            before = stated.setdefault((name, identifier), row.number)
+            if before != row.number:
+                what = f"{name} and {identifier} stand in row {before} too; keep one of the rows"
+                table.fault(row, "process", what)
+                continue
+            system.supports.append(Support(name, identifier, score))
+    raise_faults(tables)
+    return systems
+
+
+def _known(table: UserTable, row: UserRow, identifier: str, framework: Framework) -> bool:
+    if identifier in framework.elements:
+        return True
+    near = _near(identifier, framework)
+    hint = f"; did you mean {near} {framework.elements[near].name}?" if near else ""
+    what = f"{identifier!r} is no process of edition {framework.edition}{hint}"
+    table.fault(row, "process", what)
+    return False
+
+
+def _near(identifier: str, framework: Framework) -> str:
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    found = process.extractOne(
+        identifier, list(framework.elements), scorer=Levenshtein.distance, score_cutoff=2
+    )
+    return str(found[0]) if found else ""
+
+
+def _score(table: UserTable, row: UserRow) -> float:
+    text = row["support"].lower()
+    if not text:
+        return 1.0
+    if text in _WORDS:
+        return _WORDS[text]
+    number = _NUMBER.match(text)
+    value = float(number[1].replace(",", ".")) if number else -1.0
+    if number and (number[2] or value > 1):
+        value /= 100
+    if not 0 <= value <= 1:
+        words = ", ".join(_WORDS)
+        what = f"{row['support']!r} is no support; write {words}, 0 to 1, or a percentage"
+        table.fault(row, "support", what)
+        return 0.0
+    return value
