@@ -110,11 +110,16 @@ def workbook_faults(workbook: WorkbookRows) -> list[RowFault]:
 
 def _fault(kind: FaultKind, row: SourceRow, found: str, message: str) -> RowFault:
     element = deleted_key(row) if row.deleted else row.identifier
-    if len(_WORD.findall(found)) > _MOST_WORDS:
-        found = ""
-    elif found == row.identifier:
-        found = _number(found)
-    return RowFault(kind, row, element, found, _THIS.sub("", message))
+    return RowFault(kind, row, element, _found(row, found), _THIS.sub("", message))
+
+
+def _found(row: SourceRow, value: str) -> str:
+    """Return what stands in the cell, without repeating a remark or a description of the source."""
+    if not value:
+        return "nothing"
+    if value == row.identifier != _number(value):
+        return f"{_number(value)} and a remark" if _number(value) else "a remark alone"
+    return value if len(_WORD.findall(value)) <= _MOST_WORDS else "a long text"
 
 
 def _number(cell: str) -> str:

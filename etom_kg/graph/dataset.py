@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -62,7 +63,10 @@ def dataset_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
             distribution,
             (RDF.type, DCAT.Distribution),
             (DCTERMS.title, english(f"etom-kg.{ending}")),
-            (DCAT.mediaType, NamedNode(f"https://www.iana.org/assignments/media-types/{media_type}")),
+            (
+                DCAT.mediaType,
+                NamedNode(f"https://www.iana.org/assignments/media-types/{media_type}"),
+            ),
             (DCAT.downloadURL, NamedNode(f"{BASE}download/etom-kg.{ending}")),
         )
     described = graph_descriptions()
@@ -98,3 +102,13 @@ def _subset(
             (DCTERMS.license, NamedNode(row["licence"]) if row["licence"] else None),
             *((DCTERMS.source, ns.document(key)) for key in row["source"].split("|") if key),
         )
+
+
+def _of_own_edition(key: str, described: dict[str, dict[str, str]]) -> dict[str, str] | None:
+    """Describe a graph of an edition that only the user has a copy of, as that of 25.5 is."""
+    edition, _, kind = key.partition("/")
+    model = described.get(f"25.5/{kind}")
+    if model is None or not re.fullmatch(r"\d{1,2}\.\d", edition):
+        return None
+    text = {column: value.replace("25.5", edition) for column, value in model.items()}
+    return {**text, "source": "", "licence": ""}
