@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from etom_kg.numbering import scheme_of_edition
-from etom_kg.reading.change_notes import issue_change, note_changes
+from etom_kg.reading.change_notes import clean_name, issue_change, note_changes
 from etom_kg.reading.edition_model import (
     Change,
     Conflict,
@@ -30,7 +30,8 @@ __all__ = ["deleted_key", "merge_rows", "plain", "read_workbook", "vertical_key"
 _SINGLE = ("name", "level", "uid", "domain", "brief", "extended")
 _DELETED_MARK = re.compile(r"\s*[\[({]\s*deleted\b[^\])}]*[\])}]", re.I)
 _IDENTIFIER = re.compile(r"\d+(?:\.\d+)+")
-_UNUSED = re.compile(r"deliberately unused", re.I)
+_UNUSED = re.compile(r"\bunused\b|\bnot in use\b", re.I)
+_IS_NOW = re.compile(r"\bis now (?P<place>[^()]+)", re.I)
 
 
 def plain(text: str) -> str:
@@ -138,10 +139,18 @@ def _deleted(key: str, rows: Sequence[SourceRow]) -> DeletedProcess:
         maturity=first.maturity,
         status=first.status,
         rows=tuple(row.row for row in rows),
-        changes=_changes(rows),
+        changes=(*_changes(rows), *_remarks(rows)),
         brief=first.brief,
         extended=first.extended,
     )
+
+
+def _remarks(rows: Sequence[SourceRow]) -> Iterator[Change]:
+    """Yield what the remark behind an identifier tells: "1.7.4 (is now ...)"."""
+    for remark in dict.fromkeys(row.identifier for row in rows):
+        now = _IS_NOW.search(remark)
+        if now:
+            yield Change("relocation", place=clean_name(now["place"]))
 
 
 def _domains(rows: Iterable[SourceRow]) -> Iterator[EditionDomain]:

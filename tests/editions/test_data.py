@@ -30,6 +30,7 @@ def test_regeneration_makes_no_difference(shared: Path, tmp_path: Path) -> None:
         path.relative_to(DATA)
         for folder in ("14", "16.0", "20.5", "25.5")
         for path in (DATA / folder).iterdir()
+        if path.name != "row_faults.csv"  # made by the shapes: test_faults.py
     )
     assert made == shipped
     assert [p for p in made if not filecmp.cmp(tmp_path / p, DATA / p, shallow=False)] == []
@@ -144,7 +145,7 @@ def test_second_witness_of_the_deleted(shared: Path) -> None:
         assert row["level"] == witness["level"]
         assert row["original_identifiers"] == _plain(witness["original_process_id"])
         assert witness["process_id"].startswith(row["identifier"])
-        remark = "deliberately unused" in witness["process_id"]
+        remark = "unused" in witness["process_id"] or "not in use" in witness["process_id"]
         assert (row["reserved"] == "yes") == remark
         assert bool(row["identifier"]) == witness["process_id"].startswith("1.")
         assert _plain(witness["name"]).startswith(row["name"])
@@ -187,7 +188,7 @@ def test_changes_of_25_5(edition: EditionCatalogue) -> None:
         "addition": 70,
         "move": 2,
         "split": 3,
-        "relocation": 6,
+        "relocation": 7,
     }
     assert edition.processes["1.1.1"].former_names == ("Market Strategy & Policy",)
     assert edition.processes["1.3.1"].former_names == (
