@@ -102,7 +102,12 @@ def workbook_faults(workbook: WorkbookRows) -> list[RowFault]:
     kinds = fault_kinds()
     report = validate(row_quads(workbook), shapes=[shapes_path()])
     faults = [
-        _fault(kinds[finding.shape], rows[finding.focus], finding.value or "", finding.message)
+        _fault(
+            kinds[getattr(finding.shape, "value", "")],
+            rows[getattr(finding.focus, "value", "")],
+            getattr(finding.value, "value", ""),
+            finding.message,
+        )
         for finding in report.findings
     ]
     return sorted(faults, key=lambda f: (f.row.deleted, f.row.row, f.kind.shape, f.found))

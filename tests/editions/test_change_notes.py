@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etom_kg.reading.change_notes import clean_name, issue_change, note_changes
 from etom_kg.reading.edition_model import Change
@@ -123,3 +125,10 @@ def test_issue(text: str, change: Change | None) -> None:
 def test_clean_name() -> None:
     assert clean_name("Track &; Manage  A&nbsp;&nbsp;.") == "Track & Manage A"
     assert clean_name("R&amp;D\xa0Plan;") == "R&D Plan"
+
+
+@given(st.text(), st.sampled_from([n for n, _ in NOTES]), st.text())
+def test_any_text_can_be_read(before: str, note: str, after: str) -> None:
+    for change in note_changes(before + note + after):
+        assert change.kind in {"renaming", "move", "split", "relocation"}
+        assert "\n" not in change.former_name + change.place

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from etom_kg.errors import DocumentError
 from etom_kg.reading.edition_model import Change
@@ -137,3 +140,10 @@ def test_the_real_page(shared: Path) -> None:
     ]
     assert set(page.sections) == {"Description", "Extended Description"}
     assert process.extended.endswith("for general availability.")
+
+
+@given(st.lists(st.sampled_from([*PAGE.splitlines(), "1.3", "(9) x", "•", "\x00", "Issues"])))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_page_is_read_or_refused(tmp_path: Path, lines: list[str]) -> None:
+    with contextlib.suppress(DocumentError):
+        read_page(_page(tmp_path, "\n".join(lines)))
