@@ -121,6 +121,9 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
         item = items[here]
         if item.kind in ("group", "self"):
             return Left(here, listed)
+        if item.key == "," and here and items[here - 1].key in _SUSPENDED:
+            here -= 1
+            continue
         if _joins(item):
             before = _over_joins(items, here, low)
             if before > low and items[before].kind == "group" and not items[before].head:
@@ -134,6 +137,7 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
         if item.text == ":" and _open_ended(items, here):
             here -= 1
         elif item.key in DETERMINERS and not _following_as_preposition(items, here):
+            unknown = 2 if item.key in _ARTICLES else unknown
             here -= 1
         elif item.key in _PLACES and _inside(items, here, low):
             here = _over_modifiers(items, here - 2, low)
@@ -145,6 +149,8 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
     return Left(-1 if low < 0 else here, listed)
 
 
+_SUSPENDED = frozenset(("by", "to", "from", "with", "for"))
+_ARTICLES = frozenset(("the", "a", "an", "this", "these", "its", "their"))
 _PLACES = frozenset(("in", "within", "of", "inside", "under"))
 
 
@@ -247,15 +253,21 @@ def verb_behind(items: Sequence[Item], at: int) -> Verb | None:
             direct = verb_at(items, here + 1, finite=True)
             if direct:
                 return direct
-        if items[here + 1].key not in ("which", "when", "where", "in", "if", "as", "upon", "through"):
+        if items[here + 1].key not in _INSERTIONS:
             return None
-        close = next(
-            (i for i in range(here + 1, min(len(items), here + 25)) if items[i].key == ","), None
-        )
-        if close is None:
-            return None
-        here = close + 1
+        for close in range(here + 1, min(len(items) - 1, here + 30)):
+            if items[close].key == ",":
+                verb = verb_at(items, close + 1, finite=True)
+                if verb:
+                    return verb
+        return None
     return verb_at(items, here, finite=True)
+
+
+_INSERTIONS = frozenset(
+    "which when where in if as upon through such including for e i e.g i.e like namely with "
+    "together along whose after before once".split()
+)
 
 
 def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb | None:

@@ -68,6 +68,7 @@ FRAMES: dict[str, dict[str, Frame]] = {
         "give": ("out", 0.75),
     },
     "for": {
+        "giver": ("out", 0.8),
         "service": ("out", 0.8),
         "thing": ("out", 0.7),
         "give": ("out", 0.75),
@@ -93,9 +94,12 @@ FRAMES: dict[str, dict[str, Frame]] = {
     },
     "on": {
         "use": ("in", 0.85),
+        "receive": ("in", 0.8),
         "fruit": ("in", 0.65),
     },
     "of": {
+        "taker": ("in", 0.75),
+        "giver": ("out", 0.7),
         "fruit": ("in", 0.8),
         "call": ("out", 0.75),
         "thing": ("in", 0.55),

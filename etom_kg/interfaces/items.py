@@ -32,7 +32,7 @@ __all__ = ["Item", "reduce_sentence"]
 _ABSORBED = PROCESS_WORDS | LAYER_WORDS | {"element", "group", "vertical", "team_"}
 _BEHIND = SUBORDINATORS | frozenset(
     "available responsible able ready necessary alone only itself themselves respectively together "
-    "here there then also too already elsewhere again first later accordingly if".split()
+    "here there then up informed updated abreast aware apprised posted free also too already elsewhere again first later accordingly if".split()
 )
 """Words behind a name that are no noun it could modify."""
 _QUOTES = frozenset("'\"“”‘’")

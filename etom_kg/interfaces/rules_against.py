@@ -28,6 +28,7 @@ _RELATING = re.compile(
     r"|located in|placed (?:in|within)|positioned in|version of)$"
 )
 _PLACING = frozenset("in within by under at inside into throughout across with".split())
+_PARTICLES = frozenset(("with", "out", "for", "on", "upon", "off", "up"))
 _RESPONSIBLE = frozenset(("responsibility", "remit", "scope", "domain", "duty", "job", "accountability", "province"))
 _FORMER = re.compile(
     r"\b(?:was|been|is|were) (?:re-?named|changed|moved|deleted|merged)\b|\b(?:old|former|previous)"
@@ -117,9 +118,11 @@ def _participle(case: Case, at: int) -> int | None:
     """Return the index of a participle of being in charge that governs the preposition."""
     for back in range(at - 1, max(-1, at - 4), -1):
         item = case.items[back]
+        if item.key == "done" and case.word(back - 1) in BE and case.preposition == "by":
+            return back
         if item.verb and item.verb.classes & {"scope", "include"} and "past" in item.verb.kinds:
             return back if not item.verb.classes & {"give"} or back == at - 1 else None
-        if item.kind != "word" or not item.text.endswith("ly"):
+        if item.kind != "word" or not (item.text.endswith("ly") or item.key in _PARTICLES):
             return None
     return None
 
@@ -182,7 +185,7 @@ def negation(case: Case) -> Verdict | None:
         return Verdict("", "denied", "not")
     for back in range(case.at - 1, max(-1, case.at - 9), -1):
         item = case.items[back]
-        if item.kind == "mark" and item.key in ",;:":
+        if item.kind == "mark" and item.key in ",;:()":
             return None
         if item.key in NEGATIONS - {"without"} and _denies(case, back):
             return Verdict("", "denied", item.text)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.clause import REACH, subject_of, verb_at
+from etom_kg.interfaces.clause import REACH, governed_by, subject_of, verb_behind
 from etom_kg.interfaces.frames import frame
 from etom_kg.interfaces.grammar import (
+    ARTEFACTS,
     AUXILIARIES,
     BE,
     DETERMINERS,
     GENERIC_NOUNS,
+    INFORMATION,
     PREPOSITIONS,
     SUBORDINATORS,
 )
@@ -18,6 +20,7 @@ from etom_kg.interfaces.items import Item
 __all__ = ["FOR"]
 
 _ENSURING = frozenset(("ensure", "guarantee", "assure"))
+_DEMANDING = frozenset(("request", "ask", "order", "query"))
 _WHEN = frozenset(("upon", "on", "once", "after", "following"))
 _GIVING = frozenset(("give", "send", "provide", "supply", "offer", "furnish", "hand", "deliver", "assign", "pass", "forward", "feed", "grant"))
 _OBEYING = frozenset(("adhere", "conform", "comply", "subscribe", "listen", "react", "respond", "answer", "reply"))
@@ -72,6 +75,8 @@ def other_acts(case: Case) -> Verdict | None:
     if addressed == "other":
         return None
     found = frame("subject", item.verb.classes)
+    if item.verb.lemma in _DEMANDING:
+        found = "in", 0.75
     if found is None:
         return None
     direction, sure = found
@@ -144,8 +149,8 @@ def by_other(case: Case) -> Verdict | None:
         item = case.items[back]
         if item.kind == "mark" and item.key != ",":
             return None
-        if case.word(back - 1) in ("for", "to") and item.verb is None or item.key == "use":
-            if back == case.left.at - 1 and case.word(back - 1) in ("for", "to"):
+        if back == case.left.at - 1 and item.kind == "word" and case.word(back - 1) in ("for", "to"):
+            if item.verb is None or "past" not in item.verb.kinds:
                 return Verdict("out", "for use by other", case.trigger(back - 1, back), 0.85)
         if item.verb and "past" in item.verb.kinds:
             return _agent(case, item, back)
@@ -170,6 +175,48 @@ def _future(case: Case, at: int) -> bool:
     """Say whether something is yet to be done: "to be tested by", "will be reported by"."""
     before = [case.word(back) for back in range(max(0, at - 3), at)]
     return "be" in before and bool({"to", "will", "shall"} & set(before))
+
+
+def kept_informed(case: Case) -> Verdict | None:
+    """"keeps X informed", "X are kept up to date"."""
+    after = case.word(case.at + 1)
+    verb = case.verb
+    if verb and verb.passive and case.word(verb.at) in ("kept", "made", "held"):
+        after = case.word(verb.at + 1)
+    elif case.governor is None or case.governor.key not in _KEEPING:
+        return None
+    if after in ("informed", "updated", "up", "aware", "abreast", "posted", "apprised"):
+        return Verdict("out", "kept informed", f"kept {after}", 0.85)
+    return None
+
+
+_KEEPING = frozenset(("keep", "keeping", "kept", "make", "making", "hold", "holding"))
+
+
+def beside_self(case: Case) -> Verdict | None:
+    """"X and this process jointly check the fleet": both act."""
+    right = case.at + 1
+    pair = case.word(right) == "and" and right + 1 < len(case.items)
+    if not (pair and case.items[right + 1].kind == "self") or case.left.at >= 0:
+        return None
+    verb = verb_behind(case.items, right + 1)
+    if verb is None or case.items[verb.at].is_verb("scope", "include"):
+        return None
+    return Verdict("both", "beside the self", case.trigger(verb.at), 0.7)
+
+
+def works_of_other(case: Case) -> Verdict | None:
+    """"The policies of X are followed", "consults the lists of X": works of the other are used."""
+    head = case.left.at - 1
+    if case.preposition != "of" or head < 0 or case.items[head].key not in INFORMATION | ARTEFACTS:
+        return None
+    verb = verb_behind(case.items, head)
+    if verb and verb.passive and case.items[verb.at].is_verb("use", "receive"):
+        return Verdict("in", "works of other", case.trigger(verb.at), 0.75)
+    left = governed_by(case.items, head).at
+    if left >= 0 and case.items[left].is_verb("use", "receive"):
+        return Verdict("in", "works of other", case.trigger(left), 0.75)
+    return None
 
 
 def by_preposition(case: Case) -> Verdict | None:
@@ -219,6 +266,8 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
     classes |= item.nouns
     if place == "of":
         classes = set(item.nouns)
+        if "call" in classes and item.text.endswith("s"):
+            classes = classes - {"call"} | {"fruit"}
     if place == "through" and item.verb and _passive(case, at) and item.verb.lemma in _DONE:
         return "in", 0.85
     return frame(place, classes)
@@ -234,6 +283,8 @@ def _made(case: Case, item: Item, at: int, place: str) -> bool:
     """Say whether a participle tells what is made or used in the other: "defined in X"."""
     distance = case.left.at - at
     if place == "on":
+        return distance <= 2
+    if item.verb and item.verb.lemma in ("originate", "arise", "emerge", "stem"):
         return distance <= 2
     comma = case.word(case.left.at - 1) == ","
     if item.verb is None or "past" not in item.verb.kinds or distance > (12 if comma else 2):
@@ -264,6 +315,21 @@ def _told(
         if acting is not None and case.items[acting].kind == "group":
             subject = acting
     return Verdict(direction, rule, trigger, sure, subject)
+
+
+def started_in_other(case: Case) -> Verdict | None:
+    """"triggers tests in X", "monitors activity in X"."""
+    if case.preposition not in ("in", "within", "at", "on"):
+        return None
+    at = case.left.at
+    for back in (at - 2, at - 3, at - 4):
+        item = case.items[back] if back >= 0 else None
+        if item is None or item.kind != "word" or item.key in PREPOSITIONS:
+            return None
+        if item.verb and item.verb.kinds & {"base", "third", "gerund"} and not _noun_here(case, back):
+            found = frame("object", item.verb.classes)
+            return Verdict(found[0], "acts in other", case.trigger(back, at), 0.65) if found else None
+    return None
 
 
 def bare_preposition(case: Case) -> Verdict | None:
@@ -334,12 +400,16 @@ def same_as_before(case: Case) -> Verdict | None:
 
 FOR = (
     role,
+    kept_informed,
+    beside_self,
     purpose,
     wanted_by_other,
     other_acts,
     acted_on,
     by_other,
+    works_of_other,
     by_preposition,
+    started_in_other,
     bare_preposition,
     same_as_before,
     label,

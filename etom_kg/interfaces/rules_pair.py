@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.clause import governed_by
+from etom_kg.interfaces.grammar import DETERMINERS
 
 __all__ = ["PAIR"]
 
+_JOINS = DETERMINERS | {"and"}
 _SOURCES = frozenset(("from", "through", "via", "by"))
 
 
@@ -30,7 +32,11 @@ def between_two(case: Case) -> Verdict | None:
         return None
     at = case.left.at
     named = [i for i in range(at + 1, case.at) if case.items[i].kind in ("group", "self")]
-    if not named or case.items[named[0]].kind == "self":
+    if not named:
+        after = next((i for i in case.items[case.at + 1 :] if i.key not in _JOINS), None)
+        two = after is not None and after.kind == "group" and case.word(case.at + 1) == "and"
+        return Verdict("", "first of two others", case.trigger(at)) if two else None
+    if case.items[named[0]].kind == "self":
         return None
     return Verdict("both", "between two", case.trigger(at - 1, at), 0.8, named[0])
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -112,6 +113,8 @@ def _compare(phrase: tuple[str, ...], name: _Name, branch: frozenset[str]) -> Si
             spare_name.remove(stem)
         else:
             spare_phrase.append(stem)
+    if len(spare_phrase) > 2 or len(spare_name) > len(phrase) + 3:
+        return None
     for stem in list(spare_phrase):
         twin = next((other for other in spare_name if _same(stem, other)), None)
         if twin is not None:
@@ -163,6 +166,7 @@ def _breaks_at_and(name: _Name, count: int) -> bool:
     return False
 
 
+@lru_cache(maxsize=65536)
 def _same(left: str, right: str) -> bool:
     """Say whether two stems are one word, misspelt or said by its synonym."""
     if any(left in group and right in group for group in _SYNONYMS):

@@ -26,13 +26,13 @@ VERBS: dict[str, str] = {
     "convey relay give offer contribute expose output export raise flag announce recommend "
     "propose redirect channel post push emit stream load upload copy mail email respond reply "
     "answer react apply feed feed-back feedback broadcast show display demonstrate notify explain "
-    "turn bring move carry outsource entrust commit yield furnish render circulate disclose share "
-    "reveal surface link connect attach request direct advise lead specify signal warn inform "
+    "turn bring move go flow carry outsource entrust commit yield furnish render circulate disclose share "
+    "reveal surface request direct advise lead specify signal warn inform "
     "launch",
     # Something is taken from another: "receives orders from X".
     "receive": "receive obtain get collect gather accept take retrieve acquire extract derive "
     "import draw inherit source read capture pull fetch download borrow learn hear ingest solicit "
-    "seek originate come arise arrive stem result emanate await request flow emerge",
+    "seek originate come arise arrive stem result emanate await request emerge",
     # Something is wanted: "requires input from X", "data needed by X".
     "need": "need require expect want demand lack await desire",
     # The other's work is used: "uses X", "monitors X".
@@ -40,12 +40,12 @@ VERBS: dict[str, str] = {
     "follow examine analyze inspect evaluate assess audit review track watch observe check measure "
     "validate verify incorporate integrate consider interrogate reference exercise tap benefit "
     "depend rely base build rest hinge lean adhere conform comply respect obey reconcile "
-    "correlate study survey interpret search consult look subscribe listen",
+    "correlate study survey interpret search look subscribe listen",
     # Both act: "interacts with X".
     "both": "interact interface interwork cooperate co-operate collaborate coordinate co-ordinate "
     "communicate liaise exchange negotiate align work partner interoperate inter-operate "
     "interconnect synchronize confer discuss agree integrate engage team join interrelate "
-    "cross-check reconcile converse correspond couple mesh dovetail swap follow-up connect",
+    "cross-check reconcile converse correspond couple link tie consult mesh dovetail swap follow-up connect",
     # Something is made or done: what the other made counts.
     "do": "develop identify define create establish maintain produce perform undertake determine "
     "set generate specify design build make raise open conduct plan prepare calculate compute "
@@ -107,11 +107,15 @@ NOUNS: dict[str, str] = {
     "fruit": "use usage reuse utilization result output outcome finding conclusion monitoring "
     "tracking analysis assessment review evaluation audit measurement product deliverable "
     "completion success failure approval request behest initiative advice instruction help aid "
-    "assistance decision signal notification end finish input knowledge response answer",
+    "assistance decision signal end finish input knowledge response answer",
     # What the self makes the other do.
-    "call": "invocation initiation triggering start launch activation execution coordination "
+    "call": "notification briefing invocation initiation triggering start launch activation execution coordination "
     "orchestration support enablement readiness benefit facilitation guidance direction steering "
     "supervision need demand requirement",
+    # Who takes from the other, or gives to it.
+    "taker": "client consumer subscriber recipient user receiver beneficiary",
+    "giver": "source supplier provider feeder enabler basis foundation prerequisite precondition "
+    "trigger point driver",
     # What is only a side of the other process.
     "side": "part scope context responsibility purpose objective role aim example aspect "
     "effectiveness efficiency performance instance description definition name goal member subset "
