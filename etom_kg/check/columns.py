@@ -30,6 +30,8 @@ class _Value:
     siblings: Mapping[str, str]
     owner: str
     """The label of the sibling that holds a name of this identifier; empty if none does."""
+    alone: bool
+    """Whether no other identifier stands in the row, so that a name there is this one's."""
 
 
 @dataclass
@@ -45,13 +47,19 @@ class Column:
     _named_by: str = ""
 
     def add(
-        self, identifier: str, line: int, column: int, siblings: Mapping[str, str]
+        self,
+        identifier: str,
+        line: int,
+        column: int,
+        siblings: Mapping[str, str],
+        *,
+        alone: bool = True,
     ) -> Iterator[Mention]:
         """Take a value with the other cells of its row; yield what is certain by now."""
         owner = next(
             (k for k, t in siblings.items() if t and self.lexicon.is_own(identifier, t)), ""
         )
-        self._values.append(_Value(identifier, line, column, siblings, owner))
+        self._values.append(_Value(identifier, line, column, siblings, owner, alone))
         if self._decided or len(self._values) >= _BUFFER:
             yield from self._flush()
 
@@ -112,7 +120,8 @@ class Column:
     def _mention(self, value: _Value) -> Mention | None:
         lettered = _is_lettered(value.identifier)
         own = value.siblings[value.owner] if value.owner else ""
-        alone = self._strength != "against" and (lettered or _is_telling(own))
+        sure = _is_telling(own) and self.lexicon.is_sure(value.identifier, own)
+        alone = self._strength != "against" and (lettered or sure)
         if not self._accepted and not alone:
             return None
         name = value.siblings.get(self._named_by, "") if self._named_by else ""
@@ -129,10 +138,18 @@ class Column:
 
     def _other_name(self, value: _Value) -> str:
         """Return the one name of another process that stands in the row."""
-        if self._named_by:
+        if self._named_by or not value.alone:
             return ""
-        names = {text for text in value.siblings.values() if self.lexicon.is_name(text)}
+        names = {
+            text
+            for label, text in value.siblings.items()
+            if self.lexicon.is_name(text) and _may_name(label)
+        }
         return names.pop() if len(names) == 1 else ""
+
+
+def _may_name(label: str) -> bool:
+    return label.startswith("column ") or name_base(label, of_name=True) is not None
 
 
 def _is_telling(name: str) -> bool:

@@ -12,6 +12,7 @@ from etom_kg.check.lexicon import Lexicon
 from etom_kg.check.model import Finding, Mention, level_of
 from etom_kg.check.names import agreement, hint_by_name
 from etom_kg.check.patterns import is_lettered
+from etom_kg.check.words import spelling_key
 from etom_kg.errors import EtomKgError
 from etom_kg.mapping.answers import EDITIONS, answers
 from etom_kg.mapping.register import ORIGINAL, WHOLE, Entry
@@ -58,9 +59,13 @@ class Judge:
         """Return whether only the numbering before 15 has this identifier with this name."""
         if not mention.name:
             return False
-        known = self.lexicon.register.entries(mention.identifier)
-        fits = {e.edition for e in known if agreement(self.lexicon, mention, e)[0] == "ok"}
-        return ORIGINAL in fits and not any(e.edition != ORIGINAL for e in known if _fits(e, fits))
+        key = spelling_key(mention.name)
+        fits = {
+            e.edition
+            for e in self.lexicon.register.entries(mention.identifier)
+            if key in map(spelling_key, e.names)
+        }
+        return fits == {ORIGINAL}
 
     def _absent(self, path: str, mention: Mention, edition: str) -> Finding:
         """Say what is known of an identifier that the edition has no living process for."""
@@ -112,7 +117,3 @@ class Judge:
     ) -> Finding:
         name = entry.name if entry else ""
         return Finding(path, mention, status, edition, message, name, level_of(status))
-
-
-def _fits(entry: Entry, fits: set[str]) -> bool:
-    return entry.edition in fits

@@ -23,12 +23,15 @@ _AGAINST = _set(
     gateway oid mib port date time api schema url uri package pkg dependency dependencies requires
     requirement requirements req kg lib library plugin line heading toc paragraph ec enzyme"""
 )
+_PACKAGES = _set("dependency dependencies requires packages engines plugins")
 _ETOM_WORDS = _set("etom etoms gb921 m3050")
 _PROCESS = _set("process processes")
 _IDENTIFIER = _set(
     "id ids identifier identifiers code codes number no nr ref refs reference key notation"
 )
-_WEAK = _IDENTIFIER | _PROCESS | _set("element activity task l2 l3 l4 level2 level3")
+_LEVELS = _set("l1 l2 l3 l4 l5 l6 l7 level level2 level3 level4")
+_JOINED = _set("processid processids")
+_WEAK = _IDENTIFIER | _PROCESS | _LEVELS | _set("element activity task")
 _NAME = _set("name names title label")
 
 
@@ -46,13 +49,13 @@ def key_strength(key: str, *above: str) -> str:
     ``above`` are the keys that it stands under, the nearest first.
     """
     words = key_words(key)
-    if words & _AGAINST:
+    near = frozenset[str]().union(*(key_words(a) for a in above[:2]))
+    if words & _AGAINST or near & _PACKAGES:
         return "against"
     if words & _ETOM_WORDS:
         return "strong"
-    if (words & _PROCESS and words & _IDENTIFIER) or words & {"processid", "processids"}:
+    if (words & _PROCESS and words & (_IDENTIFIER | _LEVELS)) or words & _JOINED:
         return "process"
-    near = frozenset[str]().union(*(key_words(a) for a in above[:2]))
     if near & _AGAINST:
         return "against"
     if words & _WEAK and near & _ETOM_WORDS:

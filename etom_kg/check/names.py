@@ -18,8 +18,8 @@ def agreement(lexicon: Lexicon, mention: Mention, entry: Entry) -> tuple[str, st
     stated = mention.name
     if not stated or folded(stated) == folded(entry.name):
         return "ok", ""
-    if entry.edition in (ORIGINAL, "4.0") and _has_name(stated, entry):
-        return "ok", ""
+    if entry.edition == ORIGINAL or (entry.edition == "4.0" and _has_name(stated, entry)):
+        return "ok", ""  # the names of that numbering are not held, or are variants of one edition
     head = f"{entry.identifier} is {entry.name} in {entry.edition}"
     if _is_spelling(stated, entry.name):
         return "spelling", f"{head}, spelt otherwise than {stated}"

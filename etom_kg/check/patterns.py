@@ -15,9 +15,11 @@ __all__ = [
     "WHOLE",
     "WHOLE_LIST",
     "against_before",
+    "begins_item",
     "chained",
     "is_lettered",
     "key_before",
+    "leads_list",
     "word_after",
     "word_before",
 ]
@@ -26,7 +28,7 @@ _NUMBERS = r"1(?:\.(?:0|[1-9]\d{0,2})){2,7}"
 _LETTERS = (
     r"(?:[A-Za-z][A-Za-z0-9_-]{1,31}\.(?=[12]\.[SIPOFABE]))?[12]\.[SIPOFABE]{1,4}(?:\.\d{1,3}){1,7}"
 )
-PREFILTER = re.compile(r"(?<![\d.])[12]\.[\dSIPOFABE]")
+PREFILTER = re.compile(r"(?<!\d)[12]\.[\dSIPOFABE]")
 CANDIDATE = re.compile(
     rf"(?<![\w.])(?:{_LETTERS}(?!\w|\.[\dA-Z])|{_NUMBERS}(?!\w|\.\w|[-+]\w|:\d|/\d|\s*%))"
 )
@@ -39,16 +41,18 @@ WHOLE_LIST = re.compile(
 IRI = re.compile(rf"etom-kg/process/(original|\d+(?:\.\d+)?)/({_LETTERS}|{_NUMBERS})(?![\w/])")
 
 _SUBJECT = (
-    r"(?:\be-?TOM\b(?![-_./@]\w)|\bGB921\b\w{0,2}|\bM\.3050(?:\.\d)?|\bbusiness\s+process\s+framework"
+    r"(?:\be-?TOM\b(?![-_./@](?!pro[cz]ess|id\b)\w)|\bGB921\b\w{0,2}|\bM\.3050(?:\.\d)?|\bbusiness\s+process\s+framework"
     r"|\bprocess(?:es)?\s+(?:element\s+)?id(?:entifier)?s?\b)"
 )
 _FILLER = (
-    r"(?:[\s:(\"'\[`*_,#|>–—-]|\bv?\d{1,2}\.\d\b|\bprocess(?:es)?\b|\bid(?:entifier)?s?\b|\belements?\b"
+    r"(?:[\s:(\"'\[`*_,#|>–—-]|\bv?\d{1,2}\.\d\b|\bpro[cz]ess(?:es|e)?\b|\bid(?:entifier)?s?\b|\belements?\b"
     r"|\blevel\b|\bL?[1-7]\b|\bn(?:o|r|umber)s?\b\.?|\bcode\b|\bref(?:erence)?s?\b|\b(?:to|is|are|of|the"
     r"|in|see|as|with|and|under|e\.g\.|task|activity|area)\b)"
 )
 _WORD_BEFORE = re.compile(rf"(?P<subject>{_SUBJECT})(?P<filler>{_FILLER}{{0,40}})$", re.I)
-_NAMES_PROCESS = re.compile(r"process|\bid|element", re.I)
+_NAMES_PROCESS = re.compile(r"pro[cz]ess|\bid|element", re.I)
+_LIST_LEAD = re.compile(rf"{_SUBJECT}[^:]{{0,80}}:\s*$", re.I)
+_BULLET = re.compile(r"\s*(?:[-*+•–]|\d{1,2}[.)])?[\s\"'`*\[(]*")
 _WORD_AFTER = re.compile(
     r"\W{0,3}\s?(?:(?:of|in|from)\s+(?:the\s+)?|\()?(?:TM\s?Forum\s+)?(?:\be-?TOM\b(?![-_./@]\w)|GB921)",
     re.I,
@@ -63,7 +67,7 @@ _AGAINST = re.compile(
     re.I,
 )
 _KEY = re.compile(
-    r"(?:([A-Za-z_][\w.-]{0,60}|[A-Za-z_][\w .-]{0,30}[\"'\]])[\"'\]]{0,2}\s*(?::=|=>|[:=]|\()\s*"
+    r"(?:([A-Za-z_][\w.-]{0,60}|[A-Za-z_][\w .-]{0,30}[\"'\]])[\"'\]]{0,2}(?:\s*(?::=|=>|[:=])|\()\s*"
     r"|<([A-Za-z_][\w:.-]{0,60})(?:\s[^<>]{0,80})?>\s*)[\"'`\[({\s]*$"
 )
 _CHAIN = re.compile(r"[\s,;/&|\"'`]{1,4}(?:(?:and|or|und|et|to)\s)?[\s\"'`]{0,2}")
@@ -83,6 +87,16 @@ def word_before(text: str) -> str:
     if found is None:
         return ""
     return "process" if _NAMES_PROCESS.search(found[0]) else "word"
+
+
+def leads_list(line: str) -> bool:
+    """Return whether a line announces a list of identifiers: ``eTOM processes in scope:``."""
+    return line.rstrip().endswith(":") and _LIST_LEAD.search(line[-200:]) is not None
+
+
+def begins_item(before: str) -> bool:
+    """Return whether what stands before an identifier on its line is no more than a bullet."""
+    return _BULLET.fullmatch(before) is not None
 
 
 def word_after(text: str) -> bool:

@@ -65,9 +65,12 @@ class RowScanner:
             column = self._columns.get(position)
             if column is None:
                 column = self._columns[position] = Column(self._lexicon, label)
+            alone = len(found) == 1 and not any(
+                identifiers_in(c) for i, c in enumerate(cells) if i != position
+            )
             for identifier in found:
                 at = start + cell.find(identifier) if columns else 0
-                yield from column.add(identifier, line, at, others)
+                yield from column.add(identifier, line, at, others, alone=alone)
 
     def finish(self) -> Iterator[Mention]:
         """Yield what the buffers still hold."""

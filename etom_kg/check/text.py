@@ -1,12 +1,13 @@
 """Find identifiers in running text and source code, line by line.
 
 A mention is given out as soon as it is certain. A doubtful one waits until the rest of the text
-bears it out: letters that no edition knows wait for one that is known, and the name of another
-process beside a number waits for two numbers with names of their own.
+bears it out: letters that no edition knows wait for one that is known; a number with a common
+name of former times, or with the name of another process, waits for two with names of their own.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,8 +26,10 @@ _NEED = {"letters": 1, "other": 2}
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _NAME_KEY = re.compile(r"[\"',;)\s]{0,6}[\"']?\w{0,30}(?:name|title|label)[\"']?\s*[:=]\s*", re.I)
 _ID_KEY = re.compile(r"[\"']?\w{0,30}(?:id|identifier|code|ref)[\"']?\s*[:=]\s*[\"'\[(]*$", re.I)
+_CLOSE = re.compile(r"(?:[\s:|(\[\"'`*_–—-]{0,6}|[\"']\s?,\s?[\"'])[A-Za-z]")
 _OUTLINE = re.compile(r"\s*(?:#{1,6}|=+|\*\*)?\s*$")
 _GLUED = tuple("-/@^~<>+$=*%")
+_BULLETS = "-*+•–0123456789"
 _SINGLE = {"selling"}
 
 
@@ -39,6 +42,7 @@ class _Place:
     column: int
     before: str
     after: str
+    own_line: str
     edition: str = ""
 
     def mention(self, evidence: str, name: str = "", place: str = "") -> Mention:
@@ -61,12 +65,16 @@ class TextScanner:
     _waiting: dict[str, list[Mention]] = field(default_factory=lambda: {"letters": [], "other": []})
     _seen: dict[str, int] = field(default_factory=lambda: {"letters": 0, "other": 0})
     _tail: str = ""
+    _listing: bool = False
 
     def line(self, text: str, number: int, *, before: str = "") -> Iterator[Mention]:
         """Yield the certain mentions of a line; ``before`` is what leads up to it."""
         if patterns.PREFILTER.search(text):
             yield from self._line(text, number, before or self._tail)
         self._tail = text[-80:].rstrip("\r\n") + " "
+        self._listing = patterns.leads_list(text) or (
+            self._listing and (not text.strip() or text.lstrip()[:1] in _BULLETS)
+        )
 
     def finish(self) -> Iterator[Mention]:
         """Forget the doubtful mentions that nothing bore out."""
@@ -85,6 +93,7 @@ class TextScanner:
                 column=start + 1,
                 before=(lead if start < 40 else "") + text[max(0, start - 240) : start],
                 after=text[match.end() : match.end() + 240],
+                own_line=text[:start][-40:],
                 edition=editions.get(start, ""),
             )
             found = self._judged(place)
@@ -99,18 +108,21 @@ class TextScanner:
     def _judged(self, place: _Place) -> Mention | None:
         if place.edition:
             return place.mention("iri")
-        name = self._own_name(place)
+        before, after = self._own_names(place)
         if patterns.is_lettered(place.identifier):
-            return self._lettered(place, name)
-        return self._numbered(place, name)
+            return self._lettered(place, after or before)
+        return self._numbered(place, before, after)
 
-    def _own_name(self, place: _Place) -> str:
+    def _own_names(self, place: _Place) -> tuple[str, str]:
+        """Return the identifier's own name where it stands before it, and where behind it."""
         before, after = place.before, place.after
         if "<" in before or "<" in after:
             before, after = _TAG.sub(" ", before), _TAG.sub(" ", after)
-        return self.lexicon.own_after(
-            place.identifier, _NAME_KEY.sub("", after, count=1)
-        ) or self.lexicon.own_before(place.identifier, _ID_KEY.sub("", before))
+        found = (
+            self.lexicon.own_before(place.identifier, _ID_KEY.sub("", before)),
+            self.lexicon.own_after(place.identifier, _NAME_KEY.sub("", after, count=1)),
+        )
+        return html.unescape(found[0]), html.unescape(found[1])
 
     def _lettered(self, place: _Place, name: str) -> Mention | None:
         parsed = LETTERS.parse(place.identifier)
@@ -128,22 +140,29 @@ class TextScanner:
             return place.mention("letters", self._other_name(place))
         return self._wait("letters", place.mention("letters"))
 
-    def _numbered(self, place: _Place, name: str) -> Mention | None:
+    def _numbered(self, place: _Place, before: str, after: str) -> Mention | None:
+        name = after or before
         key = patterns.key_before(place.before)
         strength = key_strength(key) if key else ""
         if strength == "strong":
             return place.mention("key", name or self._other_name(place), key)
-        if strength == "against" or patterns.against_before(place.before):
+        # A name may end in such a word: Define Requirements (1.2.8.6).
+        if strength == "against" or (patterns.against_before(place.before) and not before):
             return None
         if not key and place.before.endswith(_GLUED):
             return None
         if name and (" " in name.strip() or name.casefold() in _SINGLE):
-            return place.mention("name", name)
+            mention = place.mention("name", name)
+            if self.lexicon.is_sure(place.identifier, name):
+                return mention
+            self._seen["other"] += 1
+            return self._wait("other", mention)
         known = self.lexicon.knows(place.identifier)
         if strength == "process" and known:
             return place.mention("key", place=key)
         word = patterns.word_before(place.before)
-        if (word == "process") or (known and (word or patterns.word_after(place.after))):
+        listed = self._listing and patterns.begins_item(place.own_line)
+        if word == "process" or (known and (word or listed or patterns.word_after(place.after))):
             return place.mention("word", self._other_name(place))
         other = self._other_name(place)
         if other and known and not _OUTLINE.match(place.before[-40:]):
@@ -151,8 +170,9 @@ class TextScanner:
         return None
 
     def _other_name(self, place: _Place) -> str:
-        """Return the name of another process that stands behind the identifier."""
-        return self.lexicon.any_after(_NAME_KEY.sub("", _TAG.sub(" ", place.after), count=1))
+        """Return the name of another process that stands right behind the identifier."""
+        after = _NAME_KEY.sub("", _TAG.sub(" ", place.after), count=1)
+        return self.lexicon.any_after(after) if _CLOSE.match(after) else ""
 
     def _wait(self, kind: str, mention: Mention) -> Mention | None:
         if self._seen[kind] >= _NEED[kind]:

@@ -136,10 +136,11 @@ class TreeScanner:
         if frame.owner is not None:
             above = self._above(1)
             yield from self._value(above[0] if above else "", above[1:], frame.owner, texts)
+        alone = sum(1 for s in frame.scalars.values() if identifiers_in(s.text)) == 1
         for key, scalar in frame.scalars.items():
             if patterns.PREFILTER.search(scalar.text):
                 others = {k: t for k, t in texts.items() if k != key}
-                yield from self._value(key, self._above(0), scalar, others)
+                yield from self._value(key, self._above(0), scalar, others, alone=alone)
 
     def _above(self, skip: int) -> tuple[str, ...]:
         """Return the keys over the innermost frame, the nearest first, each once."""
@@ -147,7 +148,13 @@ class TreeScanner:
         return tuple(dict.fromkeys(labels))[skip : skip + 3]
 
     def _value(
-        self, label: str, above: tuple[str, ...], scalar: _Scalar, others: dict[str, str]
+        self,
+        label: str,
+        above: tuple[str, ...],
+        scalar: _Scalar,
+        others: dict[str, str],
+        *,
+        alone: bool = True,
     ) -> Iterator[Mention]:
         found = identifiers_in(scalar.text)
         if not found:
@@ -163,4 +170,5 @@ class TreeScanner:
                 key = ("",)
             column = self._columns.setdefault(key, Column(self._lexicon, key[0], key[1:]))
         for identifier in found:
-            yield from column.add(identifier, scalar.line, scalar.column, others)
+            alone = alone and len(found) == 1
+            yield from column.add(identifier, scalar.line, scalar.column, others, alone=alone)
