@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from etom_kg.inference import close
     from etom_kg.model import Catalogue, Process
     from etom_kg.pipeline import Build, build
-    from etom_kg.questions import ask, questions
+    from etom_kg.questions import ask, list_questions
     from etom_kg.reading.document import Document, read_document, text_document
     from etom_kg.reading.recommendation import read_recommendation
     from etom_kg.reading.sources import read_source
@@ -44,9 +44,9 @@ __all__ = [
     "ask",
     "build",
     "close",
+    "list_questions",
     "open_builtin",
     "open_store",
-    "questions",
     "read_document",
     "read_recommendation",
     "read_source",
@@ -62,7 +62,7 @@ _HOMES = {
     "inference": ("close",),
     "model": ("Catalogue", "Process"),
     "pipeline": ("Build", "build"),
-    "questions": ("ask", "questions"),
+    "questions": ("ask", "list_questions"),
     "reading.document": ("Document", "read_document", "text_document"),
     "reading.recommendation": ("read_recommendation",),
     "reading.sources": ("read_source",),

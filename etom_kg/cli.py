@@ -23,8 +23,11 @@ COMMANDS: dict[str, str] = {
     "ask": "answer a canned question",
     "show": "show one process with its place, interfaces and links",
     "info": "say what the graph holds: editions, named graphs, counts, sources",
+    "load": "put named graphs into a SPARQL server or a store folder",
+    "serve": "serve the graph as a read-only SPARQL endpoint on this machine",
     "check": "find eTOM identifiers and names in files and say which are wrong",
     "map": "say what became of a process from one edition to another",
+    "extend": "add a company's own processes, systems, owners and interfaces",
     "coverage": "which processes a company's systems support; gaps, overlaps, impact",
     "convert": "rewrite RDF files, or the built-in graph, in another format",
 }

@@ -11,46 +11,20 @@ import io
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from etom_kg.errors import QueryError
+from etom_kg.formats import GRAPH_FORMATS
 from etom_kg.namespaces import XSD
 from etom_kg.results import Boolean, Result, Rows, Term, Triples, short
 
-__all__ = ["FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "format_for", "render"]
+__all__ = ["render"]
 
-ROW_FORMATS = ("csv", "json", "table", "tsv", "xml")
-GRAPH_FORMATS = ("jsonld", "n3", "nquads", "ntriples", "rdfxml", "trig", "turtle")
-FORMATS = tuple(sorted((*ROW_FORMATS, *GRAPH_FORMATS)))
-
-_ENDINGS = {
-    ".csv": "csv",
-    ".json": "json",
-    ".jsonld": "jsonld",
-    ".n3": "n3",
-    ".nq": "nquads",
-    ".nt": "ntriples",
-    ".owl": "rdfxml",
-    ".rdf": "rdfxml",
-    ".srj": "json",
-    ".srx": "xml",
-    ".trig": "trig",
-    ".tsv": "tsv",
-    ".ttl": "turtle",
-    ".txt": "table",
-    ".xml": "xml",
-}
 # Characters that XML 1.0 cannot carry in any spelling.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def format_for(path: str | None) -> str | None:
-    """Return the format that a file's ending tells, or nothing for stdout and unknown endings."""
-    return _ENDINGS.get(Path(path).suffix.lower()) if path and path != "-" else None
 
 
 def render(result: Result, output: str | None = None) -> bytes:

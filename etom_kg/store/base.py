@@ -28,6 +28,7 @@ class Store(ABC):
 
     def __init__(self, *, allow_service: bool = False) -> None:
         self.allow_service = allow_service
+        self.called = ""
 
     @property
     @abstractmethod

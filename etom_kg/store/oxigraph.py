@@ -95,8 +95,8 @@ class OxigraphStore(Store):
 
     @property
     def place(self) -> str:
-        """The folder, or ``memory``."""
-        return str(self.path) if self.path else "memory"
+        """What it is called, its folder, or ``memory``."""
+        return self.called or (str(self.path) if self.path else "memory")
 
     @property
     def inner(self) -> pyoxigraph.Store:

@@ -1,0 +1,170 @@
+"""The options that say which graph a command reads, and the store that they open."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from etom_kg.errors import QueryError, StoreError
+
+if TYPE_CHECKING:
+    from etom_kg.results import Result
+    from etom_kg.store import Store
+
+__all__ = [
+    "add_account_arguments",
+    "add_answer_arguments",
+    "add_target_arguments",
+    "open_target",
+    "write_result",
+]
+
+_ROWS = 100_000
+_SECONDS = 60.0
+_ENGINES = ("oxigraph", "rdflib")
+
+
+def add_target_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose a store; without any, it is the built-in graph."""
+    group = parser.add_argument_group("what is read (the built-in graph, unless one is given)")
+    place = group.add_mutually_exclusive_group()
+    place.add_argument("-l", "--location", metavar="DIR", help="a store folder")
+    place.add_argument("-e", "--endpoint", metavar="URL", help="a SPARQL 1.1 query service")
+    place.add_argument(
+        "--data", action="append", default=[], metavar="FILE", help="an RDF file; repeatable"
+    )
+    group.add_argument(
+        "--with-builtin", action="store_true", help="read --data beside the built-in graph"
+    )
+    group.add_argument(
+        "--engine", choices=_ENGINES, default="oxigraph", help="engine for local data"
+    )
+    add_account_arguments(parser)
+
+
+def add_account_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of an account on a server."""
+    group = parser.add_argument_group(
+        "account on a server (or ETOM_KG_USER, ETOM_KG_PASSWORD, ETOM_KG_TOKEN)"
+    )
+    group.add_argument("--user", metavar="NAME", help="for basic and digest authentication")
+    group.add_argument("--password", metavar="TEXT", help="better kept in the environment")
+    group.add_argument("--token", metavar="TEXT", help="a bearer token; better in the environment")
+    group.add_argument("--server", metavar="KIND", help="the kind of server, if it is not told")
+
+
+def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of an answer: format, file, bounds, graphs."""
+    from etom_kg.formats import FORMATS
+
+    parser.add_argument(
+        "-f", "--format", choices=FORMATS, metavar="FORMAT", help=f"one of {', '.join(FORMATS)}"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of stdout")
+    parser.add_argument(
+        "-g",
+        "--graph",
+        action="append",
+        default=[],
+        metavar="IRI",
+        help="read this named graph instead of the union of all; repeatable",
+    )
+    parser.add_argument(
+        "--timeout",
+        type=_positive(float),
+        default=_SECONDS,
+        metavar="S",
+        help=f"stop the query after S seconds (default {_SECONDS:g}; 0: never)",
+    )
+    parser.add_argument(
+        "--limit",
+        type=_positive(int),
+        default=_ROWS,
+        metavar="N",
+        help=f"stop after N rows and say so (default {_ROWS}; 0: never)",
+    )
+
+
+def _positive(kind: type[float] | type[int]) -> Callable[[str], float]:
+    def number(text: str) -> float:
+        value = kind(text)
+        if not 0 <= value < float("inf"):
+            raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
+        return value
+
+    number.__name__ = "number"
+    return number
+
+
+def open_target(args: argparse.Namespace) -> Store:
+    """Open what ``add_target_arguments`` chose; raises ``StoreError`` or ``DocumentError``."""
+    allow_service = getattr(args, "allow_service", False)
+    if args.with_builtin and not args.data:
+        raise StoreError("--with-builtin goes with --data; alone, the built-in graph is read")
+    if args.engine != "oxigraph" and args.endpoint:
+        raise StoreError("--engine is for local data; an endpoint has its own")
+    if args.endpoint:
+        from etom_kg.store import open_store
+        from etom_kg.store.access import Access
+
+        return open_store(
+            endpoint=args.endpoint,
+            access=Access.given(args.user, args.password, args.token),
+            server=args.server,
+            timeout=getattr(args, "timeout", _SECONDS) or None,
+        )
+    if args.location or (args.data and not args.with_builtin):
+        from etom_kg.store import open_store
+
+        return open_store(
+            args.location, data=args.data, engine=args.engine, allow_service=allow_service
+        )
+    from etom_kg.builtin import open_builtin
+
+    builtin = open_builtin()
+    builtin.allow_service = allow_service
+    builtin.called = "the built-in graph"
+    return builtin if not args.data and args.engine == "oxigraph" else _copied(builtin, args)
+
+
+def _copied(builtin: Store, args: argparse.Namespace) -> Store:
+    """Return a store in memory that holds the built-in graph and the files."""
+    from itertools import chain
+
+    from etom_kg.store import OxigraphStore, read_files
+
+    with builtin:
+        quads = chain(builtin.quads(), read_files(args.data))
+        if args.engine == "rdflib":
+            from etom_kg.store.rdflib_memory import RdflibStore
+
+            return RdflibStore(quads, allow_service=builtin.allow_service)
+        return OxigraphStore.in_memory(quads, allow_service=builtin.allow_service)
+
+
+def write_result(result: Result, args: argparse.Namespace) -> None:
+    """Write an answer to stdout or a file, and say on stderr when a limit cut it off."""
+    import sys
+    from pathlib import Path
+
+    from etom_kg.formats import format_for
+    from etom_kg.rendering import render
+
+    try:
+        content = render(result, args.format or format_for(args.output))
+    except QueryError as error:
+        raise QueryError(f"{error.what} (--format)") from None
+    if args.output in (None, "-"):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        from etom_kg.tables import write_whole
+
+        with write_whole(Path(args.output)) as temporary:
+            temporary.write_bytes(content)
+    if getattr(result, "truncated", False):
+        sys.stderr.write(
+            f"etom-kg: warning: cut off after {args.limit} rows; --limit 0 lifts the bound\n"
+        )
