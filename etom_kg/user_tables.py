@@ -16,7 +16,7 @@ from etom_kg.errors import TableError
 __all__ = [
     "Columns",
     "Fault",
-    "TableFaults",
+    "FaultyTableError",
     "UserRow",
     "UserTable",
     "raise_faults",
@@ -43,7 +43,7 @@ class Fault:
         return f"{self.path}:{self.row}: {sheet}row {self.row}{column}: {self.what}"
 
 
-class TableFaults(TableError):
+class FaultyTableError(TableError):
     """All faults of a table; each is told on a line of its own."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -86,11 +86,14 @@ class UserTable:
     title: str
     rows: list[UserRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    _faulty: set[tuple[int, str]] = field(default_factory=set)
 
     def fault(self, row: UserRow, column: str, what: str) -> None:
-        """Note a fault in a cell."""
+        """Note a fault in a cell; only the first of a cell is kept, others follow from it."""
         letter = row.letters.get(column, column)
-        self.faults.append(Fault(self.path, self.title, row.number, letter, what))
+        if (row.number, letter) not in self._faulty:
+            self._faulty.add((row.number, letter))
+            self.faults.append(Fault(self.path, self.title, row.number, letter, what))
 
 
 def read_user_tables(path: Path, wanted: Mapping[str, Columns]) -> dict[str, UserTable]:
@@ -216,4 +219,4 @@ def raise_faults(tables: Mapping[str, UserTable]) -> None:
     """Raise all faults of some tables, if there are any."""
     faults = [fault for table in tables.values() for fault in table.faults]
     if faults:
-        raise TableFaults(faults)
+        raise FaultyTableError(faults)

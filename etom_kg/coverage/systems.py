@@ -14,7 +14,7 @@ from pathlib import Path
 from etom_kg.coverage.framework import Framework
 from etom_kg.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
 
-__all__ = ["SYSTEM_COLUMNS", "Support", "System", "Systems", "read_systems"]
+__all__ = ["SYSTEM_COLUMNS", "Support", "System", "Systems", "read_systems", "support_score"]
 
 SYSTEM_COLUMNS = Columns(
     required=("system", "process"),
@@ -91,7 +91,7 @@ def read_systems(path: Path, framework: Framework) -> Systems:
         system = systems.by_name.setdefault(name, System(name))
         system.kind = system.kind or row["type"]
         system.owner = system.owner or row["owner"]
-        score = _score(table, row)
+        score = support_score(table, row)
         for identifier in re.split(r"[|;]", row["process"]):
             identifier = identifier.strip().removeprefix(f"{framework.edition}/")
             if not identifier:
@@ -128,7 +128,8 @@ def _near(identifier: str, framework: Framework) -> str:
     return str(found[0]) if found else ""
 
 
-def _score(table: UserTable, row: UserRow) -> float:
+def support_score(table: UserTable, row: UserRow) -> float:
+    """Return the score that a cell of support gives; a cell that gives none is a fault."""
     text = row["support"].lower()
     if not text:
         return 1.0

@@ -1,0 +1,1 @@
+"""A company's own processes, systems, owners and interfaces, from a spreadsheet to RDF."""
