@@ -25,13 +25,37 @@ Finding = tuple[str, str, str, str]
 """Focus node, path, shape and severity, each as a full IRI; the path may be empty or ``^IRI``."""
 
 
+CORE = {
+    "editions",
+    "evidence",
+    "identifiers",
+    "interfaces",
+    "numbering-letters",
+    "numbering-numbers",
+    "scheme",
+    "structure",
+}
+"""The shapes files of the core; each of the others belongs to one module."""
+
+
 @functools.cache
-def shapes() -> Graph:
-    """Return the graph of every shapes file that applies to the shipped graph."""
+def shapes(module: str = "") -> Graph:
+    """Return the shapes of the core and of one module, or all that there are."""
     graph = Graph()
-    for path in sorted(resource("ontology", "shapes").glob("*.ttl")):
-        graph.parse(path)
+    for path in shape_files():
+        if not module or path.stem in CORE or path.stem == module:
+            graph.parse(path)
     return graph
+
+
+@functools.cache
+def module_of() -> dict[str, str]:
+    """Return the shapes file of each shape, by the shape's local name."""
+    return {
+        str(shape).removeprefix(SHAPE): path.stem
+        for path in shape_files()
+        for shape in Graph().parse(path).subjects(SH.severity)
+    }
 
 
 def shape_files() -> list[Path]:
@@ -68,8 +92,8 @@ def _path(report: Graph, node: Node | None) -> str:
     return f"^{inverse}" if inverse is not None else str(node)
 
 
-def findings(data: Graph, focus: Iterable[Node] | None = None) -> set[Finding]:
-    """Return what pyshacl finds in ``data`` about ``focus``, or about everything."""
+def findings(report: Graph) -> set[Finding]:
+    """Return the results of a report."""
     return {
         (
             str(report.value(result, SH.focusNode)),
@@ -77,17 +101,16 @@ def findings(data: Graph, focus: Iterable[Node] | None = None) -> set[Finding]:
             str(report.value(result, SH.sourceShape)),
             str(report.value(result, SH.resultSeverity)).removeprefix(str(SH)),
         )
-        for report in [report_of(data, focus)]
         for result in report.subjects(SH.resultSeverity)
     }
 
 
-def report_of(data: Graph, focus: Iterable[Node] | None = None) -> Graph:
-    """Return pyshacl's report on ``data``."""
+def report_of(data: Graph, focus: Iterable[Node] | None = None, module: str = "") -> Graph:
+    """Return what pyshacl reports of ``focus``, or of everything in ``data``."""
     import pyshacl
 
     nodes = None if focus is None else sorted(str(n) for n in focus if isinstance(n, URIRef))
     with parsed_once():
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), focus_nodes=nodes)
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes(module), focus_nodes=nodes)
     assert isinstance(report, Graph)
     return report
