@@ -9,7 +9,7 @@ from pyoxigraph import Quad
 
 from etom_kg import namespaces as ns
 from etom_kg.graph.quads import GraphWriter, english, offset
-from etom_kg.model import Catalogue
+from etom_kg.model import Catalogue, Clause
 from etom_kg.namespaces import DCTERMS, ETOM, OA, RDF, RDFS
 
 __all__ = ["discrepancy_quads", "document_quads"]
@@ -46,7 +46,7 @@ def document_quads(catalogue: Catalogue) -> Iterator[Quad]:
         yield from write.about(
             subject,
             (RDF.type, ETOM.Clause),
-            (RDFS.label, english(f"{clause.number} {clause.heading}")),
+            (RDFS.label, english(_label(clause))),
             (ETOM.clauseNumber, clause.number),
             (ETOM.inDocument, source),
             (OA.hasSelector, selector),
@@ -57,6 +57,11 @@ def document_quads(catalogue: Catalogue) -> Iterator[Quad]:
             (OA.start, offset(clause.start)),
             (OA.end, offset(clause.end)),
         )
+
+
+def _label(clause: Clause) -> str:
+    """Return the heading, where the catalogue has it, behind the number."""
+    return f"{clause.number} {clause.heading}" if clause.heading else f"clause {clause.number}"
 
 
 def discrepancy_quads(catalogue: Catalogue) -> Iterator[Quad]:

@@ -18,9 +18,9 @@ __all__ = ["DESCRIPTION_COLUMNS", "TABLES", "read_catalogue", "table_rows", "wri
 TABLES: dict[str, tuple[str, ...]] = {
     "processes": (
         "identifier",
+        "level",
         "name",
         "abbreviation",
-        "level",
         "parent",
         "area",
         "verticals",
@@ -39,11 +39,13 @@ TABLES: dict[str, tuple[str, ...]] = {
         "clause",
         "alternative_names",
     ),
-    "clauses": ("number", "heading", "start", "end", "line"),
+    "clauses": ("number", "start", "end", "line"),
     "discrepancies": ("identifier", "kind", "clause", "expected", "witness", "found"),
-    "documents": ("identifier", "relation", "title", "counterpart", "clause", "sha256"),
+    "documents": ("identifier", "relation", "title", "clause", "counterpart", "sha256"),
 }
 DESCRIPTION_COLUMNS = ("brief", "extended", "notes", "responsibilities")
+_OWN_COLUMNS = {"processes": DESCRIPTION_COLUMNS, "clauses": ("heading",)}
+"""What a table made from the user's own copy has besides: text of the source."""
 
 
 def write_catalogue(catalogue: Catalogue, folder: Path, *, descriptions: bool) -> list[Path]:
@@ -51,8 +53,8 @@ def write_catalogue(catalogue: Catalogue, folder: Path, *, descriptions: bool) -
     paths = []
     for table, columns in TABLES.items():
         path = folder / f"{table}.csv"
-        if table == "processes" and descriptions:
-            columns = (*columns, *DESCRIPTION_COLUMNS)
+        if descriptions:
+            columns = (*columns, *_OWN_COLUMNS.get(table, ()))
         write_table(path, columns, table_rows(catalogue, table, descriptions=descriptions))
         paths.append(path)
     return paths
@@ -71,7 +73,7 @@ def table_rows(
             yield g.kind, g.key, g.name, g.abbreviation, g.area, g.clause, names
     elif table == "clauses":
         for c in catalogue.clauses:
-            yield c.number, c.heading, c.start, c.end, c.line
+            yield (c.number, c.start, c.end, c.line, *((c.heading,) if descriptions else ()))
     elif table == "discrepancies":
         for d in catalogue.discrepancies:
             quoted = descriptions or d.kind != "brief"
@@ -80,15 +82,15 @@ def table_rows(
     else:
         yield catalogue.document, "source", catalogue.title, "", "", catalogue.sha256
         for r in catalogue.related:
-            yield r.identifier, r.relation, r.title, r.counterpart, r.clause, ""
+            yield r.identifier, r.relation, r.title, r.clause, r.counterpart, ""
 
 
 def _process_row(process: Process) -> tuple[object, ...]:
     return (
         process.identifier,
+        process.level,
         process.name,
         process.abbreviation,
-        process.level,
         process.parent,
         process.area,
         join_list(process.verticals),
@@ -159,4 +161,4 @@ def _grouping(row: dict[str, str], edition: str) -> Grouping:
 
 def _clause(row: dict[str, str]) -> Clause:
     start, end, line = (int(row[column]) for column in ("start", "end", "line"))
-    return Clause(row["number"], row["heading"], start, end, line)
+    return Clause(row["number"], row.get("heading", ""), start, end, line)

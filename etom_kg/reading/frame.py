@@ -32,6 +32,7 @@ _LETTER = re.compile(r"^\s*[–•-]\s+([SIPOFAB])\s+for\s+(.+?)\s*[;.]\s*$", re
 _PART = re.compile(
     r"(M\.\d+(?:\.\d+| Supplement \d+)?): (.+?)\.?(?: \((?:TMF )?(GB921[^)]*?)\.?\)\.?)?$"
 )
+_SERIES = re.compile(r"^eTOM\s+[–-]\s+")
 _REFERENCE = re.compile(r"ITU-T Recommendation (M\.\d+) \((\d{4})\), (.+?)\.$")
 
 
@@ -79,7 +80,10 @@ def _verticals(document: Document, clauses: Sequence[Clause], edition: str) -> I
 
 
 def related_documents(document: Document, clauses: Sequence[Clause]) -> tuple[RelatedDocument, ...]:
-    """Return the other parts of the series (clause 1) and the references (clause 2)."""
+    """Return the other parts of the series (clause 1) and the references (clause 2).
+
+    The title of a part is given without the name of the series and without its subtitle.
+    """
     found: dict[str, RelatedDocument] = {}
     for clause in clauses:
         if clause.number not in ("1", "2"):
@@ -87,8 +91,9 @@ def related_documents(document: Document, clauses: Sequence[Clause]) -> tuple[Re
         for text in _bullets(document, clause):
             part, reference = _PART.match(text), _REFERENCE.match(text)
             if part and part[1] != document.identifier:
+                title = _SERIES.sub("", part[2]).split(":")[0]
                 found[part[1]] = RelatedDocument(
-                    part[1], part[2], "part", clause.number, part[3] or ""
+                    part[1], title, "part", clause.number, part[3] or ""
                 )
             elif reference:
                 found[reference[1]] = RelatedDocument(

@@ -185,8 +185,8 @@ def test_unknown_letter(recommendation_document: Document) -> None:
 def test_wrong_position_tag_is_a_discrepancy(recommendation_document: Document) -> None:
     edited = _edited(
         recommendation_document,
-        "10.3.5 Resource Data Collection & Processing (RM&O – AB)",
-        "10.3.5 Resource Data Collection & Processing (RM&O – FAB)",
+        "(RM&O – AB) \n\n \n\n \n\nProcess Identifier: 1.AB.3.5 \n",
+        "(RM&O – FAB) \n\n \n\n \n\nProcess Identifier: 1.AB.3.5 \n",
     )
     told = [d for d in read_recommendation(edited).discrepancies if d.kind == "position"]
     assert [(d.identifier, d.expected, d.found) for d in told] == [("1.AB.3.5", "AB", "FAB")]

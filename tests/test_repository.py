@@ -1,0 +1,89 @@
+"""The repository as a whole: shipped data is current, sentences are ours, docs are true."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import etom_kg
+from etom_kg.cli import COMMANDS
+from etom_kg.regenerate import dataset_description, regenerate
+
+CHECKOUT = Path(__file__).parents[1]
+DATA = CHECKOUT / "data"
+
+
+def test_shipped_data_is_what_the_sources_give(shared: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "data"
+    shutil.copytree(DATA, copy)
+    for path in regenerate(shared, copy):
+        shipped = DATA / path.relative_to(copy)
+        assert path.read_bytes() == shipped.read_bytes(), f"{shipped} is stale; run make data"
+
+
+def test_dataset_description_is_current() -> None:
+    shipped = (CHECKOUT / "ontology" / "dataset.ttl").read_bytes()
+    assert shipped == dataset_description(), "ontology/dataset.ttl is stale; run make data"
+
+
+def test_every_sentence_is_ours(shared: Path) -> None:
+    if not (CHECKOUT / ".git").exists():
+        pytest.skip("this is no git checkout, and the tool asks git for the files")
+    tool = shared / "tools" / "own-words"
+    run = subprocess.run(
+        [sys.executable, tool, CHECKOUT], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_no_path_of_a_machine_in_the_repository() -> None:
+    secret = re.compile(r"/(?:root|home)/\w|/tmp/\w+|/work/\w")
+    for folder in ("etom_kg", "ontology", "queries", "docs", "data"):
+        for path in sorted((CHECKOUT / folder).rglob("*")):
+            if path.suffix in (".py", ".md", ".ttl", ".rq", ".csv", ".tsv"):
+                assert not secret.search(path.read_text(encoding="utf-8")), path
+
+
+def test_version_is_said_once() -> None:
+    project = (CHECKOUT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'version = "{etom_kg.__version__}"' in project
+    ontology = (CHECKOUT / "ontology" / "etom.ttl").read_text(encoding="utf-8")
+    assert f'owl:versionInfo "{etom_kg.__version__}"' in ontology
+    changelog = (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {etom_kg.__version__}" in changelog
+
+
+def test_public_names() -> None:
+    assert etom_kg.__all__ == sorted(etom_kg.__all__)
+    for name in etom_kg.__all__:
+        assert getattr(etom_kg, name) is not None
+
+
+def _commands_in_readme() -> list[str]:
+    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    return re.findall(r"^    etom-kg (\w+)", text, re.M)
+
+
+@pytest.mark.parametrize("command", sorted(set(_commands_in_readme())))
+def test_readme_names_commands_that_are_there(command: str) -> None:
+    assert command in COMMANDS
+
+
+@pytest.mark.parametrize("path", sorted(CHECKOUT.glob("**/*.md"), key=str), ids=lambda p: p.name)
+def test_links_in_documents_lead_somewhere(path: Path) -> None:
+    if {".venv", "node_modules", ".hypothesis"} & set(path.parts):
+        pytest.skip("not a document of the repository")
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), f"{path}: {target}"
+
+
+def test_every_module_has_a_docstring() -> None:
+    import ast
+
+    for path in sorted((CHECKOUT / "etom_kg").rglob("*.py")):
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
