@@ -125,12 +125,16 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
             here -= 1
             continue
         if _joins(item):
-            before = _over_joins(items, here, low)
-            if before > low and items[before].kind == "group" and not items[before].head:
+            before = _over_stranger(items, _over_joins(items, here, low))
+            if before > low and _same_list(items, before):
                 here, listed = before - 1, True
                 continue
             noun = _over_noun(items, before, low)
-            if noun < before and item.key != "," and verb_behind(items, at) is None:
+            if _own_purpose(items, at):
+                return Left(here, listed)
+            both = here + 1 < len(items) and items[here + 1].key == "both"
+            plain = item.key != "," or both
+            if noun < before and plain and verb_behind(items, at) is None:
                 here, listed = noun, True
                 continue
             return Left(here, listed)
@@ -154,6 +158,28 @@ _ARTICLES = frozenset(("the", "a", "an", "this", "these", "its", "their"))
 _PLACES = frozenset(("in", "within", "of", "inside", "under"))
 
 
+def _same_list(items: Sequence[Item], at: int) -> bool:
+    """Say whether what stands left of a conjunction is another member of the list."""
+    item = items[at]
+    if item.kind == "self":
+        return at > 0 and items[at - 1].key in PREPOSITIONS
+    return item.kind == "group" and not item.head
+
+
+def _own_purpose(items: Sequence[Item], at: int) -> bool:
+    """Say whether "to" and a verb follow: "works with X to plan and Y to build"."""
+    after = items[at + 1 : at + 3]
+    return len(after) == 2 and after[0].key == "to" and after[1].verb is not None
+
+
+def _over_stranger(items: Sequence[Item], at: int) -> int:
+    """Return the index of the list member left of a word that is no name: "X, roads, Y"."""
+    plain = items[at].kind == "word" and items[at].verb is None and at > 1
+    if plain and items[at - 1].key == "," and items[at - 2].kind == "group":
+        return at - 2
+    return at
+
+
 def _open_ended(items: Sequence[Item], here: int) -> bool:
     """Say whether a colon goes on after a preposition or verb: "receives input from: X"."""
     before = items[here - 1] if here else None
@@ -167,7 +193,7 @@ def _following_as_preposition(items: Sequence[Item], here: int) -> bool:
 def _inside(items: Sequence[Item], here: int, low: int) -> bool:
     """Say whether "processes in" stands here: what is said of them is said of the name."""
     before = items[here - 1] if here - 1 > low else None
-    return bool(before and before.kind == "word" and before.key in _PARTS)
+    return bool(before and before.kind == "word" and before.key in _PARTS | {"that", "those"})
 
 
 def _joins(item: Item) -> bool:
@@ -208,9 +234,9 @@ def _over_modifiers(items: Sequence[Item], here: int, low: int) -> int:
 def _noun_by_place(items: Sequence[Item], here: int) -> bool:
     """Say whether a word that may be a verb stands where only a noun can."""
     verb, before = items[here].verb, items[here - 1] if here else None
-    if verb is None or not verb.kinds & {"base", "third"} or before is None:
+    if verb is None or "base" not in verb.kinds or before is None or before.kind != "word":
         return False
-    return before.verb is not None or before.key in DETERMINERS | (PREPOSITIONS - {"to"})
+    return before.key not in AUXILIARIES | {"to", "and", "or", "which", "that", "not"}
 
 
 def _over_noun(items: Sequence[Item], here: int, low: int) -> int:
@@ -249,7 +275,7 @@ def verb_behind(items: Sequence[Item], at: int) -> Verb | None:
     """Return the finite verb whose subject the group at an index is."""
     here = behind(items, at)
     if here < len(items) and items[here].key == "," and here + 1 < len(items):
-        if any(item.key in ("as", "including", "with") for item in items[max(0, at - 6) : at]):
+        if any(i.key in ("as", "including", "with") for i in items[max(0, at - 6) : here]):
             direct = verb_at(items, here + 1, finite=True)
             if direct:
                 return direct

@@ -9,7 +9,7 @@ from etom_kg.interfaces.clause import governed_by, subject_of
 from etom_kg.interfaces.grammar import AUXILIARIES, BE, INFORMATION, NEGATIONS, PREPOSITIONS
 from etom_kg.interfaces.inflection import noun_classes
 
-__all__ = ["AGAINST"]
+__all__ = ["AGAINST", "watched"]
 
 _COMPARING = re.compile(
     r"(?:^|\s)(?:unlike|than|except|besides|whereas|excluding|as opposed to|instead of"
@@ -22,7 +22,7 @@ _COMPARING = re.compile(
 _RELATING = re.compile(
     r"(?:^|\s)(?:relat(?:e|ed|ing) to|relevant to|pertain(?:ing)? to|respect to|regard to"
     r"|addition to|due to|specific to|associated with|concerned with|dealing with|deal with"
-    r"|part of|scope of|context of|remit of|belong(?:s|ing)? to|internal to|external to|refer to|attention to"
+    r"|(?:remain|stay|rest|lie|lies|reside)s? with|part of|scope of|context of|remit of|belong(?:s|ing)? to|internal to|external to|refer to|attention to"
     r"|known as|called|named|renamed|description of|definition of|overview of|example of"
     r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
     r"|located in|placed (?:in|within)|positioned in|version of)$"
@@ -107,6 +107,9 @@ def handled_elsewhere(case: Case) -> Verdict | None:
     at = case.left.at
     if case.preposition in _PLACING:
         verb = _participle(case, at)
+        form = case.verb_form(verb) if verb is not None else None
+        if case.preposition == "with" and form and form.lemma not in ("manage", "handle", "cover"):
+            verb = None
         if verb is not None:
             return Verdict("", "handled elsewhere", case.trigger(verb, at))
     if case.preposition in ("of", "with", "to") and case.word(at - 1) in _RESPONSIBLE:
@@ -194,6 +197,8 @@ def negation(case: Case) -> Verdict | None:
 
 def _denies(case: Case, at: int) -> bool:
     after = case.word(at + 1)
+    if case.word(at) in ("never", "neither", "nor"):
+        return True
     if after in ("only", "just", "limited", "necessarily", "merely", "simply"):
         return False
     return case.word(at - 1) in AUXILIARIES or (case.verb_form(at + 1) is not None)
@@ -209,10 +214,28 @@ def side_of_other(case: Case) -> Verdict | None:
     if case.preposition != "of" or at < 1:
         return None
     head = case.items[at - 1]
+    if watched(case):
+        return None
     if "side" in head.nouns and subject_of(case.items, at) is None:
         return Verdict("", "side of the other", case.trigger(at - 1, at))
     return None
 
+
+def watched(case: Case) -> bool:
+    """Say whether how the other does is observed: "reports on the capability of X"."""
+    at = case.left.at
+    if case.preposition != "of" or case.word(at - 1) not in _QUALITIES:
+        return False
+    if case.word(case.at - 1) == "overall" or case.word(at + 1) == "overall":
+        return False
+    before = [case.verb_form(back) for back in range(max(0, at - 7), at - 1)]
+    return any(form is not None and form.lemma in _WATCHING for form in before)
+
+
+_QUALITIES = frozenset("capability performance effectiveness efficiency quality progress".split())
+_WATCHING = frozenset(
+    "monitor report assess evaluate measure track review audit analyze observe".split()
+)
 
 AGAINST = (
     own_name,

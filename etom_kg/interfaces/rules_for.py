@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.clause import REACH, governed_by, subject_of, verb_behind
+from etom_kg.interfaces.clause import REACH, behind, governed_by, subject_of, verb_behind
 from etom_kg.interfaces.frames import frame
 from etom_kg.interfaces.grammar import (
     ARTEFACTS,
@@ -16,6 +16,7 @@ from etom_kg.interfaces.grammar import (
     SUBORDINATORS,
 )
 from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.rules_against import watched
 
 __all__ = ["FOR"]
 
@@ -135,7 +136,7 @@ def _passive(case: Case, at: int) -> bool:
 
 def _given(case: Case) -> bool:
     """Say whether what is given stands behind the group: "sends X the data"."""
-    after = case.word(case.at + 1)
+    after = case.word(behind(case.items, case.at))
     return after == "with" or after in DETERMINERS or (
         after != "" and after not in PREPOSITIONS | AUXILIARIES | {",", ".", ";", "and", "or"}
     )
@@ -154,6 +155,8 @@ def by_other(case: Case) -> Verdict | None:
                 return Verdict("out", "for use by other", case.trigger(back - 1, back), 0.85)
         if item.verb and "past" in item.verb.kinds:
             return _agent(case, item, back)
+        if back == case.left.at - 1 and item.nouns & {"thing", "fruit"}:
+            return Verdict("in", "made by other", case.trigger(back, back + 1), 0.75)
     return None
 
 
@@ -208,9 +211,11 @@ def beside_self(case: Case) -> Verdict | None:
 def works_of_other(case: Case) -> Verdict | None:
     """"The policies of X are followed", "consults the lists of X": works of the other are used."""
     head = case.left.at - 1
+    if watched(case):
+        return Verdict("in", "watched", case.trigger(head, head + 1), 0.6)
     if case.preposition != "of" or head < 0 or case.items[head].key not in INFORMATION | ARTEFACTS:
         return None
-    verb = verb_behind(case.items, head)
+    verb = verb_behind(case.items, case.at)
     if verb and verb.passive and case.items[verb.at].is_verb("use", "receive"):
         return Verdict("in", "works of other", case.trigger(verb.at), 0.75)
     left = governed_by(case.items, head).at
@@ -261,22 +266,33 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
             return ("in", 0.8) if item.verb.lemma in ("adhere", "conform", "comply", "subscribe", "listen") else ("out", 0.8)
         if place == "with" and item.verb.lemma in ("comply", "conform"):
             return "in", 0.8
+        if place == "with" and near and item.verb.lemma in ("place", "lodge", "file", "raise"):
+            return "out", 0.75
+        if place == "on" and near and item.verb.lemma == "call":
+            return "out", 0.75
         if place == "from" and item.verb.lemma == "request" and _asks(case, item, at):
             return "both", 0.85
     classes |= item.nouns
     if place == "of":
+        if "under" in (case.word(at - 1), case.word(at - 2)):
+            return "in", 0.75
         classes = set(item.nouns)
         if "call" in classes and item.text.endswith("s"):
             classes = classes - {"call"} | {"fruit"}
     if place == "through" and item.verb and _passive(case, at) and item.verb.lemma in _DONE:
-        return "in", 0.85
+        passed_on = case.word(behind(case.items, case.at)) in ("to", ",") and "to" in (
+            case.word(behind(case.items, case.at)),
+            case.word(behind(case.items, case.at) + 1),
+        )
+        return ("out", 0.75) if passed_on else ("in", 0.85)
     return frame(place, classes)
 
 
 def _asks(case: Case, item: Item, at: int) -> bool:
     """Say whether "request" is the verb: what is asked for stands behind it."""
-    kinds = item.verb.kinds if item.verb else set()
-    return "past" not in kinds and at < case.left.at - 1 and case.word(at - 1) not in DETERMINERS
+    if item.verb and "past" in item.verb.kinds:
+        return True
+    return at < case.left.at - 1 and case.word(at - 1) not in DETERMINERS
 
 
 def _made(case: Case, item: Item, at: int, place: str) -> bool:
@@ -295,7 +311,7 @@ def _made(case: Case, item: Item, at: int, place: str) -> bool:
 _MADE = frozenset(
     "define specify identify set establish develop determine produce create agree generate "
     "record capture gather collect obtain derive gain detect discover document prepare "
-    "calculate estimate approve decide negotiate choose select".split()
+    "calculate estimate approve decide negotiate choose select make".split()
 )
 _DONE = frozenset(
     ("deliver", "perform", "obtain", "provide", "achieve", "realize", "accomplish", "carry",
@@ -322,6 +338,8 @@ def started_in_other(case: Case) -> Verdict | None:
     if case.preposition not in ("in", "within", "at", "on"):
         return None
     at = case.left.at
+    if case.word(at - 1) == "done":
+        return Verdict("in", "in other", case.trigger(at - 1, at), 0.6)
     for back in (at - 2, at - 3, at - 4):
         item = case.items[back] if back >= 0 else None
         if item is None or item.kind != "word" or item.key in PREPOSITIONS:
@@ -343,6 +361,9 @@ def bare_preposition(case: Case) -> Verdict | None:
     found = weak.get(case.preposition)
     if found is None:
         return None
+    before = case.items[case.left.at - 1] if case.left.at > 0 else None
+    if case.preposition in ("via", "through") and before and before.kind == "self":
+        found = "in", 0.6
     return Verdict(found[0], f"bare {case.preposition}", case.preposition, found[1])
 
 
@@ -366,12 +387,14 @@ _SOURCES = frozenset("source supplying providing feeding upstream originating se
 def label(case: Case) -> Verdict | None:
     """"Inputs: X, Y" and "multiple inputs, including X": a label tells the way."""
     low = max(-1, case.at - REACH)
+    if case.preposition:
+        return None
     for back in range(case.at - 1, low, -1):
         item = case.items[back]
         if item.key in _LABELS:
             direction = _LABELS[item.key]
             return Verdict(direction, "label", item.text.lower(), 0.65)
-        if item.verb and item.verb.finite and not item.nouns:
+        if item.verb and "third" in item.verb.kinds and not item.nouns:
             return None
     return None
 

@@ -143,12 +143,13 @@ def _verdict(
             return "rewritten", 0.75
     if spare_phrase:
         return "", 0.0
-    if len(phrase) > 2 and all(s in _LIGHT for s in spare_name):
+    at_and = _breaks_at_and(name, len(phrase))
+    if len(phrase) > 2 and all(s in _LIGHT for s in spare_name) and not at_and:
         return "shortened", 0.8
-    if phrase == name.roots[: len(phrase)] and _breaks_at_and(name, len(phrase)):
+    if phrase == name.roots[: len(phrase)] and at_and:
         near = bool(branch & name.branch)
         if near or len(phrase) > 2:
-            return "shortened", 0.75 if near else 0.7
+            return "shortened", (0.75 if near else 0.7) + 0.01 * min(name.depth, 3)
     if branch & name.branch and len(spare_name) <= 2 and name.roots[-1] == phrase[-1]:
         return "short form", 0.72 - 0.02 * len(spare_name)
     if branch & name.branch and phrase == name.roots[: len(phrase)] and len(spare_name) == 1:

@@ -109,7 +109,7 @@ NOUNS: dict[str, str] = {
     "completion success failure approval request behest initiative advice instruction help aid "
     "assistance decision signal end finish input knowledge response answer",
     # What the self makes the other do.
-    "call": "notification briefing invocation initiation triggering start launch activation execution coordination "
+    "call": "attention notification briefing invocation initiation triggering start launch activation execution coordination "
     "orchestration support enablement readiness benefit facilitation guidance direction steering "
     "supervision need demand requirement",
     # Who takes from the other, or gives to it.
