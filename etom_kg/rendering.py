@@ -10,15 +10,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from etom_kg.errors import QueryError
 from etom_kg.formats import GRAPH_FORMATS
-from etom_kg.namespaces import XSD
+from etom_kg.namespaces import PREFIXES, XSD
 from etom_kg.results import Boolean, Result, Rows, Term, Triples, short
 
 __all__ = ["render"]
@@ -52,11 +52,25 @@ def _sorted(result: Triples) -> list[Triple]:
 
 
 def _graph(result: Triples, output: str | None) -> bytes:
-    from etom_kg.serialise import format_of, rdf_text
+    from pyoxigraph import serialize
+
+    from etom_kg.serialise import format_of
 
     ending = {"json": "jsonld", "xml": "rdf", "rdfxml": "rdf", None: "ttl"}.get(output, output)
-    quads = (Quad(t.subject, t.predicate, t.object) for t in result.triples)
-    return rdf_text(quads, format_of(str(ending)))
+    names = {t.value for triple in result for t in _names(triple)}
+    used = {
+        prefix: namespace
+        for prefix, namespace in PREFIXES.items()
+        if any(name.startswith(namespace) for name in names)
+    }
+    return serialize(_sorted(result), format=format_of(str(ending)), prefixes=used) or b""
+
+
+def _names(triple: Triple) -> Iterator[NamedNode]:
+    terms = (triple.subject, triple.predicate, triple.object)
+    yield from (term for term in terms if isinstance(term, NamedNode))
+    if isinstance(triple.object, Literal):
+        yield triple.object.datatype
 
 
 def _boolean(value: bool, output: str) -> str:

@@ -17,7 +17,7 @@ from etom_kg.store.directory import FolderLock, is_store, store_fault
 from etom_kg.store.faults import syntax_fault
 from etom_kg.store.lexical import Request
 
-__all__ = ["OxigraphStore", "collect"]
+__all__ = ["OxigraphStore", "collect", "evaluate"]
 
 
 def collect(answer: Any, limit: int | None) -> Result:
@@ -38,6 +38,36 @@ def collect(answer: Any, limit: int | None) -> Result:
             return Triples(tuple(triples), truncated=True)
         triples[triple] = None
     return Triples(tuple(triples))
+
+
+def evaluate(
+    inner: pyoxigraph.Store,
+    request: Request,
+    limit: int | None,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] | None = None,
+) -> Result:
+    """Return the answer of a checked query from an Oxigraph store.
+
+    Graphs that the caller names make the data set, whatever the query says; ``named_graphs`` of
+    ``None`` are all. Otherwise FROM does, and without FROM the default graph is the union.
+    """
+    options: dict[str, Any] = {}
+    if default_graphs or named_graphs is not None:
+        options["default_graph"] = [NamedNode(graph) for graph in default_graphs]
+        if named_graphs is not None:
+            options["named_graphs"] = [NamedNode(graph) for graph in named_graphs]
+    else:
+        options["use_default_graph_as_union"] = not request.names_dataset
+    try:
+        return collect(inner.query(request.text, **options), limit)
+    except SyntaxError as error:
+        raise syntax_fault(request.text, str(error)) from None
+    except ValueError as error:
+        raise QueryError(f"cannot be evaluated: {error}") from None
+    except (OSError, RuntimeError) as error:
+        where = "SERVICE" if request.calls_service else "the store"
+        raise StoreError(f"{where} failed: {error}") from None
 
 
 class OxigraphStore(Store):
@@ -114,34 +144,10 @@ class OxigraphStore(Store):
             inner.flush()
             folder = str(self.path)
             return run_bounded(
-                lambda: self._run(pyoxigraph.Store.read_only(folder), request, limit, graphs),
+                lambda: evaluate(pyoxigraph.Store.read_only(folder), request, limit, graphs),
                 timeout,
             )
-        return run_bounded(lambda: self._run(inner, request, limit, graphs), timeout)
-
-    def _run(
-        self,
-        inner: pyoxigraph.Store,
-        request: Request,
-        limit: int | None,
-        graphs: Sequence[str],
-    ) -> Result:
-        try:
-            if graphs:
-                chosen: list[Any] = [NamedNode(graph) for graph in graphs]
-                answer = inner.query(request.text, default_graph=chosen)
-            else:
-                union = not request.names_dataset
-                answer = inner.query(request.text, use_default_graph_as_union=union)
-            return collect(answer, limit)
-        except SyntaxError as error:
-            raise syntax_fault(request.text, str(error)) from None
-        except ValueError as error:
-            raise QueryError(f"cannot be evaluated: {error}") from None
-        except (OSError, RuntimeError) as error:
-            if request.calls_service:
-                raise StoreError(f"SERVICE failed: {error}") from None
-            raise StoreError(f"the store in {self.place} failed: {error}") from None
+        return run_bounded(lambda: evaluate(inner, request, limit, graphs), timeout)
 
     def update(self, text: str) -> None:
         """Run a SPARQL update: all of it or, when it fails, nothing of it."""
