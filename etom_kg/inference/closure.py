@@ -10,13 +10,13 @@ from pyoxigraph import Literal, Quad, Store, Triple
 
 from etom_kg.errors import InconsistentGraph, NotSupported
 from etom_kg.inference.compile import compile_rules
-from etom_kg.inference.contradictions import contradictions, ill_formed, raise_if_any
+from etom_kg.inference.contradictions import contradictions, ill_formed, raise_if_any, unequal
 from etom_kg.inference.reference import close_by_owlrl
 from etom_kg.inference.rules import RuleSet, quad_in
 from etom_kg.inference.schema import Schema, schema_triples
 from etom_kg.inference.schema_closure import close_schema
 from etom_kg.inference.sparql import Writer
-from etom_kg.inference.working import ASSERTED, INFERRED, WorkingStore
+from etom_kg.inference.working import ASSERTED, INFERRED, WorkingStore, is_noise
 from etom_kg.resources import resource
 
 __all__ = ["INFERRED", "REASONERS", "close", "close_store", "ontology_quads"]
@@ -114,6 +114,7 @@ def _check(working: WorkingStore, rules: RuleSet) -> None:
     found = list(contradictions(working.store, writer, others, working.rules))
     restored = working.restored()
     found += contradictions(restored, writer, about_literals, rules.rules)
+    found += unequal(working.same_literals())
     raise_if_any(found)
 
 
@@ -124,7 +125,8 @@ def _by_owlrl(sources: Sequence[Store], stated: Schema) -> Iterator[Triple]:
     raise_if_any(contradictions(store, writer, rules.denials, rules.rules))
     if faults:
         raise InconsistentGraph(f"the graph contradicts the ontology: {'; '.join(faults[:3])}")
-    return (quad.triple for quad in store.quads_for_pattern(None, None, None, INFERRED))
+    inferred = store.quads_for_pattern(None, None, None, INFERRED)
+    return (quad.triple for quad in inferred if not is_noise(quad.triple))
 
 
 def _denials(stated: Schema) -> RuleSet:

@@ -14,7 +14,15 @@ from etom_kg.inference.sparql import Writer
 from etom_kg.namespaces import PREFIXES, RDF
 from etom_kg.xsd import is_valid
 
-__all__ = ["Contradiction", "contradictions", "ill_formed", "raise_if_any", "short"]
+__all__ = [
+    "Contradiction",
+    "contradictions",
+    "differ",
+    "ill_formed",
+    "raise_if_any",
+    "short",
+    "unequal",
+]
 
 _EACH = 5
 """Contradictions looked for with each denial."""
@@ -33,7 +41,7 @@ class Contradiction:
         stated = " ".join(
             f"{short(t.subject)} {short(t.predicate)} {short(t.object)} ." for t in self.triples
         )
-        return f"{self.message} ({self.rule}: {stated})"
+        return f"{self.message} ({self.rule}{': ' if stated else ''}{stated})"
 
 
 def contradictions(
@@ -63,6 +71,20 @@ def ill_formed(sources: Iterable[Store]) -> Iterator[Contradiction]:
                 quad = next(iter(source.quads_for_pattern(None, None, value)))
                 message = f"{short(value)} is no value of its datatype"
                 yield Contradiction("dt-not-type", str(value.datatype), message, (quad.triple,))
+
+
+def unequal(pairs: Iterable[tuple[Literal, Literal]]) -> Iterator[Contradiction]:
+    """Yield a contradiction for each two literals that turn out the same and are not."""
+    for left, right in pairs:
+        if differ(left, right):
+            message = f"{short(left)} and {short(right)} differ and turn out the same"
+            yield Contradiction("dt-diff", "owl:sameAs", message, ())
+
+
+def differ(left: Literal, right: Literal) -> bool:
+    """Tell whether two literals have different values."""
+    query = f"ASK {{ FILTER(COALESCE({left} != {right}, true)) }}"
+    return bool(Store().query(query))
 
 
 _STRING = NamedNode(PREFIXES["xsd"] + "string")

@@ -162,6 +162,13 @@ def _datatypes(schema: Schema) -> Iterator[Denial]:
         if isinstance(filler, NamedNode):
             guard = (Atom("?x", TYPE, kind),)
             typed.append((guard, prop, filler, f"{prop} owl:allValuesFrom {filler}"))
+    used = {d for _, _, d, _ in typed if is_datatype(d)}
+    for left in used:
+        for right in used & disjoint_from(left):
+            if left.value < right.value:
+                body = (Atom("?x", TYPE, left), Atom("?x", TYPE, right))
+                says = f"{{x}} would be both {left} and {right}, which share no value"
+                yield Denial("cax-dw", f"{left} owl:disjointWith {right}", body, says)
     for guard, prop, datatype, axiom in typed:
         if not is_datatype(datatype) or datatype == RDFS.Literal or is_anonymous(prop):
             continue
@@ -194,10 +201,9 @@ def _two_literals(schema: Schema) -> Iterator[Denial]:
     filters = ("isLiteral(?y)", "isLiteral(?z)", "!sameTerm(?y, ?z)", "COALESCE(?y != ?z, true)")
     guard: tuple[Atom, ...] = ()
     single = [(guard, p) for p in schema.instances(OWL.FunctionalProperty)]
-    for predicate in (OWL.maxCardinality, OWL.maxQualifiedCardinality):
-        for kind, prop, bound in schema.restrictions(predicate):
-            if number(bound) == 1:
-                single.append(((Atom("?x", TYPE, kind),), prop))
+    for kind, prop, bound in schema.restrictions(OWL.maxCardinality):
+        if number(bound) == 1:
+            single.append(((Atom("?x", TYPE, kind),), prop))
     for guard, prop in single:
         if not is_anonymous(prop):
             yield Denial(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
+from etom_kg.inference.contradictions import differ
 from etom_kg.inference.rules import quad_in
 from etom_kg.inference.schema import Schema
-from etom_kg.inference.working import ASSERTED, INFERRED, is_noise
+from etom_kg.inference.working import ASSERTED, INFERRED
 
 if TYPE_CHECKING:
     import rdflib
@@ -22,8 +23,7 @@ _LEXICAL = "Lexical value of the literal"
 def close_by_owlrl(sources: Iterable[Store], schema: Schema) -> tuple[Store, list[str]]:
     """Return a store with what is asserted and what follows, and what owlrl says is wrong.
 
-    Noise is left out: literals as subjects, nameless class expressions, built-in terms, and that
-    a thing is itself.
+    Literals as subjects and nameless class expressions are left out.
     """
     from rdflib import Graph
 
@@ -37,7 +37,22 @@ def close_by_owlrl(sources: Iterable[Store], schema: Schema) -> tuple[Store, lis
         graph.add((_out(quad.subject), _out(quad.predicate), _out(quad.object)))
     faults = _expand(graph)
     store.extend(_conclusions(graph, store, schema))
-    return store, [fault for fault in faults if not fault.startswith(_LEXICAL)]
+    faults = [fault for fault in faults if not fault.startswith(_LEXICAL)]
+    return store, [*faults, *_unequal_literals(graph)]
+
+
+def _unequal_literals(graph: rdflib.Graph) -> Iterator[str]:
+    """Yield what owlrl passes over: that two literals are the same whose values differ."""
+    from rdflib import OWL
+    from rdflib import Literal as RdflibLiteral
+
+    for left, right in graph.subject_objects(OWL.sameAs):
+        if isinstance(left, RdflibLiteral) and isinstance(right, RdflibLiteral):
+            one, other = _in(left), _in(right)
+            assert isinstance(one, Literal)
+            assert isinstance(other, Literal)
+            if differ(one, other):
+                yield f"{one} and {other} differ and turn out the same"
 
 
 def _conclusions(graph: rdflib.Graph, store: Store, schema: Schema) -> Iterator[Quad]:
@@ -49,7 +64,7 @@ def _conclusions(graph: rdflib.Graph, store: Store, schema: Schema) -> Iterator[
             continue
         triple = Triple(_in(subject), NamedNode(str(predicate)), _in(value))  # type: ignore[arg-type]
         nameless = triple.subject in schema.nameless or triple.object in schema.nameless
-        if not nameless and not is_noise(triple) and quad_in(ASSERTED, triple) not in store:
+        if not nameless and quad_in(ASSERTED, triple) not in store:
             yield quad_in(INFERRED, triple)
 
 

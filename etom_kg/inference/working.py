@@ -148,6 +148,13 @@ class WorkingStore:
             for quad in self.store.quads_for_pattern(None, OWL.sameAs, None)
         )
 
+    def same_literals(self) -> Iterator[tuple[Literal, Literal]]:
+        """Yield literals that are ``owl:sameAs`` each other."""
+        for quad in self.store.quads_for_pattern(None, OWL.sameAs, None):
+            left, right = self._outer(quad.subject), self._outer(quad.object)
+            if isinstance(left, Literal) and isinstance(right, Literal) and left != right:
+                yield left, right
+
     def conclusions(self) -> Iterator[Triple]:
         """Yield what follows and says something about the data."""
         for quad in self.store.quads_for_pattern(None, None, None, INFERRED):

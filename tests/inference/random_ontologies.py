@@ -69,6 +69,11 @@ EXCLUSIONS = (
     "{i} owl:differentFrom {j} .",
     "{c} rdfs:subClassOf [ a owl:Restriction ; owl:onProperty {p} ; owl:maxCardinality 0 ] .",
     "{c} rdfs:subClassOf owl:Nothing .",
+    "{p} rdfs:range xsd:integer .",
+    "{p} rdfs:range xsd:string .",
+    "{p} rdfs:range xsd:date .",
+    "{c} rdfs:subClassOf"
+    " [ a owl:Restriction ; owl:onProperty {p} ; owl:allValuesFrom xsd:integer ] .",
     "[] a owl:NegativePropertyAssertion ; owl:sourceIndividual {i} ;"
     " owl:assertionProperty {p} ; owl:targetIndividual {j} .",
 )

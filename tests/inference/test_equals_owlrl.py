@@ -37,6 +37,12 @@ def test_same_conclusions_with_literals(ontology: str, data: str) -> None:
     assert closed(data, ontology, "fast") == closed(data, ontology, "owlrl")
 
 
+@settings(SLOW, max_examples=60)
+@given(ontologies(exclusions=True, literals=True), uses(literals=True))
+def test_same_contradictions_with_literals(ontology: str, data: str) -> None:
+    assert closed(data, ontology, "fast") == closed(data, ontology, "owlrl")
+
+
 @settings(SLOW, max_examples=100)
 @given(ontologies(exclusions=True), uses())
 def test_same_contradictions(ontology: str, data: str) -> None:
