@@ -36,6 +36,7 @@ class Lexicon:
             self.reuses.setdefault(row["identifier"], []).append(row)
             for name in (row["meaning_then"], row["meaning_now"]):
                 self._add(row["identifier"], name, listed=False)
+        self._first_words = frozenset(key[0] for key in self._named)
 
     def _add(self, identifier: str, name: str, listed: bool) -> None:
         key = spelling_key(name)
@@ -65,13 +66,26 @@ class Lexicon:
 
     def own_after(self, identifier: str, text: str) -> str:
         """Return the name of the identifier that a text begins with, as it is written there."""
-        words = words_of(text[:240], MAX_WORDS)
-        return self._own_at(identifier, text, words, first=True)
+        text = text[:240]
+        if not self._may_hold(identifier, text):
+            return ""
+        return self._own_at(identifier, text, words_of(text, MAX_WORDS), first=True)
 
     def own_before(self, identifier: str, text: str) -> str:
         """Return the name of the identifier that a text ends with, as it is written there."""
         text = text[-240:]
+        if not self._may_hold(identifier, text):
+            return ""
         return self._own_at(identifier, text, words_of(text)[-MAX_WORDS:], first=False)
+
+    def _may_hold(self, identifier: str, text: str) -> bool:
+        """Return quickly whether a text may hold a name of the identifier."""
+        own = self._own.get(identifier)
+        if not own:
+            return False
+        plain = text.casefold()
+        # The first letters of a word are the same in every spelling.
+        return any(key[0][:3] in plain for key in own)
 
     def is_sure(self, identifier: str, name: str) -> bool:
         """Return whether identifier and name can hardly have met by chance.
@@ -99,7 +113,11 @@ class Lexicon:
 
     def any_after(self, text: str) -> str:
         """Return the longest name of any process, of two words or more, that a text begins with."""
-        words = words_of(text[:240], MAX_WORDS)
+        text = text[:240]
+        first = words_of(text, 1)
+        if not first or first[0].text not in self._first_words:
+            return ""
+        words = words_of(text, MAX_WORDS)
         for size in range(len(words), 1, -1):
             if tuple(word.text for word in words[:size]) in self._named:
                 return _span(text, words[:size])

@@ -44,6 +44,7 @@ _SUBJECT = (
     r"(?:\be-?TOM\b(?![-_./@](?!pro[cz]ess|id\b)\w)|\bGB921\b\w{0,2}|\bM\.3050(?:\.\d)?|\bbusiness\s+process\s+framework"
     r"|\bprocess(?:es)?\s+(?:element\s+)?id(?:entifier)?s?\b)"
 )
+_SUBJECT_PART = re.compile(r"tom\b|gb921|m\.3050|framework|process", re.I)
 _FILLER = (
     r"(?:[\s:(\"'\[`*_,#|>–—-]|\bv?\d{1,2}\.\d\b|\bpro[cz]ess(?:es|e)?\b|\bid(?:entifier)?s?\b|\belements?\b"
     r"|\blevel\b|\bL?[1-7]\b|\bn(?:o|r|umber)s?\b\.?|\bcode\b|\bref(?:erence)?s?\b|\b(?:to|is|are|of|the"
@@ -57,17 +58,18 @@ _WORD_AFTER = re.compile(
     r"\W{0,3}\s?(?:(?:of|in|from)\s+(?:the\s+)?|\()?(?:TM\s?Forum\s+)?(?:\be-?TOM\b(?![-_./@]\w)|GB921)",
     re.I,
 )
-_AGAINST = re.compile(
-    r"(?:\b(?:v|ver|vers|versions?|releases?|rel|rev|revision|sections?|sec|sect|sub-?sections?|clauses?"
-    r"|sub-?clauses?|chapters?|chap|ch|figures?|fig|tables?|tab|annex|appendix|paragraphs?|para|rfc|ip"
-    r"|ipv4|addr|address|hosts?|server|dns|gateway|oid|mib|ec|tls|ssl|python|java|node|npm|golang|go"
-    r"|gcc|requirements?|req|items?|articles?|art|exercise|lesson|page|slide|upgraded?|bump(?:ed)?|tag"
-    r"|build|firmware|kernel|api|sdk|library|package|plugin|update[ds]?|install(?:ed)?|since|until)"
-    r"\.?|§|№)[\s:=#(\"'`]*$",
-    re.I,
-)
+_AGAINST_TEXT = """v ver vers version versions release releases rel rev revision section sections
+sec sect subsection subsections clause clauses subclause chapter chapters chap ch figure figures fig
+table tables tab annex appendix paragraph paragraphs para rfc ip ipv4 addr address host hosts
+server dns gateway oid mib ec tls ssl python java node npm golang go gcc requirement
+requirements req item items article articles art exercise lesson page slide upgrade upgraded
+bump bumped tag build firmware kernel api sdk library package plugin update updates updated
+install installed since until"""
+_AGAINST = frozenset(_AGAINST_TEXT.split())
+_LAST_WORD = re.compile(r"[A-Za-z]+(?=\.?[\s:=#(\"'`]*$)|[§№](?=\s*$)")
 _KEY = re.compile(
-    r"(?:([A-Za-z_][\w.-]{0,60}|[A-Za-z_][\w .-]{0,30}[\"'\]])[\"'\]]{0,2}(?:\s*(?::=|=>|[:=])|\()\s*"
+    r"(?:([A-Za-z_][\w.-]{0,60}|[A-Za-z_][\w .-]{0,30}[\"'\]])[\"'\]]{0,2}"
+    r"(?:\s*(?::=|=>|[:=])|\()\s*"
     r"|<([A-Za-z_][\w:.-]{0,60})(?:\s[^<>]{0,80})?>\s*)[\"'`\[({\s]*$"
 )
 _CHAIN = re.compile(r"[\s,;/&|\"'`]{1,4}(?:(?:and|or|und|et|to)\s)?[\s\"'`]{0,2}")
@@ -83,7 +85,8 @@ def word_before(text: str) -> str:
 
     ``process`` is the stronger: it says that an identifier follows, not just the framework's name.
     """
-    found = _WORD_BEFORE.search(text[-100:])
+    text = text[-100:]
+    found = _WORD_BEFORE.search(text) if _SUBJECT_PART.search(text) else None
     if found is None:
         return ""
     return "process" if _NAMES_PROCESS.search(found[0]) else "word"
@@ -101,16 +104,21 @@ def begins_item(before: str) -> bool:
 
 def word_after(text: str) -> bool:
     """Return whether the text after an identifier says that it is one."""
-    return _WORD_AFTER.match(text[:60]) is not None
+    text = text[:60]
+    return _SUBJECT_PART.search(text) is not None and _WORD_AFTER.match(text) is not None
 
 
 def against_before(text: str) -> bool:
     """Return whether the text before says that what follows is a version, section or the like."""
-    return _AGAINST.search(text[-40:]) is not None
+    found = _LAST_WORD.search(text[-24:])
+    return found is not None and (found[0].lower() in _AGAINST or found[0] in "§№")
 
 
 def key_before(text: str) -> str:
     """Return the key, variable, function or tag whose value begins where a text ends."""
+    lead = text.rstrip("\"'`[({ \t")
+    if not lead.endswith((":", "=", ">")) and not text[len(lead) :].startswith("("):
+        return ""
     found = _KEY.search(text[-120:])
     return (found[1] or found[2]) if found else ""
 

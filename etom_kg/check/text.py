@@ -119,8 +119,8 @@ class TextScanner:
         if "<" in before or "<" in after:
             before, after = _TAG.sub(" ", before), _TAG.sub(" ", after)
         found = (
-            self.lexicon.own_before(place.identifier, _ID_KEY.sub("", before)),
-            self.lexicon.own_after(place.identifier, _NAME_KEY.sub("", after, count=1)),
+            self.lexicon.own_before(place.identifier, _without_key(before)),
+            self.lexicon.own_after(place.identifier, _behind_key(after)),
         )
         return html.unescape(found[0]), html.unescape(found[1])
 
@@ -171,7 +171,7 @@ class TextScanner:
 
     def _other_name(self, place: _Place) -> str:
         """Return the name of another process that stands right behind the identifier."""
-        after = _NAME_KEY.sub("", _TAG.sub(" ", place.after), count=1)
+        after = _behind_key(_TAG.sub(" ", place.after) if "<" in place.after else place.after)
         return self.lexicon.any_after(after) if _CLOSE.match(after) else ""
 
     def _wait(self, kind: str, mention: Mention) -> Mention | None:
@@ -189,3 +189,17 @@ class TextScanner:
         if self._seen[kind] >= _NEED[kind]:
             yield from self._waiting[kind]
             self._waiting[kind] = []
+
+
+def _behind_key(after: str) -> str:
+    """Return a text without the key of a name that it begins with: ``, "name": "``."""
+    key = _NAME_KEY.match(after)
+    return after[key.end() :] if key else after
+
+
+def _without_key(before: str) -> str:
+    """Return a text without the key of an identifier that it ends with: ``", "id": "``."""
+    lead = before.rstrip("\"'[( ")
+    if not lead.endswith((":", "=")):
+        return before
+    return _ID_KEY.sub("", before)

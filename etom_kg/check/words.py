@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Word", "folded", "spelling_key", "words_of"]
 
@@ -40,6 +41,7 @@ def words_of(text: str, limit: int | None = None) -> list[Word]:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
 def _comparable(word: str) -> str:
     if word[0] == "&":
         return "and"

@@ -35,11 +35,11 @@ NO_TERM = "sssom:NoTermFound"
 """The object of a row that says that the subject has no counterpart."""
 COLUMNS = (
     "subject_id",
-    "subject_label",
     "predicate_id",
-    "predicate_modifier",
     "object_id",
+    "subject_label",
     "object_label",
+    "predicate_modifier",
     "mapping_justification",
     "confidence",
     "mapping_cardinality",
