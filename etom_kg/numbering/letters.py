@@ -2,8 +2,9 @@
 
 XXXX names the vertical groupings a process belongs to. The numbers say where it hangs: c the
 horizontal or enterprise grouping (level 1), d the level-2 and e the level-3 process. A level-1
-process spans all verticals of its area, so its parent's letters are known: the process above
-``1.F.1.5`` is ``1.OFAB.1``.
+process of the standard spans all verticals of its area, so its letters are known: the process
+above ``1.F.1.5`` is ``1.OFAB.1``. A company's own grouping may carry the letters of what lies in
+it only, such as ``ACME.2.F.5``.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class LetterScheme(Scheme):
         some = "|".join(s for whole in AREA_OF_LETTERS for s in _subsets(whole))
         low = f"({some})\\.{NUMBER}(\\.{NUMBER})"
         standard = f"1\\.({top}|{low}{{1,{STANDARD_LEVELS - 1}}})"
-        company = f"2\\.({top}|{low}{{1,{MAX_LEVEL - 1}}})"
+        company = f"2\\.{low}{{0,{MAX_LEVEL - 1}}}"
         self.pattern = f"^({_PREFIX}\\.)?({standard}|{company})$"
 
     def _read(self, text: str) -> Identifier | str:
@@ -98,8 +99,8 @@ def _numbers_fault(originator: int, letters: str, numbers: list[str]) -> str | N
     if len(numbers) > deepest:
         return f"it has {len(numbers)} numbers behind the letters, and {deepest} is the most"
     whole = _whole(letters)
-    if len(numbers) == 1 and letters != whole:
-        return f"a level-1 process carries all letters of its area: {whole}"
+    if len(numbers) == 1 and letters != whole and originator == 1:
+        return f"a level-1 process of the standard carries all letters of its area: {whole}"
     return None
 
 

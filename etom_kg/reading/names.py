@@ -13,7 +13,7 @@ __all__ = ["Heading", "name_key", "read_heading"]
 
 _TAG = re.compile(r"\s*\(([A-Z][\w&/]*)\s*[–—-]\s*([A-Z]+)\)\s*$")
 _PROCESSES = re.compile(r"\s+process(?:es)?\s*$", re.I)
-_ABBREVIATION = re.compile(r"\s*\(([A-Z][A-Z&/]*[A-Z])\)\s*$")
+_ABBREVIATION = re.compile(r"\s*\(([A-Z][A-Za-z&/]*[A-Z])\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
