@@ -157,17 +157,19 @@ def _domains(rows: Iterable[SourceRow]) -> Iterator[EditionDomain]:
     """Yield the domain of each number: what the level-2 rows under it say most often.
 
     Deeper rows follow their level-2 process and, where that was moved, may still name the old
-    domain. Deleted rows count only for numbers under which nothing is in force.
+    domain. They count only where no level-2 row names one, and deleted rows only where nothing is
+    in force. A number for which no row names a domain keeps the number as its name.
     """
-    votes: dict[int, dict[bool, Counter[str]]] = {}
+    votes: dict[int, dict[tuple[bool, bool, bool], Counter[str]]] = {}
     for row in rows:
         match = _IDENTIFIER.match(row.identifier)
         numbers = match[0].split(".") if match else []
-        if len(numbers) > 2 and row.domain and (row.deleted or row.level == 2):
-            there = votes.setdefault(int(numbers[1]), {})
-            there.setdefault(row.deleted, Counter())[plain(row.domain)] += 1
+        if len(numbers) > 2:
+            name = plain(row.domain)
+            rank = (not name, row.deleted, len(numbers) > 3)
+            votes.setdefault(int(numbers[1]), {}).setdefault(rank, Counter())[name] += 1
     for number, there in sorted(votes.items()):
-        name = there[min(there)].most_common(1)[0][0]
+        name = there[min(there)].most_common(1)[0][0] or f"1.{number}"
         yield EditionDomain(f"1.{number}", name.removesuffix(" Domain"), name)
 
 

@@ -64,6 +64,21 @@ def test_the_domain_of_a_number_is_that_of_level_2(tmp_path: Path) -> None:
     assert (domain.number, domain.key, domain.name) == ("1.12", "Sales", "Sales Domain")
 
 
+def test_domains_that_level_2_does_not_name(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "x.xlsx",
+        [
+            row("1.3.3", "Thank Customer", Domain=None),
+            row("1.3.3.1", "Greet Customer"),
+            row("1.9.1", "Wave", Domain=None),
+        ],
+    )
+    assert [(d.number, d.key) for d in read_workbook(path).domains] == [
+        ("1.3", "Customer"),
+        ("1.9", "1.9"),
+    ]
+
+
 def test_columns_are_found_by_header(tmp_path: Path) -> None:
     header = ["Domain ", None, "PROCESS IDENTIFIER", "level", "Process", "Vertical grouping"]
     rows = [["Customer Domain", "x", "1.3.3", "2", "Thank Customer", "Assurance"]]
