@@ -13,6 +13,7 @@ from pathlib import Path
 from unittest import mock
 
 from rdflib import SH, BNode, Graph, URIRef
+from rdflib.collection import Collection
 from rdflib.plugins.sparql import processor
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
@@ -22,7 +23,7 @@ from etom_kg.resources import resource
 SHAPE = "https://w3id.org/etom-kg/shapes#"
 
 Finding = tuple[str, str, str, str]
-"""Focus node, path, shape and severity, each as a full IRI; the path may be empty or ``^IRI``."""
+"""Focus node, path, shape and severity, each as a full IRI; the path may be empty, ``^IRI`` or ``IRI|IRI``."""
 
 
 CORE = {
@@ -88,8 +89,12 @@ def parsed_once() -> Iterator[None]:
 def _path(report: Graph, node: Node | None) -> str:
     if node is None:
         return ""
-    inverse = report.value(node, SH.inversePath) if isinstance(node, BNode) else None
-    return f"^{inverse}" if inverse is not None else str(node)
+    if not isinstance(node, BNode):
+        return str(node)
+    either = report.value(node, SH.alternativePath)
+    if either is not None:
+        return "|".join(map(str, Collection(report, either)))
+    return f"^{report.value(node, SH.inversePath)}"
 
 
 def findings(report: Graph) -> set[Finding]:

@@ -139,3 +139,22 @@ def test_the_context_names_every_term_of_the_core() -> None:
     ]
     assert {n.replace("etom:", str(ETOM)) for n in named if n.startswith("etom:")} == terms
     assert len(named) == len(set(named)), "two names for one term would not come back the same"
+
+
+def test_the_shipped_graph_uses_declared_terms_only() -> None:
+    """A misspelt term in the code that writes the graph is a term without a declaration."""
+    from etom_kg.graph.shipped import shipped_quads
+
+    built_in = (str(RDF), str(RDFS), str(OWL))
+    declared: set[str] = set()
+    used: set[str] = set()
+    for quad in shipped_quads():
+        if str(quad.graph_name).endswith("/dataset>"):
+            continue  # VoID and DCAT describe the dataset and are no part of the ontology
+        used.add(quad.predicate.value)
+        if quad.predicate.value == str(RDF.type) and quad.object.value.startswith(str(OWL)):
+            declared.add(quad.subject.value)
+        elif quad.predicate.value == str(RDF.type):
+            used.add(quad.object.value)
+    undeclared = {term for term in used - declared if not term.startswith(built_in)}
+    assert undeclared == set()

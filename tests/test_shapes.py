@@ -63,6 +63,8 @@ def _expected(path: Path) -> set[Finding]:
     prefixes = dict(Graph().parse(path).namespaces()) | dict(shapes().namespaces())
 
     def expand(name: str) -> str:
+        if "|" in name:
+            return "|".join(map(expand, name.split("|")))
         if name.startswith("^"):
             return "^" + expand(name[1:])
         prefix, _, local = name.partition(":")
