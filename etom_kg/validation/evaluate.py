@@ -1,0 +1,154 @@
+"""Evaluate shapes: every constraint is one query for all focus nodes, combined in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode
+
+from etom_kg.namespaces import SH
+from etom_kg.validation import set_components, value_components
+from etom_kg.validation.checks import COMPONENTS, Check, Context
+from etom_kg.validation.data import Data, NotCovered, Row, Term
+from etom_kg.validation.focus import Focus, TargetFocus, ValueFocus, values
+from etom_kg.validation.index import Node
+from etom_kg.validation.messages import filled
+from etom_kg.validation.paths import Path
+from etom_kg.validation.report import Finding
+from etom_kg.validation.shapes import Shape, Shapes
+
+__all__ = ["Evaluator", "Outcome"]
+
+_MODULES = (set_components, value_components)  # imported for what they register
+
+
+@dataclass
+class Outcome:
+    """What a shape finds, and which of its focus nodes do not conform to it."""
+
+    findings: list[Finding] = field(default_factory=list)
+    faulty: set[Term] = field(default_factory=set)
+
+
+class Evaluator:
+    """Evaluates shapes over data; ``only`` is a pattern that narrows the targets."""
+
+    def __init__(self, data: Data, shapes: Shapes, only: str = "") -> None:
+        from etom_kg.validation.custom import custom_components
+        from etom_kg.validation.logic import LOGIC
+
+        self.data = data
+        self.shapes = shapes
+        self._only = only
+        self._logic = LOGIC
+        self._custom = custom_components(shapes)
+        self._done: dict[tuple[Node, str], Outcome] = {}
+        self._open: set[Node] = set()
+
+    def findings(self, shape: Shape) -> list[Finding]:
+        """Return what a shape finds about its targets; raises ``NotCovered``."""
+        if self.shapes.index.values(shape.node, SH.target):
+            raise NotCovered("sh:target is of SHACL Advanced Features")
+        return self.outcome(shape, TargetFocus(shape.targets, self.data, self._only)).findings
+
+    def outcome(self, shape: Shape, focus: Focus) -> Outcome:
+        """Return what a shape finds about some nodes."""
+        key = (shape.node, focus.bind("?this"))
+        if key not in self._done:
+            if shape.node in self._open:
+                raise NotCovered("a shape refers to itself")
+            self._open.add(shape.node)
+            try:
+                self._done[key] = Outcome() if shape.deactivated else self._outcome(shape, focus)
+            finally:
+                self._open.discard(shape.node)
+        return self._done[key]
+
+    def _outcome(self, shape: Shape, focus: Focus) -> Outcome:
+        self._refuse_unknown(shape)
+        result = Outcome()
+        for predicate in self.shapes.index.predicates(shape.node):
+            for value in self.shapes.index.values(shape.node, predicate):
+                if predicate in COMPONENTS:
+                    context = Context(shape, self.shapes.index, self.data)
+                    for check in COMPONENTS[predicate](context, value):
+                        self._add(result, self._checked(shape, focus, check))
+                elif predicate in self._logic:
+                    self._logic[predicate](self, shape, focus, value, result)
+        for component in self._custom:
+            self._add(result, component.findings(self.data, shape, focus, self.shapes))
+        return result
+
+    def _add(self, result: Outcome, found: Iterator[Finding] | list[Finding]) -> None:
+        for finding in found:
+            result.findings.append(finding)
+            result.faulty.add(finding.focus)
+
+    def _checked(self, shape: Shape, focus: Focus, check: Check) -> Iterator[Finding]:
+        columns = ["this"]
+        columns += ["value"] if check.value or check.keep else []
+        columns += ["path"] if check.path else []
+        columns += [check.each] if check.each else []
+        listed = " ".join(f"?{column}" for column in columns)
+        text = (
+            f"SELECT DISTINCT {listed} WHERE {{ {focus.bind('?this')} {check.where} }} {check.tail}"
+        )
+        for row in self.data.select(text, columns):
+            found = dict(zip(columns, row, strict=True))
+            value = found.get("value")
+            if check.keep and value is not None and not check.keep(value):
+                continue
+            path = found.get("path")
+            yield self.finding(
+                shape,
+                found["this"],
+                check.component,
+                value if check.value else None,
+                Path("", path) if isinstance(path, NamedNode) else shape.path,
+                filled(shape.message or check.says, found),
+            )
+
+    def finding(
+        self,
+        shape: Shape,
+        focus: Term | None,
+        component: str,
+        value: Term | None,
+        path: Path | None,
+        message: str,
+    ) -> Finding:
+        """Return a finding of a shape."""
+        assert focus is not None
+        return Finding(focus, path, shape.node, shape.severity, message, value, SH[component])
+
+    def pairs(self, shape: Shape, focus: Focus) -> list[Row]:
+        """Return focus nodes with their value nodes."""
+        text = f"SELECT DISTINCT ?this ?value WHERE {{ {focus.bind('?this')} {values(shape)} }}"
+        return list(self.data.select(text, ("this", "value")))
+
+    def value_focus(self, shape: Shape, focus: Focus) -> Focus:
+        """Return the value nodes of some nodes."""
+        if shape.path is None:
+            return focus
+        depth = focus.depth + 1 if isinstance(focus, ValueFocus) else 1
+        return ValueFocus(focus, shape.path, depth)
+
+    def _refuse_unknown(self, shape: Shape) -> None:
+        known = COMPONENTS.keys() | self._logic.keys() | _OTHER
+        for predicate in self.shapes.index.predicates(shape.node):
+            if predicate.value.startswith(SH.iri) and predicate not in known:
+                raise NotCovered(f"{predicate} is not of SHACL Core or SHACL-SPARQL")
+
+
+_OTHER = {
+    SH[name]
+    for name in (
+        *("defaultValue", "description", "group", "name", "order"),
+        *("deactivated", "message", "path", "severity"),
+        *("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"),
+        *("flags", "ignoredProperties", "qualifiedMaxCount", "qualifiedMinCount"),
+        *("qualifiedValueShapesDisjoint", "declare", "prefixes", "rule"),
+        *("shapesGraph", "entailment"),
+    )
+}

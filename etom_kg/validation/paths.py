@@ -1,0 +1,94 @@
+"""Property paths of SHACL (section 2.3.1), read from a graph and written as SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+from etom_kg.errors import ShapesError
+from etom_kg.namespaces import RDF, SH
+from etom_kg.validation.index import Index, Node
+
+__all__ = ["Path", "path_triples", "read_path"]
+
+_SUFFIX = {
+    SH.zeroOrMorePath: "*",
+    SH.oneOrMorePath: "+",
+    SH.zeroOrOnePath: "?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A predicate, or an operator (``/``, ``|``, ``^``, ``*``, ``+``, ``?``) on other paths."""
+
+    operator: str
+    predicate: NamedNode | None = None
+    parts: tuple[Path, ...] = ()
+
+    @property
+    def sparql(self) -> str:
+        """The path as SPARQL, in brackets unless it is a single predicate."""
+        if self.predicate is not None:
+            return str(self.predicate)
+        texts = [part.sparql for part in self.parts]
+        if self.operator in "/|":
+            return f"({self.operator.join(texts)})"
+        return f"(^{texts[0]})" if self.operator == "^" else f"({texts[0]}{self.operator})"
+
+    def __str__(self) -> str:
+        return self.predicate.value if self.predicate is not None else self.sparql
+
+
+def read_path(shapes: Index, node: Node, above: frozenset[Node] = frozenset()) -> Path:
+    """Return the path that a node stands for; raises ``ShapesError`` where it is none."""
+    if isinstance(node, NamedNode):
+        return Path("", node)
+    if node in above:
+        raise ShapesError("a sh:path contains itself")
+    above = above | {node}
+    if shapes.value(node, RDF.first) is not None:
+        return _many("/", shapes, node, above)
+    for predicate in (SH.alternativePath, SH.inversePath, *_SUFFIX):
+        inner = shapes.value(node, predicate)
+        if inner is None:
+            continue
+        if predicate == SH.alternativePath:
+            return _many("|", shapes, inner, above)
+        return Path(_SUFFIX.get(predicate, "^"), None, (read_path(shapes, inner, above),))
+    raise ShapesError(f"the sh:path {node} is no path that SHACL has")
+
+
+def _many(operator: str, shapes: Index, head: Node, above: frozenset[Node]) -> Path:
+    parts = tuple(read_path(shapes, member, above) for member in shapes.members(head))
+    if len(parts) < 2:
+        raise ShapesError("a sequence or alternative in a sh:path has fewer than two members")
+    return Path(operator, None, parts)
+
+
+def path_triples(path: Path, root: str) -> tuple[NamedNode | BlankNode, Iterator[Triple]]:
+    """Return the node of a path for a report, and its triples; ``root`` names blank nodes."""
+    if path.predicate is not None:
+        return path.predicate, iter(())
+    node = BlankNode(root)
+    if path.operator in "/|":
+        return _list(path, root)
+    wanted = "^" if path.operator == "^" else path.operator
+    predicate = {**{v: k for k, v in _SUFFIX.items()}, "^": SH.inversePath}[wanted]
+    inner, more = path_triples(path.parts[0], f"{root}x")
+    return node, iter([Triple(node, predicate, inner), *more])
+
+
+def _list(path: Path, root: str) -> tuple[BlankNode, Iterator[Triple]]:
+    cells = [BlankNode(f"{root}c{n}") for n in range(len(path.parts))]
+    triples: list[Triple] = []
+    for n, part in enumerate(path.parts):
+        inner, more = path_triples(part, f"{root}p{n}")
+        rest = cells[n + 1] if n + 1 < len(cells) else RDF.nil
+        triples += [Triple(cells[n], RDF.first, inner), Triple(cells[n], RDF.rest, rest), *more]
+    if path.operator == "/":
+        return cells[0], iter(triples)
+    node = BlankNode(root)
+    return node, iter([Triple(node, SH.alternativePath, cells[0]), *triples])

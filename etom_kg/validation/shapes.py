@@ -1,0 +1,147 @@
+"""Shapes: what a shapes graph says of them besides their constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from etom_kg.errors import ShapesError
+from etom_kg.namespaces import OWL, RDFS, SH
+from etom_kg.validation.index import Index, Node
+from etom_kg.validation.paths import Path, read_path
+from etom_kg.validation.report import SEVERITIES, ShapeInfo
+
+__all__ = ["Shape", "Shapes", "Target"]
+
+_TARGETS = {
+    SH.targetClass: "class",
+    SH.targetNode: "node",
+    SH.targetSubjectsOf: "subjects",
+    SH.targetObjectsOf: "objects",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a shape is about: the instances of a class, a node, or the ends of a predicate."""
+
+    kind: str
+    node: Node
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A node shape or, with a path, a property shape."""
+
+    node: NamedNode | BlankNode
+    path: Path | None
+    targets: tuple[Target, ...]
+    severity: str
+    messages: tuple[Literal, ...]
+    deactivated: bool
+
+    @property
+    def message(self) -> str:
+        """The message in English or, without one, in no language or whatever there is."""
+        return chosen(self.messages)
+
+
+def chosen(messages: Iterable[Literal]) -> str:
+    """Return the text to show of several in different languages."""
+    ordered = sorted(messages, key=lambda m: ((m.language or "a")[:2] != "en", m.language or ""))
+    return ordered[0].value if ordered else ""
+
+
+class Shapes:
+    """The shapes of a shapes graph."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.index = Index(quads)
+        self._read: dict[Node, Shape] = {}
+
+    @cached_property
+    def roots(self) -> list[Shape]:
+        """The shapes that have targets and are not switched off."""
+        named = [node for predicate in _TARGETS for node in self.index.subjects(predicate)]
+        classes = set(self.index.instances(RDFS.Class))
+        shapes = [*self.index.instances(SH.NodeShape), *self.index.instances(SH.PropertyShape)]
+        named += [node for node in shapes if node in classes]
+        named += self.index.subjects(SH.target)
+        found = (self.shape(node) for node in dict.fromkeys(named))
+        return [shape for shape in found if not shape.deactivated]
+
+    def shape(self, node: Node) -> Shape:
+        """Return the shape that a node is; raises ``ShapesError`` for one that is wrong."""
+        if node not in self._read:
+            self._read[node] = self._shape(node)
+        return self._read[node]
+
+    def _shape(self, node: Node) -> Shape:
+        if not isinstance(node, NamedNode | BlankNode):
+            raise ShapesError(f"{node} stands where a shape must, and is none")
+        paths = self.index.values(node, SH.path)
+        if len(paths) > 1:
+            raise ShapesError(f"{node} has {len(paths)} sh:path; a property shape has one")
+        return Shape(
+            node,
+            read_path(self.index, paths[0]) if paths else None,
+            tuple(self._targets(node)),
+            _severity(self.index.value(node, SH.severity)),
+            tuple(m for m in self.index.values(node, SH.message) if isinstance(m, Literal)),
+            any(_true(value) for value in self.index.values(node, SH.deactivated)),
+        )
+
+    def _targets(self, node: NamedNode | BlankNode) -> Iterator[Target]:
+        for predicate, kind in _TARGETS.items():
+            for value in self.index.values(node, predicate):
+                yield Target(kind, value)
+        if isinstance(node, NamedNode) and node in self._classes:
+            yield Target("class", node)
+
+    @cached_property
+    def _classes(self) -> set[Node]:
+        return set(self.index.instances(RDFS.Class))
+
+    def prefixes(self, constraint: Node) -> dict[str, str]:
+        """Return the prefixes that a constraint names by ``sh:prefixes``, imports followed."""
+        found: dict[str, str] = {}
+        waiting = list(self.index.values(constraint, SH.prefixes))
+        seen: set[Node] = set()
+        while waiting:
+            owner = waiting.pop(0)
+            if owner in seen:
+                continue
+            seen.add(owner)
+            waiting += self.index.values(owner, OWL.imports)
+            for declaration in self.index.values(owner, SH.declare):
+                prefix = self.index.value(declaration, SH.prefix)
+                iri = self.index.value(declaration, SH.namespace)
+                if not isinstance(prefix, Literal) or not isinstance(iri, Literal):
+                    raise ShapesError(f"a sh:declare of {owner} lacks sh:prefix or sh:namespace")
+                if found.setdefault(prefix.value, iri.value) != iri.value:
+                    raise ShapesError(f"the prefix {prefix.value}: is declared twice and differs")
+        return found
+
+    def info(self, node: Node) -> ShapeInfo:
+        """Return the name of a shape and why it is there."""
+        texts = [
+            chosen(v for v in self.index.values(node, predicate) if isinstance(v, Literal))
+            for predicate in (SH.name, RDFS.comment)
+        ]
+        return ShapeInfo(*texts)
+
+
+def _true(value: Node) -> bool:
+    return isinstance(value, Literal) and value.value in ("true", "1")
+
+
+def _severity(node: Node | None) -> str:
+    if node is None:
+        return SEVERITIES[0]
+    if not isinstance(node, NamedNode):
+        raise ShapesError(f"{node} is no sh:severity")
+    name = node.value.removeprefix(SH.iri)
+    return name if name in SEVERITIES else node.value

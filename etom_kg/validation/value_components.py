@@ -1,0 +1,138 @@
+"""Components of SHACL Core that look at one value (4.1, 4.3, 4.4, 4.8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from etom_kg.errors import ShapesError
+from etom_kg.namespaces import SH, XSD
+from etom_kg.validation.checks import Check, Context, iri, literal, makes, number, term
+from etom_kg.validation.data import Term
+from etom_kg.validation.focus import instance_of
+from etom_kg.validation.index import Node
+from etom_kg.xsd import is_datatype, is_valid
+
+__all__: list[str] = []
+
+
+@makes(SH["class"])
+def _class(c: Context, node: Node) -> Iterator[Check]:
+    kind = iri(node, "sh:class")
+    pattern = instance_of("?value", kind, c.data.subclasses(kind))
+    where = f"{c.values} FILTER NOT EXISTS {{ {pattern} }}"
+    yield Check("ClassConstraintComponent", where, f"{{?value}} is no {kind.value}")
+
+
+@makes(SH.datatype)
+def _datatype(c: Context, node: Node) -> Iterator[Check]:
+    datatype = iri(node, "sh:datatype")
+    says = f"{{?value}} is no value of {datatype.value}"
+    wrong = f"!isLiteral(?value) || DATATYPE(?value) != {datatype}"
+    yield Check("DatatypeConstraintComponent", f"{c.values} FILTER({wrong})", says)
+    name = datatype.value.removeprefix(XSD.iri)
+    right = f"{c.values} FILTER(isLiteral(?value) && DATATYPE(?value) = {datatype}"
+    if name in ("decimal", "double", "float", "integer"):
+        yield Check("DatatypeConstraintComponent", f"{right} && !isNumeric(?value))", says)
+    elif is_datatype(datatype) and name not in ("string", "anyURI"):
+        yield Check("DatatypeConstraintComponent", f"{right})", says, keep=_ill_formed)
+
+
+def _ill_formed(value: Term) -> bool:
+    return isinstance(value, Literal) and not is_valid(value.value, value.datatype)
+
+
+_KINDS = {
+    SH.IRI: "isIRI(?value)",
+    SH.BlankNode: "isBlank(?value)",
+    SH.Literal: "isLiteral(?value)",
+    SH.BlankNodeOrIRI: "isBlank(?value) || isIRI(?value)",
+    SH.BlankNodeOrLiteral: "isBlank(?value) || isLiteral(?value)",
+    SH.IRIOrLiteral: "isIRI(?value) || isLiteral(?value)",
+}
+
+
+@makes(SH.nodeKind)
+def _node_kind(c: Context, node: Node) -> Iterator[Check]:
+    kind = iri(node, "sh:nodeKind")
+    if kind not in _KINDS:
+        raise ShapesError(f"{kind} is no sh:nodeKind")
+    name = kind.value.removeprefix(SH.iri)
+    where = f"{c.values} FILTER(!({_KINDS[kind]}))"
+    yield Check("NodeKindConstraintComponent", where, f"{{?value}} is not of the kind {name}")
+
+
+def _range(predicate: NamedNode, operator: str, name: str, words: str) -> None:
+    @makes(predicate)
+    def make(c: Context, node: Node) -> Iterator[Check]:
+        bound = literal(node, str(predicate))
+        where = f"{c.values} FILTER(!COALESCE(?value {operator} {bound}, false))"
+        yield Check(name, where, f"{{?value}} is not {words} {bound.value}")
+
+
+_range(SH.minExclusive, ">", "MinExclusiveConstraintComponent", "greater than")
+_range(SH.minInclusive, ">=", "MinInclusiveConstraintComponent", "at least")
+_range(SH.maxExclusive, "<", "MaxExclusiveConstraintComponent", "less than")
+_range(SH.maxInclusive, "<=", "MaxInclusiveConstraintComponent", "at most")
+
+
+@makes(SH.minLength)
+def _min_length(c: Context, node: Node) -> Iterator[Check]:
+    least = number(node, "sh:minLength")
+    where = f"{c.values} FILTER(isBlank(?value) || STRLEN(STR(?value)) < {least})"
+    yield Check("MinLengthConstraintComponent", where, f"{{?value}} is shorter than {least}")
+
+
+@makes(SH.maxLength)
+def _max_length(c: Context, node: Node) -> Iterator[Check]:
+    most = number(node, "sh:maxLength")
+    where = f"{c.values} FILTER(isBlank(?value) || STRLEN(STR(?value)) > {most})"
+    yield Check("MaxLengthConstraintComponent", where, f"{{?value}} is longer than {most}")
+
+
+@makes(SH.pattern)
+def _pattern(c: Context, node: Node) -> Iterator[Check]:
+    pattern = literal(node, "sh:pattern").value
+    given = c.parameter(SH.flags)
+    flags = literal(given, "sh:flags").value if given is not None else ""
+    says = f"{{?value}} does not match {pattern}"
+    if c.data.knows_pattern(pattern, flags):
+        test = f"REGEX(STR(?value), {Literal(pattern)}, {Literal(flags)})"
+        where = f"{c.values} FILTER(isBlank(?value) || !COALESCE({test}, false))"
+        yield Check("PatternConstraintComponent", where, says)
+    else:
+        # Look-around and the like are not in XPath's regular expressions; Python has them.
+        yield Check("PatternConstraintComponent", c.values, says, keep=_unmatched(pattern, flags))
+
+
+def _unmatched(pattern: str, flags: str) -> Callable[[Term], bool]:
+    known = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
+    try:
+        combined = re.NOFLAG
+        for flag in flags:
+            combined |= known[flag]
+        compiled = re.compile(pattern, combined)
+    except (re.error, KeyError) as error:
+        raise ShapesError(f"sh:pattern {pattern!r} is no regular expression: {error}") from None
+    return lambda value: (
+        not (isinstance(value, NamedNode | Literal) and compiled.search(value.value))
+    )
+
+
+@makes(SH.languageIn)
+def _language_in(c: Context, node: Node) -> Iterator[Check]:
+    ranges = [literal(member, "a member of sh:languageIn") for member in c.index.members(node)]
+    matches = " || ".join(f"LANGMATCHES(LANG(?value), {r})" for r in ranges) or "false"
+    where = f"{c.values} FILTER(!COALESCE({matches}, false))"
+    listed = ", ".join(r.value for r in ranges)
+    yield Check("LanguageInConstraintComponent", where, f"{{?value}} is in none of: {listed}")
+
+
+@makes(SH["in"])
+def _in(c: Context, node: Node) -> Iterator[Check]:
+    members = [term(m, "a member of sh:in") for m in c.index.members(node)]
+    among = " || ".join(f"sameTerm(?value, {m})" for m in members) or "false"
+    where = f"{c.values} FILTER(!({among}))"
+    yield Check("InConstraintComponent", where, f"{{?value}} is none of: {', '.join(members)}")
