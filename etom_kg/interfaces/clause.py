@@ -121,12 +121,17 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
         item = items[here]
         if item.kind in ("group", "self"):
             return Left(here, listed)
+        if item.text == ")" and _opening(items, here, low) > low:
+            here = _opening(items, here, low) - 1
+            continue
         if item.key == "," and here and items[here - 1].key in _SUSPENDED:
             here -= 1
             continue
         if _joins(item):
-            before = _over_stranger(items, _over_joins(items, here, low))
-            if before > low and _same_list(items, before):
+            joined = _over_joins(items, here, low)
+            before = _over_stranger(items, joined)
+            stranger = before < joined
+            if before > low and (stranger or _same_list(items, before)):
                 here, listed = before - 1, True
                 continue
             noun = _over_noun(items, before, low)
@@ -139,6 +144,8 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
                 continue
             return Left(here, listed)
         if item.text == ":" and _open_ended(items, here):
+            here -= 1
+        elif item.text == "(" and not any(i.text == ")" for i in items[here:at + 2]):
             here -= 1
         elif item.key in DETERMINERS and not _following_as_preposition(items, here):
             unknown = 2 if item.key in _ARTICLES else unknown
@@ -158,6 +165,13 @@ _ARTICLES = frozenset(("the", "a", "an", "this", "these", "its", "their"))
 _PLACES = frozenset(("in", "within", "of", "inside", "under"))
 
 
+def _opening(items: Sequence[Item], here: int, low: int) -> int:
+    """Return the index of the bracket that a bracket closes."""
+    while here > low and items[here].text != "(":
+        here -= 1
+    return here
+
+
 def _same_list(items: Sequence[Item], at: int) -> bool:
     """Say whether what stands left of a conjunction is another member of the list."""
     item = items[at]
@@ -174,9 +188,11 @@ def _own_purpose(items: Sequence[Item], at: int) -> bool:
 
 def _over_stranger(items: Sequence[Item], at: int) -> int:
     """Return the index of the list member left of a word that is no name: "X, roads, Y"."""
-    plain = items[at].kind == "word" and items[at].verb is None and at > 1
-    if plain and items[at - 1].key == "," and items[at - 2].kind == "group":
-        return at - 2
+    plain = items[at].kind == "word" and items[at].verb is None and at > 2
+    if plain and items[at - 1].key == ",":
+        further = items[at - 2]
+        if further.kind == "group" or items[at - 3].key in _ARTICLES:
+            return at - 2
     return at
 
 
@@ -215,6 +231,9 @@ def _modifier(item: Item) -> bool:
 def _over_joins(items: Sequence[Item], here: int, low: int) -> int:
     while here > low and (_joins(items[here]) or items[here].key in DETERMINERS):
         here -= 1
+    if here > low and items[here].text == ")":
+        opened = _opening(items, here, low)
+        return opened - 1 if opened > low else here
     return here
 
 
@@ -245,6 +264,8 @@ def _over_noun(items: Sequence[Item], here: int, low: int) -> int:
     while here > low and start - here < 6 and items[here].kind == "word":
         item = items[here]
         if item.key in _NOT_NOUN or item.key in _MARKERS:
+            break
+        if item.verb and items[here + 1].key in DETERMINERS:
             break
         if item.verb and not item.nouns and item.key not in DETERMINERS | _PARTS:
             break

@@ -75,6 +75,11 @@ class Lexicon:
         self.elements: dict[str, Element] = {e.identifier: e for e in elements}
         self._tree: dict[str, Any] = {}
         self._forms: dict[tuple[str, ...], list[Form]] = {}
+        self.layers = {
+            keys_of(word): Form(word, (identifier,), layer_category, "layer")
+            for word, identifier in (layers or {}).items()
+        }
+        """The layers by the word in front of "layer"."""
         self.gone = frozenset(map(keys_of, gone))
         for form in self._all_forms(layers or {}, layer_category, sets or {}):
             self._add(form)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from etom_kg.interfaces.layers import layer_lists
 from etom_kg.interfaces.lexicon import Form, Lexicon, Match, keys_of
 from etom_kg.interfaces.qualify import qualify
 from etom_kg.interfaces.runs import Run, capital_runs, quoted_runs
@@ -56,6 +57,7 @@ class Finder:
                 mentions = [m for m in mentions if m not in inside] + better
             unresolved += unknown
         mentions += self._shared(text, mentions)
+        mentions += layer_lists(text, self._lexicon)
         return qualify(text, _settle(mentions), self._lexicon), unresolved
 
     def _matches(self, text: Sequence[Word]) -> Iterator[Match]:

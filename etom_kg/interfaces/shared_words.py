@@ -25,6 +25,7 @@ def complete_left(
     """Yield the parts in front of a name that end in its last words."""
     keys = _keys(text, mention.first, mention.last)
     at = mention.first
+    strangers = 0
     while True:
         end = _before_conjunction(text, at)
         if end is None:
@@ -42,7 +43,11 @@ def complete_left(
                     found = (start, end, forms)
                     break
         if found is None:
-            return
+            # One member may be unknown: "product, market, service or resource ...".
+            if strangers or end < 1 or text[end - 1].is_name != text[mention.first].is_name:
+                return
+            strangers, at = strangers + 1, end - 1
+            continue
         yield found
         at = found[0]
 

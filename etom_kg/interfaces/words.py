@@ -40,8 +40,8 @@ _BRITISH = (
     (re.compile(r"^judgement"), r"judgment"),
 )
 _ENDINGS = (
-    "ification", "ational", "ization", "ations", "ation", "itions", "ition", "ments", "ment",
-    "ings", "ing", "ions", "ion", "ances", "ance", "ences", "ence", "als", "al", "ies", "ied",
+    "ification", "ational", "ization", "ations", "ation", "ating", "ated", "ator", "itions", "ition", "ments", "ment",
+    "ings", "ing", "ions", "ion", "ate", "ances", "ance", "ences", "ence", "als", "al", "ies", "ied",
     "ers", "er", "ors", "or", "ed", "es", "is", "s", "e", "y",
 )  # fmt: skip
 

@@ -1,0 +1,76 @@
+"""Lists of layers or domains that share one noun: "the Customer, Service or Resource domains".
+
+A bracket may stand in between, and each member may carry "-Ops": "Service-Ops (...) or Partner-Ops
+layers".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from etom_kg.interfaces.lexicon import Form, Lexicon
+from etom_kg.interfaces.values import Mention
+from etom_kg.interfaces.words import Word
+
+__all__ = ["layer_lists"]
+
+_NOUNS = frozenset(("domain", "layer", "process", "area"))
+_JOINS = frozenset(("and", "or", ",", "/"))
+_BRACKET = 40
+"""A bracket in a list is no longer than this many words."""
+
+
+def layer_lists(text: Sequence[Word], lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield the members of lists of two layers or more."""
+    for at, word in enumerate(text):
+        if word.key not in _NOUNS or not word.text.lower().endswith("s"):
+            continue
+        found = list(_members(text, at, lexicon))
+        if len(found) > 1:
+            yield from found
+
+
+def _members(text: Sequence[Word], noun: int, lexicon: Lexicon) -> Iterator[Mention]:
+    at = noun
+    if at and text[at - 1].text == ")":
+        at -= 1
+    last = noun + 1
+    while True:
+        end = at
+        if end >= 2 and text[end - 1].key == "ops" and text[end - 2].key == "-":
+            end -= 2
+        member = _member(text, end, lexicon)
+        if member is None:
+            return
+        first, form = member
+        strength = 0.9 if text[first].is_name else 0.7
+        yield Mention(first, max(last, at), form.targets, form.category, "layer", strength)
+        before = _before(text, first)
+        if before is None:
+            return
+        at = last = before
+
+
+def _member(text: Sequence[Word], end: int, lexicon: Lexicon) -> tuple[int, Form] | None:
+    for length in (2, 1):
+        if end >= length:
+            keys = tuple(w.key for w in text[end - length : end] if not w.is_mark)
+            form = lexicon.layers.get(keys)
+            if form and len(keys) == length:
+                return end - length, form
+    return None
+
+
+def _before(text: Sequence[Word], at: int) -> int | None:
+    """Return where the list member in front ends; a bracket behind it is skipped."""
+    here = at - 1
+    while here >= 0 and text[here].key in _JOINS:
+        here -= 1
+    if here == at - 1 or here < 0:
+        return None
+    if text[here].text == ")":
+        low = max(-1, here - _BRACKET)
+        while here > low and text[here].text != "(":
+            here -= 1
+        return here if here > low else None
+    return here + 1
