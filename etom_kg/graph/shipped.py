@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pyoxigraph import Quad
 
 from etom_kg.definitions import with_definitions
+from etom_kg.graph.crosswalk import crosswalk_quads
 from etom_kg.graph.documents import discrepancy_quads, document_quads
 from etom_kg.graph.edition_nodes import edition_node_quads
 from etom_kg.graph.frameworks import framework_quads
@@ -53,4 +54,5 @@ def shipped_quads(sources: Sources | None = None, *, base: str = "") -> Iterator
     for company in read.companies:
         yield from catalogue_quads(company, base=base)
     yield from all_edition_quads(read.editions)
+    yield from crosswalk_quads(data)
     yield from framework_quads(data)
