@@ -25,9 +25,9 @@ __all__ = [
     "fault_kinds",
     "fault_rows",
     "faults_page",
+    "regenerate",
     "shapes_path",
     "workbook_faults",
-    "write_faults",
 ]
 
 _COMMENT = "http://www.w3.org/2000/01/rdf-schema#comment"
@@ -96,11 +96,11 @@ def _local(iri: str) -> str:
 def workbook_faults(workbook: WorkbookRows) -> list[RowFault]:
     """Run the shapes over the rows and return what they find, by sheet, row and shape."""
     from etom_kg.graph.rows import row_node, row_quads
-    from etom_kg.validation import validate
+    from etom_kg.validation import shapes_quads, validate
 
     rows = {row_node(workbook.edition, r.sheet, r.row).value: r for r in workbook.rows}
     kinds = fault_kinds()
-    report = validate(row_quads(workbook), shapes=[shapes_path()])
+    report = validate(row_quads(workbook), shapes_quads(shapes_path()))
     faults = [
         _fault(
             kinds[getattr(finding.shape, "value", "")],
@@ -198,12 +198,14 @@ def _example(fault: RowFault) -> str:
     return said.replace("|", "\\|").replace("\n", " ")
 
 
-def write_faults(workbook: Path, table: Path) -> None:
-    """Find the faults of a workbook and write them as a table, such as ``row_faults.csv``."""
+def regenerate(shared: Path, data: Path) -> list[Path]:
+    """Find the faults of the 25.5 workbook anew; write and return ``25.5/row_faults.csv``."""
     from etom_kg.graph.faults import FAULT_COLUMNS
 
-    rows = fault_rows(workbook_faults(read_workbook_rows(workbook)))
-    write_table(table, FAULT_COLUMNS, rows)
+    table = data / "25.5" / "row_faults.csv"
+    rows = read_workbook_rows(shared / "facts" / "GB921_v25.5.xlsx")
+    write_table(table, FAULT_COLUMNS, fault_rows(workbook_faults(rows)))
+    return [table]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.faults import fault_kinds, faults_page, main, workbook_faults, write_faults
+from etom_kg.faults import fault_kinds, faults_page, main, regenerate, workbook_faults
 from etom_kg.graph.faults import FAULT_COLUMNS
 from etom_kg.reading.edition_model import SourceRow
 from etom_kg.reading.workbook import WorkbookRows, read_workbook_rows
@@ -145,19 +145,14 @@ def test_no_description_is_repeated(shipped: list[dict[str, str]]) -> None:
 
 
 class TestWithTheShapes:
-    """What needs the validation engine."""
-
-    @pytest.fixture(autouse=True)
-    def _engine(self) -> None:
-        validation = pytest.importorskip("etom_kg.validation")
-        if not hasattr(validation, "validate"):
-            pytest.skip("the validation engine is missing")
+    """The shapes are run anew."""
 
     def test_the_shipped_faults_are_what_the_shapes_find(
-        self, workbook: WorkbookRows, tmp_path: Path
+        self, shared: Path, tmp_path: Path
     ) -> None:
-        write_faults(workbook.path, tmp_path / "faults.csv")
-        assert (tmp_path / "faults.csv").read_text("utf-8") == TABLE.read_text("utf-8")
+        [table] = regenerate(shared, tmp_path)
+        assert table.relative_to(tmp_path) == Path("25.5", "row_faults.csv")
+        assert table.read_text("utf-8") == TABLE.read_text("utf-8")
 
     def test_the_page_is_what_the_command_writes(self, shared: Path, tmp_path: Path) -> None:
         page = tmp_path / "page.md"
