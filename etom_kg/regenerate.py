@@ -34,11 +34,13 @@ def regenerate_recommendation(shared: Path, data: Path) -> list[Path]:
 
 def regenerate(shared: Path, data: Path) -> list[Path]:
     """Write all derived tables below ``data`` and return their paths."""
+    from etom_kg.faults import regenerate as regenerate_faults
     from etom_kg.mapping.original import regenerate as regenerate_original
 
     return [
         *regenerate_recommendation(shared, data),
         *regenerate_editions(shared, data),
+        *regenerate_faults(shared, data),
         *regenerate_frameworks(shared, data),
         *regenerate_original(data),
     ]
