@@ -23,7 +23,7 @@ from etom_kg.resources import resource
 SHAPE = "https://w3id.org/etom-kg/shapes#"
 
 Finding = tuple[str, str, str, str]
-"""Focus node, path, shape and severity as full IRIs; a path may be empty, ``^IRI`` or ``IRI|IRI``."""
+"""Focus node, path, shape and severity as IRIs; a path may be empty, ``^IRI`` or ``IRI|IRI``."""
 
 
 CORE = {
