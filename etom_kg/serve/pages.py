@@ -67,7 +67,7 @@ def landing_page(base: str, served: Served) -> str:
         f"<p>{served.triples:,} triples in {len(served.graphs)} named graphs, to be read by "
         f'<a href="https://www.w3.org/TR/sparql11-protocol/">SPARQL 1.1</a> at '
         f"<code>{escape(endpoint)}</code>. A query reads the union of the graphs unless it names "
-        f"some. It may run for {served.seconds:g} s and give {bound}; nothing can be changed here.</p>"
+        f"some. It may run for {served.seconds:g} s and give {bound}; nothing can be changed.</p>"
         f"{_form(_EXAMPLE)}<h2>From a program</h2><pre>{escape(calls)}</pre>"
         f"<h2>Named graphs</h2><table><thead><tr><th>graph</th><th>triples</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"

@@ -14,7 +14,7 @@ from etom_kg.store.base import Store
 from etom_kg.store.bounded import run_bounded
 from etom_kg.store.faults import check_syntax
 from etom_kg.store.lexical import Request
-from etom_kg.store.terms import from_rdflib, quad_to_rdflib, to_rdflib
+from etom_kg.store.terms import from_rdflib, quad_to_rdflib
 
 if TYPE_CHECKING:
     import rdflib
@@ -126,12 +126,16 @@ class RdflibStore(Store):
         """Yield all quads, or those of one named graph."""
         from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-        wanted = None if graph is None else to_rdflib(NamedNode(graph))
-        for *parts, context in self.dataset.quads((None, None, None, wanted)):
-            subject, predicate, object_ = map(from_rdflib, parts)
-            named = context is not None and context != DATASET_DEFAULT_GRAPH_ID
-            name = {"graph_name": NamedNode(str(context))} if named else {}
-            yield Quad(cast("Any", subject), cast("Any", predicate), cast("Any", object_), **name)
+        for each in self.dataset.graphs():
+            named = each.identifier != DATASET_DEFAULT_GRAPH_ID
+            if graph is not None and str(each.identifier) != graph:
+                continue
+            name = {"graph_name": NamedNode(str(each.identifier))} if named else {}
+            for parts in each:
+                subject, predicate, object_ = map(from_rdflib, parts)
+                yield Quad(
+                    cast("Any", subject), cast("Any", predicate), cast("Any", object_), **name
+                )
 
     def graphs(self) -> dict[str, int]:
         """Return the IRI of each named graph with its number of triples, in order."""

@@ -125,7 +125,14 @@ class Sender:
 
 def _insertion(graph: NamedNode, triples: Sequence[Triple]) -> str:
     body = (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+    if any(map(_is_anonymous, triples)):
+        # Virtuoso takes no blank nodes in DATA; the pattern that always matches says the same.
+        return f"INSERT {{ GRAPH {graph} {{\n{body}}} }} WHERE {{}}"
     return f"INSERT DATA {{ GRAPH {graph} {{\n{body}}} }}"
+
+
+def _is_anonymous(triple: Triple) -> bool:
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
 def _batches(triples: Iterator[Triple], size: int) -> Iterator[tuple[Triple, ...]]:
@@ -137,7 +144,7 @@ def _batches(triples: Iterator[Triple], size: int) -> Iterator[tuple[Triple, ...
 
     def named() -> Iterator[Triple]:
         for triple in triples:
-            if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
+            if _is_anonymous(triple):
                 anonymous.append(triple)
             else:
                 yield triple

@@ -91,7 +91,7 @@ SERVERS: dict[str, ServerKind] = {
         ),
         ServerKind("stardog", r"(/[^/]+)/query/?", r"\1/update", r"\1", "Stardog"),
         ServerKind("neptune", r"/sparql/?", "/sparql", "/sparql/gsp/"),
-        ServerKind("qlever", r"(/.*)", r"\1", r"\1"),
+        ServerKind("qlever", r"(/.*|)", r"\1", ""),
         ServerKind(
             "virtuoso",
             r"/sparql(?:-auth)?/?",

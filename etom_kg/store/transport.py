@@ -179,15 +179,14 @@ class _Again(Exception):  # noqa: N818 - never leaves this module
 
 def _refused(url: str, error: urllib.error.HTTPError) -> Refused:
     advice = _ADVICE.get(error.code, "the server refused the request")
-    said = ""
     try:
         body = error.read(4000).decode("utf-8", "replace")
     except (OSError, http.client.HTTPException):
         body = ""
-    if not body.lstrip().startswith("%PDF"):
-        plain = re.sub(r"<(script|style|head)\b.*?</\1>|<[A-Za-z/!][^>]*>", " ", body, flags=re.S)
-        plain = " ".join(plain.split())
-        said = f": {plain[:240]}" if plain else ""
+    if "html" in error.headers.get_content_type():
+        body = re.sub(r"<(script|style|head)\b.*?</\1>|<[A-Za-z/!][^>]*>", " ", body, flags=re.S)
+    plain = " ".join(body.split())
+    said = f": {plain[:240]}" if plain else ""
     return Refused(f"{url}: {advice} (HTTP {error.code}){said}", error.code)
 
 
