@@ -74,7 +74,7 @@ class Case:
     @cached_property
     def verb(self) -> Verb | None:
         """The verb whose subject the group is."""
-        if self.preposition and not (self.preposition in ("before", "after", "until", "like")):
+        if self.preposition and self.preposition not in ("before", "after", "until", "like"):
             return None
         return verb_behind(self.items, self.anchor)
 

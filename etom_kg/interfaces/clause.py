@@ -20,10 +20,22 @@ from etom_kg.interfaces.grammar import (
 )
 from etom_kg.interfaces.items import Item
 
-__all__ = ["REACH", "Left", "Verb", "anchor_of", "behind", "governed_by", "subject_of", "verb_at", "verb_behind"]
+__all__ = [
+    "REACH",
+    "Left",
+    "Verb",
+    "anchor_of",
+    "behind",
+    "governed_by",
+    "subject_of",
+    "verb_at",
+    "verb_behind",
+]
 
 REACH = 40
-_JOINS = frozenset((",", "and", "or", "/", "as", "well", "also", "along", "together", "plus", "/or"))
+_JOINS = frozenset(
+    (",", "and", "or", "/", "as", "well", "also", "along", "together", "plus", "/or")
+)
 _PARTS = frozenset(("process", "activity", "operation", "function", "subprocess", "task"))
 _NOT_NOUN = PREPOSITIONS | SUBORDINATORS | AUXILIARIES
 
@@ -66,9 +78,7 @@ def anchor_of(items: Sequence[Item], at: int) -> int:
             or (item.kind == "group" and not marked)
             or (marked and item.key in _FILLERS)
             or (marked and item.key == "to" and items[here - 1].key == "limited")
-        ):
-            break
-        elif item.kind == "group" and _starts_apposition(items, here + 1, at):
+        ) or (item.kind == "group" and _starts_apposition(items, here + 1, at)):
             break
         here -= 1
     if not marked or here <= low:
@@ -109,7 +119,9 @@ _OPENERS = frozenset("(:-–—")
 _MARKERS = frozenset(
     ("such", "including", "e", "i", "e.g", "i.e", "namely", "especially", "particularly", "notably")
 )
-_FILLERS = frozenset((".", "g", "e", "for", "(", ":", "but", "not", "limited", "among", "amongst", "example"))
+_FILLERS = frozenset(
+    (".", "g", "e", "for", "(", ":", "but", "not", "limited", "among", "amongst", "example")
+)
 _PLURALS = frozenset(("process", "area", "layer", "entity", "function", "subprocess", "party"))
 
 
@@ -143,9 +155,9 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
                 here, listed = noun, True
                 continue
             return Left(here, listed)
-        if item.text == ":" and _open_ended(items, here):
-            here -= 1
-        elif item.text == "(" and not any(i.text == ")" for i in items[here:at + 2]):
+        if (item.text == ":" and _open_ended(items, here)) or (
+            item.text == "(" and not any(i.text == ")" for i in items[here : at + 2])
+        ):
             here -= 1
         elif item.key in DETERMINERS and not _following_as_preposition(items, here):
             unknown = 2 if item.key in _ARTICLES else unknown
@@ -312,8 +324,32 @@ def verb_behind(items: Sequence[Item], at: int) -> Verb | None:
 
 
 _INSERTIONS = frozenset(
-    "which when where in if as upon through such including for e i e.g i.e like namely with "
-    "together along whose after before once".split()
+    [
+        "which",
+        "when",
+        "where",
+        "in",
+        "if",
+        "as",
+        "upon",
+        "through",
+        "such",
+        "including",
+        "for",
+        "e",
+        "i",
+        "e.g",
+        "i.e",
+        "like",
+        "namely",
+        "with",
+        "together",
+        "along",
+        "whose",
+        "after",
+        "before",
+        "once",
+    ]
 )
 
 
@@ -328,7 +364,9 @@ def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb |
             return None
         if item.key in NEGATIONS:
             negated = True
-        elif item.key in AUXILIARIES and not (item.key in ("need", "do") and not helped and _object(items, here)):
+        elif item.key in AUXILIARIES and not (
+            item.key in ("need", "do") and not helped and _object(items, here)
+        ):
             helped = True
             passive = item.key in BE
             modal = item.key if item.key in ("will", "shall", "may", "can", "must") else modal
@@ -346,8 +384,30 @@ def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb |
 
 
 _ADVERBS = frozenset(
-    "also then often usually sometimes always only able responsible used both further thus "
-    "either still already again instead therefore possibly just first".split()
+    [
+        "also",
+        "then",
+        "often",
+        "usually",
+        "sometimes",
+        "always",
+        "only",
+        "able",
+        "responsible",
+        "used",
+        "both",
+        "further",
+        "thus",
+        "either",
+        "still",
+        "already",
+        "again",
+        "instead",
+        "therefore",
+        "possibly",
+        "just",
+        "first",
+    ]
 )
 
 

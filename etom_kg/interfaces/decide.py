@@ -115,7 +115,9 @@ class Reader:
                 verdict = Verdict("", "written small", "", m.strength)
                 yield from self._told(m, shown, verdict, self.described.identifier, place)
 
-    def _decisions(self, case: Case, found: Case, verdict: Verdict, place: _Place) -> Iterator[Decision]:
+    def _decisions(
+        self, case: Case, found: Case, verdict: Verdict, place: _Place
+    ) -> Iterator[Decision]:
         mention = case.group.mentions[0]
         for subject in self._subjects(found, verdict, mention):
             if subject != self.described.identifier or verdict.subject is None:
@@ -139,7 +141,11 @@ class Reader:
             if subject in branch or own in above:
                 return (own,)
             for target in mention.targets:
-                if target == subject or target in above or subject in self.lexicon.elements[target].ancestors:
+                if (
+                    target == subject
+                    or target in above
+                    or subject in self.lexicon.elements[target].ancestors
+                ):
                     return (own,)
         return subjects
 

@@ -68,9 +68,7 @@ def edition_described(catalogue: EditionCatalogue) -> Iterator[Described]:
         )
 
 
-def _ancestors(
-    process: EditionProcess, processes: Mapping[str, EditionProcess]
-) -> tuple[str, ...]:
+def _ancestors(process: EditionProcess, processes: Mapping[str, EditionProcess]) -> tuple[str, ...]:
     found: list[str] = []
     at = process.parent
     while at and at not in found:

@@ -12,7 +12,9 @@ from etom_kg.interfaces.items import Item
 __all__ = ["follows_on", "led_in"]
 
 _POINTERS = frozenset(("these", "those", "this", "such", "they", "example", "among"))
-_NAMING = frozenset(("include", "are", "is", "comprise", "be", "may", "can", "typically", "example"))
+_NAMING = frozenset(
+    ("include", "are", "is", "comprise", "be", "may", "can", "typically", "example")
+)
 _BETWEEN = frozenset(("but", "not", "limited", "to", "of", "for", "and", "or", "as", "well"))
 
 
@@ -24,8 +26,10 @@ def follows_on(case: Case, previous: Sequence[Item]) -> Case | None:
     if not case.items or case.items[0].key not in _POINTERS or not previous:
         return None
     opening = [item.key for item in case.items[: case.at] if item.kind == "word"]
-    if len(opening) < 2 or not all(key in _POINTERS | _NAMING | DETERMINERS | GENERIC_NOUNS
-                                   or key in _BETWEEN for key in opening):
+    if len(opening) < 2 or not all(
+        key in _POINTERS | _NAMING | DETERMINERS | GENERIC_NOUNS or key in _BETWEEN
+        for key in opening
+    ):
         return None
     for at, item in enumerate(previous):
         if item.kind == "word" and item.key in GENERIC_NOUNS:
@@ -39,7 +43,10 @@ def led_in(case: Case, lead: Sequence[Item]) -> Case | None:
     """Return the case of a list item that is only a name, behind the words that lead it in."""
     if not lead or case.verb:
         return None
-    if any(item.kind == "word" and item.key not in DETERMINERS | {"and", "or"} for item in case.items[: case.at]):
+    if any(
+        item.kind == "word" and item.key not in DETERMINERS | {"and", "or"}
+        for item in case.items[: case.at]
+    ):
         return None
     items = [*lead, *case.items]
     return Case(items, len(lead) + case.at, False, case.listed, case.note, case.kin)

@@ -31,8 +31,39 @@ __all__ = ["Item", "reduce_sentence"]
 
 _ABSORBED = PROCESS_WORDS | LAYER_WORDS | {"element", "group", "vertical", "team_"}
 _BEHIND = SUBORDINATORS | frozenset(
-    "available responsible able ready necessary alone only itself themselves respectively together "
-    "here there then up informed updated abreast aware apprised posted free also too already elsewhere again first later accordingly if".split()
+    [
+        "available",
+        "responsible",
+        "able",
+        "ready",
+        "necessary",
+        "alone",
+        "only",
+        "itself",
+        "themselves",
+        "respectively",
+        "together",
+        "here",
+        "there",
+        "then",
+        "up",
+        "informed",
+        "updated",
+        "abreast",
+        "aware",
+        "apprised",
+        "posted",
+        "free",
+        "also",
+        "too",
+        "already",
+        "elsewhere",
+        "again",
+        "first",
+        "later",
+        "accordingly",
+        "if",
+    ]
 )
 """Words behind a name that are no noun it could modify."""
 _QUOTES = frozenset("'\"“”‘’")
@@ -76,7 +107,9 @@ def reduce_sentence(
         mention = starts.get(at)
         if mention:
             item, at = _group(text, mention.first, mention.last, (mention,), own)
-        elif at in strangers and not any(strangers[at].first < f < strangers[at].last for f in starts):
+        elif at in strangers and not any(
+            strangers[at].first < f < strangers[at].last for f in starts
+        ):
             item, at = _group(text, at, strangers[at].last, (), own)
         else:
             item, at = _word(text, at)
@@ -126,7 +159,10 @@ def _behind_bracket(text: Sequence[Word], at: int) -> int:
         for end in range(at + 1, min(at + 12, len(text))):
             if text[end].text == ")":
                 inside = text[at + 1 : end]
-                if all(w.is_mark or w.key == "and" or w.text.isupper() or w.text.isdigit() for w in inside):
+                if all(
+                    w.is_mark or w.key == "and" or w.text.isupper() or w.text.isdigit()
+                    for w in inside
+                ):
                     return end + 1
                 return at
     return at

@@ -29,7 +29,7 @@ _PLURAL_MARK = re.compile(r"\(s\)")
 class Form:
     """One way to write the name of ``targets``, all of which it names at once.
 
-    ``kind``: name, alias, abbreviation, layer or domain.
+    ``kind``: name, alias, abbreviation, identifier or layer.
     """
 
     text: str
@@ -96,6 +96,8 @@ class Lexicon:
                         yield Form(text, here, element.category, kind)
                         for other in self._renamed(text):
                             yield Form(other, here, element.category, "alias")
+            if element.category == "named" and element.identifier.count(".") > 1:
+                yield Form(element.identifier, here, element.category, "identifier")
             for short in element.abbreviations:
                 yield Form(short, here, element.category, "abbreviation")
         for word, identifier in layers.items():
@@ -112,6 +114,8 @@ class Lexicon:
 
     def _add(self, form: Form) -> None:
         plain = keys_of(form.text)
+        if form.kind == "identifier":
+            plain = tuple(w.key for w in words(form.text))
         for keys in {plain, tuple(k for k in plain if k != ",")}:
             if not keys:
                 continue

@@ -14,6 +14,7 @@ from etom_kg.interfaces.lexicon import Form, Lexicon, Match, keys_of
 from etom_kg.interfaces.qualify import qualify
 from etom_kg.interfaces.runs import Run, capital_runs, quoted_runs
 from etom_kg.interfaces.shared_words import complete_left, complete_right, complete_run
+from etom_kg.interfaces.similar import Similar
 from etom_kg.interfaces.surface import PROCESS_WORDS, head_after, is_quoted, share_of_capitals
 from etom_kg.interfaces.values import Described, Mention
 from etom_kg.interfaces.words import Word, root
@@ -21,10 +22,33 @@ from etom_kg.interfaces.words import Word, root
 __all__ = ["Finder", "branch_of"]
 
 _NAME_HEADS = frozenset(
-    "management handling planning development operation administration processing provisioning "
-    "activation fulfillment assurance rating reporting monitoring configuration delivery support "
-    "readiness retirement assessment analysis collection distribution orchestration "
-    "research".split()
+    [
+        "management",
+        "handling",
+        "planning",
+        "development",
+        "operation",
+        "administration",
+        "processing",
+        "provisioning",
+        "activation",
+        "fulfillment",
+        "assurance",
+        "rating",
+        "reporting",
+        "monitoring",
+        "configuration",
+        "delivery",
+        "support",
+        "readiness",
+        "retirement",
+        "assessment",
+        "analysis",
+        "collection",
+        "distribution",
+        "orchestration",
+        "research",
+    ]
 )
 _BESIDE_CAPITAL = 0.31
 
@@ -41,13 +65,13 @@ class Finder:
         self._lexicon = lexicon
         self._branch = branch_of(described)
         self._own = described.identifier
+        self._ancestors = described.ancestors
         self._own_roots = [root(k) for k in keys_of(described.name)]
 
     def find(self, text: Sequence[Word]) -> tuple[list[Mention], list[Run]]:
         """Return the mentions of a sentence, in order, and the runs that fit no name."""
         mentions = [
-            self._mention(text, m.first, m.last, self._choose(m.forms))
-            for m in self._matches(text)
+            self._mention(text, m.first, m.last, self._choose(m.forms)) for m in self._matches(text)
         ]
         unresolved: list[Run] = []
         for run in (*capital_runs(text), *quoted_runs(text)):
@@ -107,13 +131,11 @@ class Finder:
             if part.keys(text) in self._lexicon.gone:
                 return [], [part]
             similar = self._lexicon.index.find(part.keys(text), self._branch)
-            if similar and _convincing(text, part, similar.how, inside):
+            if similar and self._convincing(text, part, similar, inside):
                 category = self._lexicon.elements[similar.identifier].category
                 target = (similar.identifier,)
                 strength = similar.strength if part.capitals(text) else similar.strength - 0.2
-                return [
-                    Mention(part.first, part.last, target, category, similar.how, strength)
-                ], []
+                return [Mention(part.first, part.last, target, category, similar.how, strength)], []
         if self._nearly_own(run.keys(text)):
             return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
         if not inside:
@@ -123,6 +145,26 @@ class Finder:
         covered = {at for m in inside for at in range(m.first, m.last)}
         rest = [r for r in run.pieces(text, covered) if _name_like(text, r, inside)]
         return [], rest
+
+    def _convincing(
+        self, text: Sequence[Word], run: Run, similar: Similar, inside: list[Mention]
+    ) -> bool:
+        """Say whether a resemblance is to be believed: rather where "process" stands behind."""
+        if similar.how in ("rewritten", "lengthened"):
+            return True
+        if inside and similar.how == "short form":
+            return False
+        if head_after(text, run.last) in PROCESS_WORDS - {"activity", "function", "task"}:
+            return True
+        last = text[run.last - 1].key
+        if similar.how == "short form" and (last == "management" or not self._sibling(similar)):
+            return False
+        return last in _NAME_HEADS
+
+    def _sibling(self, similar: Similar) -> bool:
+        """Say whether a process stands beside the described one, or right below it."""
+        above = self._lexicon.elements[similar.identifier].ancestors[:1]
+        return bool(above) and above[0] in (self._own, *self._ancestors[:1])
 
     def _nearly_own(self, keys: Sequence[str]) -> bool:
         """Say whether two words in three are those of the own name."""
@@ -135,12 +177,36 @@ class Finder:
         for first, last, forms in complete_run(text, run.first, run.last, self._lexicon):
             form = self._choose(forms)
             yield Mention(first, last, form.targets, form.category, "shared words", 0.85)
+            run = Run(last, run.last)
+        if len(run) > 3 and head_after(text, run.last) in PROCESS_WORDS:
+            yield from self._both_halves(text, run)
+
+    def _both_halves(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
+        """Yield both names of "A and B C D", each of them shortened: "A C D" and "B C D"."""
+        for at in range(run.first + 1, run.last - 1):
+            if text[at].key != "and":
+                continue
+            left, right = Run(run.first, at), Run(at + 1, run.last)
+            two = self._lexicon.index.find(right.keys(text), self._branch)
+            for cut in range(1, len(right)):
+                shared = Run(right.first + cut, right.last).keys(text)
+                one = self._lexicon.index.find(left.keys(text) + shared, self._branch)
+                if one and two and one.identifier != two.identifier:
+                    for part, found in ((left, one), (right, two)):
+                        target = (found.identifier,)
+                        yield Mention(
+                            part.first, part.last, target, "named", "shared words", found.strength
+                        )
+                    return
 
     def _shared(self, text: Sequence[Word], mentions: list[Mention]) -> Iterator[Mention]:
         """Yield what a list leaves out: "Order and Problem Handling"."""
         taken = {at for m in mentions for at in range(m.first, m.last)}
         for mention in mentions:
-            if mention.how in ("abbreviation", "layer") or mention.last - mention.first < 2:
+            if (
+                mention.how in ("abbreviation", "identifier", "layer")
+                or mention.last - mention.first < 2
+            ):
                 continue
             for complete in (complete_left, complete_right):
                 for first, last, forms in complete(text, mention, self._lexicon, taken):
@@ -188,17 +254,6 @@ def _raised(mentions: list[Mention]) -> list[Mention]:
     ]
 
 
-def _convincing(text: Sequence[Word], run: Run, how: str, inside: list[Mention]) -> bool:
-    """Say whether a resemblance is to be believed: rather where "process" stands behind."""
-    if inside and how == "short form":
-        return False
-    if how in ("rewritten", "lengthened"):
-        return True
-    if head_after(text, run.last) in PROCESS_WORDS - {"activity", "function", "task"}:
-        return True
-    return how != "short form" and text[run.last - 1].key in _NAME_HEADS
-
-
 def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
     """Return how surely words that write a name are meant as that name."""
     capitals, initial = share_of_capitals(text, first, last, form.text)
@@ -207,6 +262,8 @@ def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
     if form.kind == "abbreviation":
         exact = all(w.text == w.text.upper() for w in text[first:last] if w.key != "and")
         return 1.0 if exact and not (short and len(text[first].text) < 2) else 0.0
+    if form.kind == "identifier":
+        return 1.0
     if form.kind == "layer":
         return 0.9
     if form.category == "area" and capitals < 1.0:
@@ -239,9 +296,15 @@ def _part_of_more(text: Sequence[Word], at: int, category: str) -> bool:
     )
 
 
+def _compound(text: Sequence[Word], run: Run) -> bool:
+    """Say whether a run is one word with a slash, such as "Supplier/Partner"."""
+    marks = sum(text[at].key in ("/", "-") for at in range(run.first, run.last))
+    return 2 * marks + 1 >= len(run)
+
+
 def _name_like(text: Sequence[Word], run: Run, inside: list[Mention]) -> bool:
     """Say whether an unknown run is used like the name of a process."""
-    if len(run) < 2:
+    if len(run.keys(text)) < 2 or _compound(text, run):
         return False
     followed = head_after(text, run.last) in PROCESS_WORDS
     return followed or text[run.last - 1].key in _NAME_HEADS

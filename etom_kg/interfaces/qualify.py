@@ -21,9 +21,7 @@ _LINKS = PROCESS_WORDS | {"of", "for", "called", "named", "'s", ":", "-", "the",
 _CHAIN = OUTSIDERS | {"'s", "'", "’", "or", "and", "/", "own"}
 
 
-def qualify(
-    text: Sequence[Word], mentions: Sequence[Mention], lexicon: Lexicon
-) -> list[Mention]:
+def qualify(text: Sequence[Word], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
     """Return the mentions without mere qualifiers, outsiders' processes marked external."""
     kept: list[Mention] = []
     for mention in mentions:
@@ -39,9 +37,7 @@ def qualify(
     return kept
 
 
-def _qualifies(
-    text: Sequence[Word], earlier: Mention, later: Mention, lexicon: Lexicon
-) -> bool:
+def _qualifies(text: Sequence[Word], earlier: Mention, later: Mention, lexicon: Lexicon) -> bool:
     """Say whether the earlier name only tells where the later one belongs."""
     between = text[earlier.last : later.first]
     if len(between) > 4 or not all(w.key in _LINKS for w in between):
@@ -55,7 +51,9 @@ def _qualifies(
 def _outside(text: Sequence[Word], mention: Mention) -> bool:
     """Say whether a supplier, partner or customer is said to own the process."""
     at = mention.first - 1
-    if at >= 0 and text[at].key in ("'s", "'", "’", "own") or at >= 0 and text[at].key in OUTSIDERS:
+    if (at >= 0 and text[at].key in ("'s", "'", "’", "own")) or (
+        at >= 0 and text[at].key in OUTSIDERS
+    ):
         seen = False
         while at >= 0 and text[at].key in _CHAIN:
             seen = seen or (text[at].key in OUTSIDERS and not text[at].is_name)

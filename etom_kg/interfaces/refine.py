@@ -11,8 +11,12 @@ from etom_kg.interfaces.grammar import PREPOSITIONS
 __all__ = ["refine"]
 
 _ASKING = frozenset(("acts on other", "to other", "through other", "via other", "bare to"))
-_PARTIES = frozenset("party customer stakeholder user supplier partner entity staff".split())
-_RESULTS = frozenset("result response outcome answer finding reply feedback solution".split())
+_PARTIES = frozenset(
+    ["party", "customer", "stakeholder", "user", "supplier", "partner", "entity", "staff"]
+)
+_RESULTS = frozenset(
+    ["result", "response", "outcome", "answer", "finding", "reply", "feedback", "solution"]
+)
 _TOGETHER = ("conjunction", "association", "together", "combination", "concert", "tandem")
 
 

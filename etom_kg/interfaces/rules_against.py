@@ -27,9 +27,13 @@ _RELATING = re.compile(
     r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
     r"|located in|placed (?:in|within)|positioned in|version of)$"
 )
-_PLACING = frozenset("in within by under at inside into throughout across with".split())
+_PLACING = frozenset(
+    ["in", "within", "by", "under", "at", "inside", "into", "throughout", "across", "with"]
+)
 _PARTICLES = frozenset(("with", "out", "for", "on", "upon", "off", "up"))
-_RESPONSIBLE = frozenset(("responsibility", "remit", "scope", "domain", "duty", "job", "accountability", "province"))
+_RESPONSIBLE = frozenset(
+    ("responsibility", "remit", "scope", "domain", "duty", "job", "accountability", "province")
+)
 _FORMER = re.compile(
     r"\b(?:was|been|is|were) (?:re-?named|changed|moved|deleted|merged)\b|\b(?:old|former|previous)"
     r"(?: process)? name\b|\bformerly\b|\bpreviously (?:called|known|named)\b|\brenamed\b",
@@ -142,10 +146,15 @@ def charge_of_other(case: Case) -> Verdict | None:
         return Verdict("", "charge of the other", item.text)
     if _responsible(case, verb.at) and not to_self:
         return Verdict("", "charge of the other", "responsible")
-    if item.verb and item.verb.classes <= {"scope", "include"} | {"do"} and item.verb.classes & {
-        "scope",
-        "include",
-    }:
+    if (
+        item.verb
+        and item.verb.classes <= {"scope", "include"} | {"do"}
+        and item.verb.classes
+        & {
+            "scope",
+            "include",
+        }
+    ):
         return Verdict("", "charge of the other", item.text)
     return None
 
@@ -232,9 +241,22 @@ def watched(case: Case) -> bool:
     return any(form is not None and form.lemma in _WATCHING for form in before)
 
 
-_QUALITIES = frozenset("capability performance effectiveness efficiency quality progress".split())
+_QUALITIES = frozenset(
+    ["capability", "performance", "effectiveness", "efficiency", "quality", "progress"]
+)
 _WATCHING = frozenset(
-    "monitor report assess evaluate measure track review audit analyze observe".split()
+    [
+        "monitor",
+        "report",
+        "assess",
+        "evaluate",
+        "measure",
+        "track",
+        "review",
+        "audit",
+        "analyze",
+        "observe",
+    ]
 )
 
 AGAINST = (

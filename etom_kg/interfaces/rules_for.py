@@ -23,12 +23,30 @@ __all__ = ["FOR"]
 _ENSURING = frozenset(("ensure", "guarantee", "assure"))
 _DEMANDING = frozenset(("request", "ask", "order", "query"))
 _WHEN = frozenset(("upon", "on", "once", "after", "following"))
-_GIVING = frozenset(("give", "send", "provide", "supply", "offer", "furnish", "hand", "deliver", "assign", "pass", "forward", "feed", "grant"))
-_OBEYING = frozenset(("adhere", "conform", "comply", "subscribe", "listen", "react", "respond", "answer", "reply"))
+_GIVING = frozenset(
+    (
+        "give",
+        "send",
+        "provide",
+        "supply",
+        "offer",
+        "furnish",
+        "hand",
+        "deliver",
+        "assign",
+        "pass",
+        "forward",
+        "feed",
+        "grant",
+    )
+)
+_OBEYING = frozenset(
+    ("adhere", "conform", "comply", "subscribe", "listen", "react", "respond", "answer", "reply")
+)
 
 
 def purpose(case: Case) -> Verdict | None:
-    """"... so that X can operate", "ensures that X are ready": support of the other."""
+    """ "... so that X can operate", "ensures that X are ready": support of the other."""
     if case.verb is None:
         return None
     at = case.left.at
@@ -41,7 +59,7 @@ def purpose(case: Case) -> Verdict | None:
 
 
 def wanted_by_other(case: Case) -> Verdict | None:
-    """"information that X needs" goes out, "the report that X produces" comes in."""
+    """ "information that X needs" goes out, "the report that X produces" comes in."""
     at = case.left.at
     verb = case.verb
     if verb is None or at < 0 or case.items[verb.at].verb is None:
@@ -60,7 +78,7 @@ def wanted_by_other(case: Case) -> Verdict | None:
 
 
 def other_acts(case: Case) -> Verdict | None:
-    """"X notifies this process", "X are informed": the other is the subject."""
+    """ "X notifies this process", "X are informed": the other is the subject."""
     verb = case.verb
     if verb is None:
         return None
@@ -108,7 +126,7 @@ def _addressee(case: Case, at: int) -> str:
 
 
 def acted_on(case: Case) -> Verdict | None:
-    """"notifies X", "uses X", "provides X with ...": the other is the direct object."""
+    """ "notifies X", "uses X", "provides X with ...": the other is the direct object."""
     at = case.left.at
     item = case.governor
     if item is None or item.verb is None or item.kind != "word":
@@ -137,20 +155,26 @@ def _passive(case: Case, at: int) -> bool:
 def _given(case: Case) -> bool:
     """Say whether what is given stands behind the group: "sends X the data"."""
     after = case.word(behind(case.items, case.at))
-    return after == "with" or after in DETERMINERS or (
-        after != "" and after not in PREPOSITIONS | AUXILIARIES | {",", ".", ";", "and", "or"}
+    return (
+        after == "with"
+        or after in DETERMINERS
+        or (after != "" and after not in PREPOSITIONS | AUXILIARIES | {",", ".", ";", "and", "or"})
     )
 
 
 def by_other(case: Case) -> Verdict | None:
-    """"reported by X" comes in, "used by X" goes out."""
+    """ "reported by X" comes in, "used by X" goes out."""
     if case.preposition != "by":
         return None
     for back in range(case.left.at - 1, max(-1, case.left.at - 6), -1):
         item = case.items[back]
         if item.kind == "mark" and item.key != ",":
             return None
-        if back == case.left.at - 1 and item.kind == "word" and case.word(back - 1) in ("for", "to"):
+        if (
+            back == case.left.at - 1
+            and item.kind == "word"
+            and case.word(back - 1) in ("for", "to")
+        ):
             if item.verb is None or "past" not in item.verb.kinds:
                 return Verdict("out", "for use by other", case.trigger(back - 1, back), 0.85)
         if item.verb and "past" in item.verb.kinds:
@@ -181,7 +205,7 @@ def _future(case: Case, at: int) -> bool:
 
 
 def kept_informed(case: Case) -> Verdict | None:
-    """"keeps X informed", "X are kept up to date"."""
+    """ "keeps X informed", "X are kept up to date"."""
     after = case.word(case.at + 1)
     verb = case.verb
     if verb and verb.passive and case.word(verb.at) in ("kept", "made", "held"):
@@ -197,7 +221,7 @@ _KEEPING = frozenset(("keep", "keeping", "kept", "make", "making", "hold", "hold
 
 
 def beside_self(case: Case) -> Verdict | None:
-    """"X and this process jointly check the fleet": both act."""
+    """ "X and this process jointly check the fleet": both act."""
     right = case.at + 1
     pair = case.word(right) == "and" and right + 1 < len(case.items)
     if not (pair and case.items[right + 1].kind == "self") or case.left.at >= 0:
@@ -209,7 +233,7 @@ def beside_self(case: Case) -> Verdict | None:
 
 
 def works_of_other(case: Case) -> Verdict | None:
-    """"The policies of X are followed", "consults the lists of X": works of the other are used."""
+    """ "The policies of X are followed", "consults the lists of X": works of the other are used."""
     head = case.left.at - 1
     if watched(case):
         return Verdict("in", "watched", case.trigger(head, head + 1), 0.6)
@@ -225,7 +249,7 @@ def works_of_other(case: Case) -> Verdict | None:
 
 
 def by_preposition(case: Case) -> Verdict | None:
-    """"reports to X", "orders from X", "in conjunction with X", "capacity for X"."""
+    """ "reports to X", "orders from X", "in conjunction with X", "capacity for X"."""
     at = case.left.at
     place = _PLACES.get(case.preposition)
     if place is None:
@@ -263,7 +287,11 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
     if item.verb:
         classes |= item.verb.classes
         if place == "to" and item.verb.lemma in _OBEYING and near:
-            return ("in", 0.8) if item.verb.lemma in ("adhere", "conform", "comply", "subscribe", "listen") else ("out", 0.8)
+            return (
+                ("in", 0.8)
+                if item.verb.lemma in ("adhere", "conform", "comply", "subscribe", "listen")
+                else ("out", 0.8)
+            )
         if place == "with" and item.verb.lemma in ("comply", "conform"):
             return "in", 0.8
         if place == "with" and near and item.verb.lemma in ("place", "lodge", "file", "raise"):
@@ -309,9 +337,38 @@ def _made(case: Case, item: Item, at: int, place: str) -> bool:
 
 
 _MADE = frozenset(
-    "define specify identify set establish develop determine produce create agree generate "
-    "record capture gather collect obtain derive gain detect discover document prepare "
-    "calculate estimate approve decide negotiate choose select make".split()
+    [
+        "define",
+        "specify",
+        "identify",
+        "set",
+        "establish",
+        "develop",
+        "determine",
+        "produce",
+        "create",
+        "agree",
+        "generate",
+        "record",
+        "capture",
+        "gather",
+        "collect",
+        "obtain",
+        "derive",
+        "gain",
+        "detect",
+        "discover",
+        "document",
+        "prepare",
+        "calculate",
+        "estimate",
+        "approve",
+        "decide",
+        "negotiate",
+        "choose",
+        "select",
+        "make",
+    ]
 )
 _DONE = frozenset(
     ("deliver", "perform", "obtain", "provide", "achieve", "realize", "accomplish", "carry",
@@ -319,9 +376,7 @@ _DONE = frozenset(
 )  # fmt: skip
 
 
-def _told(
-    case: Case, at: int, found: tuple[str, float], rule: str, trigger: str
-) -> Verdict:
+def _told(case: Case, at: int, found: tuple[str, float], rule: str, trigger: str) -> Verdict:
     """Return a verdict, told of another subject where the verb has one."""
     direction, sure = found
     item = case.items[at]
@@ -334,7 +389,7 @@ def _told(
 
 
 def started_in_other(case: Case) -> Verdict | None:
-    """"triggers tests in X", "monitors activity in X"."""
+    """ "triggers tests in X", "monitors activity in X"."""
     if case.preposition not in ("in", "within", "at", "on"):
         return None
     at = case.left.at
@@ -344,9 +399,15 @@ def started_in_other(case: Case) -> Verdict | None:
         item = case.items[back] if back >= 0 else None
         if item is None or item.kind != "word" or item.key in PREPOSITIONS:
             return None
-        if item.verb and item.verb.kinds & {"base", "third", "gerund"} and not _noun_here(case, back):
+        if (
+            item.verb
+            and item.verb.kinds & {"base", "third", "gerund"}
+            and not _noun_here(case, back)
+        ):
             found = frame("object", item.verb.classes)
-            return Verdict(found[0], "acts in other", case.trigger(back, at), 0.65) if found else None
+            return (
+                Verdict(found[0], "acts in other", case.trigger(back, at), 0.65) if found else None
+            )
     return None
 
 
@@ -368,7 +429,7 @@ def bare_preposition(case: Case) -> Verdict | None:
 
 
 def role(case: Case) -> Verdict | None:
-    """"client processes, such as X", "source processes (X)": the noun tells the way."""
+    """ "client processes, such as X", "source processes (X)": the noun tells the way."""
     anchor = case.anchor
     if case.word(anchor) not in GENERIC_NOUNS:
         return None
@@ -380,12 +441,16 @@ def role(case: Case) -> Verdict | None:
     return None
 
 
-_CLIENTS = frozenset("client consumer consuming recipient receiving downstream using user".split())
-_SOURCES = frozenset("source supplying providing feeding upstream originating sending".split())
+_CLIENTS = frozenset(
+    ["client", "consumer", "consuming", "recipient", "receiving", "downstream", "using", "user"]
+)
+_SOURCES = frozenset(
+    ["source", "supplying", "providing", "feeding", "upstream", "originating", "sending"]
+)
 
 
 def label(case: Case) -> Verdict | None:
-    """"Inputs: X, Y" and "multiple inputs, including X": a label tells the way."""
+    """ "Inputs: X, Y" and "multiple inputs, including X": a label tells the way."""
     low = max(-1, case.at - REACH)
     if case.preposition:
         return None
@@ -399,11 +464,17 @@ def label(case: Case) -> Verdict | None:
     return None
 
 
-_LABELS = {"input": "in", "output": "out", "interface": "both", "recipient": "out", "consumer": "out"}
+_LABELS = {
+    "input": "in",
+    "output": "out",
+    "interface": "both",
+    "recipient": "out",
+    "consumer": "out",
+}
 
 
 def same_as_before(case: Case) -> Verdict | None:
-    """"interacts with X to plan and Y to build": what is said of X is meant of Y too."""
+    """ "interacts with X to plan and Y to build": what is said of X is meant of Y too."""
     governor = case.governor
     if governor is None or governor.key not in ("and", "or", ",") or case.verb:
         return None

@@ -13,7 +13,7 @@ _SOURCES = frozenset(("from", "through", "via", "by"))
 
 
 def from_one_to_other(case: Case) -> Verdict | None:
-    """"the handover from X to Y" runs from X to Y."""
+    """ "the handover from X to Y" runs from X to Y."""
     at = case.left.at
     if case.preposition not in ("to", "into", "toward", "towards", "onto") or at < 2:
         return None
@@ -27,7 +27,7 @@ def from_one_to_other(case: Case) -> Verdict | None:
 
 
 def between_two(case: Case) -> Verdict | None:
-    """"the interface between X and Y" relates these two, unless one of them is the self."""
+    """ "the interface between X and Y" relates these two, unless one of them is the self."""
     if case.preposition != "between":
         return None
     at = case.left.at

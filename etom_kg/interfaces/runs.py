@@ -13,12 +13,100 @@ __all__ = ["Run", "capital_runs", "quoted_runs"]
 _LINKS = frozenset(("and", "of", "to", "for", "-", "/", "–", "the", "in", "on", "with"))
 _INNER = frozenset(("and", "-", "/", "–"))
 _FUNCTION = frozenset(
-    "the these this those all both each any some such a an its their it they if when once where "
-    "while as in for on by with from to and or also after before upon using via through during "
-    "within note other others however moreover additionally furthermore finally example thus "
-    "therefore where which what who there here at of not no only one two three many most more "
-    "various several certain then so because since although though unless until despite besides "
-    "lastly further based given according please see e.g i.e namely including".split()
+    [
+        "the",
+        "these",
+        "this",
+        "those",
+        "all",
+        "both",
+        "each",
+        "any",
+        "some",
+        "such",
+        "a",
+        "an",
+        "its",
+        "their",
+        "it",
+        "they",
+        "if",
+        "when",
+        "once",
+        "where",
+        "while",
+        "as",
+        "in",
+        "for",
+        "on",
+        "by",
+        "with",
+        "from",
+        "to",
+        "and",
+        "or",
+        "also",
+        "after",
+        "before",
+        "upon",
+        "using",
+        "via",
+        "through",
+        "during",
+        "within",
+        "note",
+        "other",
+        "others",
+        "however",
+        "moreover",
+        "additionally",
+        "furthermore",
+        "finally",
+        "example",
+        "thus",
+        "therefore",
+        "where",
+        "which",
+        "what",
+        "who",
+        "there",
+        "here",
+        "at",
+        "of",
+        "not",
+        "no",
+        "only",
+        "one",
+        "two",
+        "three",
+        "many",
+        "most",
+        "more",
+        "various",
+        "several",
+        "certain",
+        "then",
+        "so",
+        "because",
+        "since",
+        "although",
+        "though",
+        "unless",
+        "until",
+        "despite",
+        "besides",
+        "lastly",
+        "further",
+        "based",
+        "given",
+        "according",
+        "please",
+        "see",
+        "e.g",
+        "i.e",
+        "namely",
+        "including",
+    ]
 )
 _QUOTES = frozenset("'\"“”‘’")
 _MAXIMUM = 12
@@ -47,11 +135,20 @@ class Run:
         if self.first == 0 and len(self) > 2 and verb_form(text[0].text):
             yield Run(self.first + 1, self.last)
 
+    def split(self, text: Sequence[Word]) -> Iterator[Run]:
+        """Yield both sides of an "and" between two words and two words, else the whole run."""
+        for at in range(self.first + 2, self.last - 2):
+            if text[at].text == "and":
+                yield Run(self.first, at)
+                yield from Run(at + 1, self.last).split(text)
+                return
+        yield self
+
     def pieces(self, text: Sequence[Word], covered: set[int]) -> Iterator[Run]:
         """Yield the parts that no name covers; a link at an end of a part is dropped."""
         if not any(at in covered for at in range(self.first, self.last)):
             skip = self.first == 0 and verb_form(text[0].text) is not None and len(self) > 2
-            yield Run(self.first + skip, self.last)
+            yield from Run(self.first + skip, self.last).split(text)
             return
         at = self.first
         while at < self.last:

@@ -33,7 +33,21 @@ _SYNONYMS = tuple(
     )
 )
 _ROLES = frozenset(
-    map(root, "supplier partner s p customer party service provider enterprise business".split())
+    map(
+        root,
+        [
+            "supplier",
+            "partner",
+            "s",
+            "p",
+            "customer",
+            "party",
+            "service",
+            "provider",
+            "enterprise",
+            "business",
+        ],
+    )
 )
 """Words for who or what: with nothing else they are no name."""
 

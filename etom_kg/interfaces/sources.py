@@ -62,9 +62,7 @@ def _groupings(
             seen.add(group.key)
             short = tuple(a for a in (group.abbreviation,) if a)
             names = (*group.alternative_names, *known.get(group.key, ()))
-            yield Element(
-                group.key, group.name, group.kind, 0, _above(group.area), names, short
-            )
+            yield Element(group.key, group.name, group.kind, 0, _above(group.area), names, short)
 
 
 def _above(area: str) -> tuple[str, ...]:

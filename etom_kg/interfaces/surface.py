@@ -15,9 +15,33 @@ PROCESS_WORDS = frozenset(
 
 LAYER_WORDS = frozenset(("layer", "domain", "area", "level", "horizontal", "grouping", "block"))
 
-_BRIDGES = frozenset(("sub", "-", "business", "end", "core", "related", "grouping", "group", "area"))
+_BRIDGES = frozenset(
+    ("sub", "-", "business", "end", "core", "related", "grouping", "group", "area")
+)
 _SMALL = frozenset(
-    "and or of the a an to for in on with from by at per & other / via vs through".split()
+    [
+        "and",
+        "or",
+        "of",
+        "the",
+        "a",
+        "an",
+        "to",
+        "for",
+        "in",
+        "on",
+        "with",
+        "from",
+        "by",
+        "at",
+        "per",
+        "&",
+        "other",
+        "/",
+        "via",
+        "vs",
+        "through",
+    ]
 )
 _QUOTES = frozenset("'\"“”‘’")
 
@@ -25,7 +49,9 @@ _QUOTES = frozenset("'\"“”‘’")
 def head_after(text: Sequence[Word], at: int) -> str:
     """Return the key of the noun behind a name: "process" in "X sub-processes"; else ""."""
     end = min(at + 4, len(text))
-    while at < end and (text[at].key in _BRIDGES or text[at].text in _QUOTES or text[at].key == "'s"):
+    while at < end and (
+        text[at].key in _BRIDGES or text[at].text in _QUOTES or text[at].key == "'s"
+    ):
         if text[at].text in _QUOTES and at + 1 >= len(text):
             return ""
         at += 1
@@ -38,9 +64,7 @@ def is_quoted(text: Sequence[Word], first: int, last: int) -> bool:
     return before and last < len(text) and text[last].text in _QUOTES
 
 
-def share_of_capitals(
-    text: Sequence[Word], first: int, last: int, name: str
-) -> tuple[float, bool]:
+def share_of_capitals(text: Sequence[Word], first: int, last: int, name: str) -> tuple[float, bool]:
     """Return the share of a name's capitalised words that are capitalised here too.
 
     The second value says that only the first word of the sentence is. Words that the name itself

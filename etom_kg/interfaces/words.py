@@ -30,7 +30,10 @@ _BRITISH = (
         r"\1iz\2",
     ),
     (re.compile(r"^(fulfil|enrol|instal|distil)(s|ments?)?$"), r"\1l\2"),
-    (re.compile(r"(label|cancel|model|travel|channel|signal|fuel|total|tunnel)l(ed|ing|er)$"), r"\1\2"),
+    (
+        re.compile(r"(label|cancel|model|travel|channel|signal|fuel|total|tunnel)l(ed|ing|er)$"),
+        r"\1\2",
+    ),
     (re.compile(r"(behavi|col|fav|hon|lab|harb|neighb|endeav)our"), r"\1or"),
     (re.compile(r"^(catal|dial|anal)ogue"), r"\1og"),
     (re.compile(r"^programme(s?)$"), r"program\1"),

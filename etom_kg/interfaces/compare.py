@@ -1,0 +1,154 @@
+"""Compare extracted interfaces with a reference that a reader made.
+
+Pairs are unordered. Only what the processes state that the reader has read can be false; rows
+that the reader calls arguable count neither as missed nor as false.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from etom_kg.interfaces.extraction import joined_direction
+from etom_kg.interfaces.values import Interface
+from etom_kg.tables import read_table
+
+__all__ = ["Comparison", "Reference", "compare", "read_reference"]
+
+Pair = frozenset[str]
+_TURNED = {"in": "out", "out": "in", "both": "both"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A row of a reference; ``direction`` is empty where the reference has none."""
+
+    stated_by: str
+    subject: str
+    other: str
+    direction: str = ""
+    sure: bool = True
+
+    @property
+    def pair(self) -> Pair:
+        """The two ends, in no order."""
+        return frozenset((self.subject, self.other))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The rows of a reference and the processes that were read; ``None`` stands for all."""
+
+    rows: tuple[Stated, ...]
+    read: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Right, missed and false pairs, and the rows whose direction differs."""
+
+    right: tuple[Pair, ...]
+    missed: tuple[Stated, ...]
+    false: tuple[Interface, ...]
+    directed: int
+    wrong_direction: tuple[tuple[Stated, str], ...]
+
+    @property
+    def precision(self) -> float:
+        """Right pairs among those extracted."""
+        false = len({frozenset((i.subject, i.other)) for i in self.false})
+        return _share(len(self.right), len(self.right) + false)
+
+    @property
+    def recall(self) -> float:
+        """Right pairs among those of the reference."""
+        return _share(len(self.right), len(self.right) + len({m.pair for m in self.missed}))
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        return _share(2 * self.precision * self.recall, self.precision + self.recall)
+
+    @property
+    def direction(self) -> float:
+        """Rows of right pairs whose direction is right too."""
+        return _share(self.directed - len(self.wrong_direction), self.directed)
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def read_reference(path: Path, *, split: str = "") -> Reference:
+    """Read a reference: columns stated_by and other; perhaps subject, direction, certainty, split.
+
+    What was read stands in a table beside it, ``..._read.csv`` for ``..._interfaces.csv``, with a
+    column identifier. ``split`` takes only the rows and processes of one split.
+    """
+    rows = tuple(
+        Stated(
+            stated_by=row["stated_by"],
+            subject=row.get("subject") or row["stated_by"],
+            other=row["other"].removeprefix("external:"),
+            direction=row.get("direction", ""),
+            sure=row.get("certainty", "sure") != "arguable",
+        )
+        for row in read_table(path, ("stated_by", "other"))
+        if not split or row.get("split", split) == split
+    )
+    beside = path.with_name(path.name.replace("interfaces", "read"))
+    read: frozenset[str] | None = None
+    if beside != path and beside.is_file():
+        read = frozenset(
+            row["identifier"]
+            for row in read_table(beside, ("identifier",))
+            if not split or row.get("split", split) == split
+        )
+    return Reference(rows, read)
+
+
+def compare(
+    interfaces: Iterable[Interface], reference: Reference, *, arguable_neutral: bool = True
+) -> Comparison:
+    """Compare extracted interfaces with a reference."""
+    wanted: dict[Pair, list[Stated]] = defaultdict(list)
+    neutral: set[Pair] = set()
+    for row in reference.rows:
+        if row.sure or not arguable_neutral:
+            wanted[row.pair].append(row)
+        else:
+            neutral.add(row.pair)
+    neutral -= wanted.keys()
+    got: dict[Pair, list[Interface]] = defaultdict(list)
+    for found in interfaces:
+        if reference.read is None or found.stated_by in reference.read:
+            got[frozenset((found.subject, found.other))].append(found)
+    right = tuple(pair for pair in wanted if pair in got)
+    directed = [row for pair in right for row in wanted[pair] if row.direction]
+    return Comparison(
+        right=right,
+        missed=tuple(row for pair, rows in wanted.items() if pair not in got for row in rows),
+        false=tuple(
+            i
+            for pair, those in got.items()
+            if pair not in wanted and pair not in neutral
+            for i in those
+        ),
+        directed=len(directed),
+        wrong_direction=tuple(_wrong(directed, got)),
+    )
+
+
+def _wrong(
+    rows: Iterable[Stated], got: Mapping[Pair, list[Interface]]
+) -> Iterator[tuple[Stated, str]]:
+    """Yield the rows told the other way, with the way that was extracted."""
+    for row in rows:
+        those = got[row.pair]
+        own = [i for i in those if i.stated_by == row.stated_by] or those
+        ways = {i.direction if i.subject == row.subject else _TURNED[i.direction] for i in own}
+        told = joined_direction(ways)
+        if told != row.direction:
+            yield row, told

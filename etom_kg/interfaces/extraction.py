@@ -1,0 +1,93 @@
+"""The whole extraction: described processes and a lexicon give interfaces with evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from etom_kg.interfaces.decide import Reader
+from etom_kg.interfaces.lexicon import Lexicon
+from etom_kg.interfaces.values import Decision, Described, Interface, Unresolved
+
+__all__ = ["ACCEPTED", "Extraction", "extract_interfaces", "joined_direction"]
+
+ACCEPTED = 0.5
+"""A decision less sure than this is no interface; the review sheet still lists it."""
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What was decided about every mention, and every name that fits nothing."""
+
+    edition: str
+    decisions: tuple[Decision, ...]
+    unresolved: tuple[Unresolved, ...]
+    accepted: float = ACCEPTED
+
+    @cached_property
+    def interfaces(self) -> tuple[Interface, ...]:
+        """The statements of interfaces, in reading order, one for each sentence.
+
+        ``direction`` is that of all sentences of a description about the same other together.
+        """
+        sure = [d for d in self.decisions if d.direction and d.confidence >= self.accepted]
+        ways: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        best: dict[tuple[str | int, ...], Decision] = {}
+        for d in sure:
+            ways[_pair(d)].add(d.direction)
+            place = (*_pair(d), d.clause, d.start)
+            if place not in best or d.confidence > best[place].confidence:
+                best[place] = d
+        return tuple(
+            Interface(
+                edition=self.edition,
+                subject=d.subject,
+                other=d.other,
+                stated_by=d.stated_by,
+                direction=joined_direction(ways[_pair(d)]),
+                category=d.category,
+                trigger=d.trigger,
+                rule=d.rule,
+                confidence=d.confidence,
+                clause=d.clause,
+                start=d.start,
+                end=d.end,
+                sentence_sha256=d.sentence_sha256,
+            )
+            for d in best.values()
+        )
+
+
+def extract_interfaces(
+    described: Iterable[Described],
+    lexicon: Lexicon,
+    edition: str,
+    *,
+    accepted: float = ACCEPTED,
+) -> Extraction:
+    """Read descriptions, in time linear in their length."""
+    decisions: list[Decision] = []
+    unresolved: list[Unresolved] = []
+    for process in described:
+        for found in Reader(process, lexicon).read():
+            if isinstance(found, Decision):
+                decisions.append(found)
+            else:
+                unresolved.append(found)
+    return Extraction(edition, tuple(decisions), tuple(unresolved), accepted)
+
+
+def joined_direction(ways: Iterable[str]) -> str:
+    """Return the direction of several statements together.
+
+    >>> joined_direction(["in", "out"]), joined_direction(["in", "in"])
+    ('both', 'in')
+    """
+    told = set(ways)
+    return told.pop() if len(told) == 1 else "both"
+
+
+def _pair(decision: Decision) -> tuple[str, ...]:
+    return decision.stated_by, decision.subject, decision.other, decision.category
