@@ -80,6 +80,14 @@ def _several(rows: Sequence[SourceRow], field: str) -> tuple[str, ...]:
     return tuple(filter(None, dict.fromkeys(plain(getattr(row, field)) for row in rows)))
 
 
+def _originals(rows: Sequence[SourceRow]) -> tuple[str, ...]:
+    """Return the original identifiers; a cell that holds several keeps them, without the words."""
+    return tuple(
+        "; ".join(several) if len(several := _IDENTIFIER.findall(cell)) > 1 else cell
+        for cell in _several(rows, "original_identifier")
+    )
+
+
 def _verticals(rows: Sequence[SourceRow]) -> tuple[str, ...]:
     return tuple(filter(None, dict.fromkeys(vertical_key(row.vertical_group) for row in rows)))
 
@@ -94,7 +102,7 @@ def _process(rows: Sequence[SourceRow], edition: str) -> EditionProcess:
         parent=(parsed.parent_identifier or "") if parsed else "",
         domains=_several(rows, "domain"),
         vertical_groups=_verticals(rows),
-        original_identifiers=_several(rows, "original_identifier"),
+        original_identifiers=_originals(rows),
         uid=first.uid,
         maturity=first.maturity,
         changes=_changes(rows),
@@ -134,7 +142,7 @@ def _deleted(key: str, rows: Sequence[SourceRow]) -> DeletedProcess:
         parent=parent[0] if parent else "",
         domain=plain(first.domain),
         vertical_groups=_verticals(rows),
-        original_identifiers=_several(rows, "original_identifier"),
+        original_identifiers=_originals(rows),
         uid=first.uid,
         maturity=first.maturity,
         status=first.status,

@@ -42,7 +42,7 @@ Explanatory
 
 Reserved for future use.
 
-Mandatory
+Candidate Interactions
 
 reserved for future use
 
@@ -56,13 +56,13 @@ Appears on these diagrams:
 
 Issues
 
-  • Business Process Framework 14.5 Addition
-  • Business Process Framework 15.5 Modification
+  • Business Process Framework 16.5 Addition
+  • Business Process Framework 17.0 Modification
 
-This was created from the Frameworx 16.0 Model
+This was created from the Frameworx 17.5 Model
 
 
-Created from the TM Forum Model Frameworx 16.0.0 on 6/13/2016 at 22:13
+Created from the TM Forum Model Frameworx 17.5.0 on 1/2/2017
 """
 
 
@@ -82,11 +82,11 @@ def _as_html(text: str) -> str:
 def test_page(tmp_path: Path, text: str) -> None:
     page = read_page(_page(tmp_path, text))
     process = page.process
-    assert (page.edition, page.category) == ("16.0", "(3) eTOM Process Type")
+    assert (page.edition, page.category) == ("17.5", "(3) eTOM Process Type")
     assert (process.identifier, process.name) == ("1.3.3.9", "Thank & Greet Customer")
     assert (process.level, process.parent) == (3, "1.3.3")
     assert (process.original_identifiers, process.maturity) == (("1.1.1.5.9",), "4")
-    assert process.changes == (Change("addition", "14.5"), Change("modification", "15.5"))
+    assert process.changes == (Change("addition", "16.5"), Change("modification", "17.0"))
     assert process.brief == "It thanks."
     assert process.extended == "It thanks at length.\nIt greets as well."
     assert page.sections == {
@@ -103,7 +103,7 @@ def test_reserved_original_identifier_is_none(tmp_path: Path) -> None:
 
 BROKEN = [
     (PAGE.replace("Frameworx Process:", "Process:"), "is no Frameworx process page"),
-    (PAGE.replace("1.3.3.9", "1.3.x"), "is no identifier of 16.0: 'x' stands where"),
+    (PAGE.replace("1.3.3.9", "1.3.x"), "is no identifier of 17.5: 'x' stands where"),
     (PAGE.replace("Process Identifier: 1.3.3.9\n", ""), "the page gives none"),
     (PAGE.replace("(3) eTOM", "(2) eTOM"), "says level 2, but 1.3.3.9 is on level 3"),
     (PAGE.split("Issues")[0], "which Frameworx model"),
