@@ -25,11 +25,19 @@ __all__ = ["dataset_description", "regenerate", "regenerate_recommendation"]
 
 def regenerate_recommendation(shared: Path, data: Path) -> list[Path]:
     """Write the tables of edition 4.0 from the Recommendation and return their paths."""
+    from etom_kg.interfaces.interface_tables import write_interfaces, write_unresolved
+    from etom_kg.interfaces.run import extract_source
+
     found = sorted((shared / "seeds").glob("000_*.txt"))
     if not found:
         raise DocumentError("has no document 000_*.txt", path=shared / "seeds")
     catalogue = read_recommendation(read_document(found[0]))
-    return write_catalogue(catalogue, data / "4.0", descriptions=False)
+    folder = data / catalogue.edition
+    paths = write_catalogue(catalogue, folder, descriptions=False)
+    found = extract_source(catalogue)
+    write_interfaces(folder / "interfaces.csv", found.interfaces)
+    write_unresolved(folder / "unresolved.csv", found.unresolved)
+    return [*paths, folder / "interfaces.csv", folder / "unresolved.csv"]
 
 
 def regenerate(shared: Path, data: Path) -> list[Path]:
