@@ -42,7 +42,11 @@ Explanatory
 
 Reserved for future use.
 
-Candidate Interactions
+Optional
+
+It may wave.
+
+Mandatory
 
 reserved for future use
 
@@ -93,6 +97,7 @@ def test_page(tmp_path: Path, text: str) -> None:
         "Description": "It thanks.",
         "Extended Description": "It thanks at length.\nIt greets as well.",
         "Interactions": "It asks before it thanks.",
+        "Optional": "It may wave.",
     }
 
 
