@@ -10,7 +10,7 @@ help:  ## say what there is
 
 run: .venv/run  ## install, build the graph, validate it, answer one question
 	$(BIN)/etom-kg build -o build
-	$(BIN)/etom-kg ask talks-to --param process=1.A.2.3.1
+	$(BIN)/etom-kg ask interfaces-of --param process=1.A.2.3.1
 
 test: .venv/test  ## run every test
 	$(BIN)/python -m pytest -n auto
