@@ -91,18 +91,27 @@ class Sender:
         name = NamedNode(graph)
         working = NamedNode(_WORKING + hashlib.sha256(graph.encode()).hexdigest()[:16])
         self._target.update(f"DROP SILENT GRAPH {working}")
-        if second is None:
-            self._target.update(f"DROP SILENT GRAPH {name} ;\n{_insertion(name, first)}")
+        if second is None and self._put_at_once(name, first):
             return
         try:
             done = 0
-            for piece in chain((first, second), pieces):
+            for piece in chain((first, second or ()), pieces):
                 self._insert(working, piece)
                 done += len(piece)
                 tell(done)
             self._target.update(f"MOVE GRAPH {working} TO GRAPH {name}")
         except EtomKgError as error:
             raise StoreError(f"{error}{self._drop(working)}") from None
+
+    def _put_at_once(self, graph: NamedNode, triples: Sequence[Triple]) -> bool:
+        """Replace a graph by one update, unless the server finds that too large."""
+        try:
+            self._target.update(f"DROP SILENT GRAPH {graph} ;\n{_insertion(graph, triples)}")
+        except Refused as error:
+            if error.status != 413:
+                raise
+            return False
+        return True
 
     def _insert(self, graph: NamedNode, triples: Sequence[Triple]) -> None:
         """Insert triples, in halves where the server finds them too many for one request."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -69,6 +70,7 @@ class Fault:
     delay: float = 0.0
     drip: float = 0.0
     cut: bool = False
+    drop: bool = False
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -156,6 +158,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _misbehave(self, fault: Fault) -> None:
         time.sleep(fault.delay)
+        if fault.drop:
+            self.connection.shutdown(socket.SHUT_RDWR)
+            self.close_connection = True
+            return
         if not (fault.cut or fault.drip):
             self._reply(fault.status, fault.content_type, fault.body, fault.headers)
             return
