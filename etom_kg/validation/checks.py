@@ -26,7 +26,8 @@ class Check:
 
     ``value`` tells whether a finding names a value; ``keep`` looks at each value once more, for
     what SPARQL cannot say; ``path`` that the query binds ``?path``; ``each`` is a variable that
-    tells findings apart; ``says`` is the message where the shape has none.
+    tells findings apart; ``exact`` a predicate whose values are to be looked at as they were
+    given; ``says`` is the message where the shape has none.
     """
 
     component: str
@@ -37,6 +38,7 @@ class Check:
     keep: Callable[[Term], bool] | None = None
     path: bool = False
     each: str = ""
+    exact: NamedNode | None = None
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from etom_kg.errors import ShapesError
 from etom_kg.namespaces import SH
-from etom_kg.store.lexical import substitute
 from etom_kg.validation.data import Data, NotCovered, Term
 from etom_kg.validation.focus import Focus, values
 from etom_kg.validation.index import Node
 from etom_kg.validation.messages import filled
+from etom_kg.validation.query_text import QueryText
 from etom_kg.validation.report import Finding
-from etom_kg.validation.select_text import SelectText
 from etom_kg.validation.shapes import Shape, Shapes, chosen
-from etom_kg.validation.sparql_constraint import row_findings, rows_of
+from etom_kg.validation.sparql_constraint import answers, row_findings, rows_of
 
 __all__ = ["Component", "custom_components"]
 
@@ -34,16 +33,16 @@ class Component:
         """Yield what the component finds, if the shape has its parameters."""
         for given in self._given(shape, shapes):
             validator, kind = self._validator(shape, shapes)
-            texts = {name: _text(value) for name, value in given.items()}
-            if shape.path:
-                texts["PATH"] = shape.path.sparql
-            template = self._message(shape, shapes, validator)
-            template = filled(template, given)
-            if kind == "select":
-                found = self._by_select(data, shapes, shape, focus, validator, texts, template)
-            else:
-                found = self._by_ask(data, shapes, shape, focus, validator, texts, template)
-            for finding in found:
+            query = QueryText(
+                shapes.text(validator, kind),
+                shapes.prefixes(validator),
+                bound=("this",) if kind == SH.select else ("this", "value"),
+                constants={name: _text(value) for name, value in given.items()},
+                path=shape.path.sparql if shape.path else "",
+            )
+            template = filled(self._message(shape, shapes, validator), given)
+            search = self._by_select if kind == SH.select else self._by_ask
+            for finding in search(data, shape, focus, query, template):
                 component = self.node if isinstance(self.node, NamedNode) else finding.component
                 yield replace(finding, component=component)
 
@@ -62,12 +61,12 @@ class Component:
         else:
             yield {name: given[0] for name, given in found.items() if given}
 
-    def _validator(self, shape: Shape, shapes: Shapes) -> tuple[Node, str]:
+    def _validator(self, shape: Shape, shapes: Shapes) -> tuple[Node, NamedNode]:
         own = SH.nodeValidator if shape.path is None else SH.propertyValidator
         for predicate in (own, SH.validator):
             for validator in shapes.index.values(self.node, predicate):
-                for kind in ("select", "ask"):
-                    if shapes.index.values(validator, SH[kind]):
+                for kind in (SH.select, SH.ask):
+                    if shapes.index.values(validator, kind):
                         return validator, kind
         raise NotCovered(f"the component {self.node} has no validator in SPARQL")
 
@@ -79,40 +78,20 @@ class Component:
         return f"the component {self.node} is not satisfied"
 
     def _by_select(
-        self,
-        data: Data,
-        shapes: Shapes,
-        shape: Shape,
-        focus: Focus,
-        validator: Node,
-        texts: dict[str, str],
-        template: str,
+        self, data: Data, shape: Shape, focus: Focus, query: QueryText, template: str
     ) -> Iterator[Finding]:
-        text = shapes.index.values(validator, SH.select)[0]
-        assert isinstance(text, Literal)
-        query = SelectText(text.value, shapes.prefixes(validator), texts)
         columns, rows = rows_of(data, query, focus)
         yield from row_findings(shape, columns, rows, template, "SPARQLConstraintComponent")
 
     def _by_ask(
-        self,
-        data: Data,
-        shapes: Shapes,
-        shape: Shape,
-        focus: Focus,
-        validator: Node,
-        texts: dict[str, str],
-        template: str,
+        self, data: Data, shape: Shape, focus: Focus, query: QueryText, template: str
     ) -> Iterator[Finding]:
-        text = shapes.index.values(validator, SH.ask)[0]
-        assert isinstance(text, Literal)
-        prologue = "".join(f"PREFIX {p}: <{i}>\n" for p, i in shapes.prefixes(validator).items())
-        query = prologue + substitute(text.value, texts)
         pairs = f"SELECT DISTINCT ?this ?value WHERE {{ {focus.bind('?this')} {values(shape)} }}"
         for this, value in list(data.select(pairs, ("this", "value"))):
             assert this is not None
             assert value is not None
-            if not data.ask(query, {"this": this, "value": value}):
+            given = {"this": this, "value": value}
+            if next(answers(data, query, given, ("this",)), None) is None:
                 message = filled(template, {"this": this, "value": value})
                 yield Finding(this, shape.path, shape.node, shape.severity, message, value)
 

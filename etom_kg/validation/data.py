@@ -6,18 +6,16 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from etom_kg.errors import ShapesError
 from etom_kg.namespaces import RDFS
-from etom_kg.store.lexical import substitute
 
 if TYPE_CHECKING:
     from etom_kg.store import Store as AnyStore
 
-__all__ = ["Data", "EmbeddedData", "NotCovered", "RemoteData", "Row", "Term"]
+__all__ = ["Data", "NotCovered", "RemoteData", "Row", "Term"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = Sequence[Term | None]
@@ -42,17 +40,28 @@ class Data(ABC):
         ``given`` are variables that have a value from the start; not every place can do that.
         """
 
-    @abstractmethod
-    def ask(self, text: str, given: Mapping[str, Term]) -> bool:
-        """Return the truth of an ASK query in which some variables have a value.
-
-        Raises ``NotCovered`` where that cannot be asked.
-        """
-
     @property
     def substitutes(self) -> bool:
         """Whether ``given`` may be used."""
         return False
+
+    @property
+    def loses_datatypes(self) -> bool:
+        """Whether the data stand in a store that keeps all whole numbers as ``xsd:integer``."""
+        return False
+
+    @property
+    def lossy(self) -> frozenset[NamedNode]:
+        """The predicates of literals whose datatype the store does not keep."""
+        return frozenset()
+
+    def exact(self, predicate: NamedNode) -> Mapping[Term, list[Term]]:
+        """Return the values of one of the ``lossy`` predicates as they were given."""
+        raise KeyError(predicate)
+
+    def add_shapes(self, triples: Iterable[Triple]) -> NamedNode:
+        """Put the shapes beside the data and return the name of their graph."""
+        raise NotCovered("shapes cannot be put beside these data")
 
     @cached_property
     def _below(self) -> dict[Term | None, list[Term | None]]:
@@ -90,50 +99,6 @@ class Data(ABC):
         return self._expressions[pattern, flags]
 
 
-class EmbeddedData(Data):
-    """Data in the embedded store: quads that are copied to memory, or a store as it is."""
-
-    def __init__(self, data: Store | Iterable[Quad]) -> None:
-        self._union = isinstance(data, Store)
-        self.once = not self._union
-        if isinstance(data, Store):
-            self.store = data
-        else:
-            self.store = Store()
-            self.store.extend(Quad(q.subject, q.predicate, q.object) for q in data)
-
-    @property
-    def substitutes(self) -> bool:
-        """Whether ``given`` may be used."""
-        return True
-
-    def select(
-        self, text: str, columns: Sequence[str], given: Mapping[str, Term] | None = None
-    ) -> Iterator[Row]:
-        """Yield the rows of a SELECT query."""
-        options: dict[str, Any] = {"use_default_graph_as_union": self._union}
-        if given:
-            options["substitutions"] = {Variable(name): term for name, term in given.items()}
-        try:
-            solutions: Any = self.store.query(text, **options)
-        except SyntaxError as error:
-            raise ShapesError(f"a query made from the shapes is no SPARQL: {error}") from None
-        for solution in solutions:
-            yield [solution[column] for column in columns]
-
-    def ask(self, text: str, given: Mapping[str, Term]) -> bool:
-        """Return the truth of an ASK query."""
-        substitutions = {Variable(name): term for name, term in given.items()}
-        union = self._union
-        return bool(
-            self.store.query(text, use_default_graph_as_union=union, substitutions=substitutions)
-        )
-
-    def quads(self) -> Iterator[Quad]:
-        """Yield the data."""
-        return iter(self.store)
-
-
 class RemoteData(Data):
     """Data in any store, such as a SPARQL endpoint."""
 
@@ -149,9 +114,3 @@ class RemoteData(Data):
         places = [rows.columns.index(column) for column in columns]
         for row in rows:
             yield [row[place] for place in places]
-
-    def ask(self, text: str, given: Mapping[str, Term]) -> bool:
-        """Return the truth of an ASK query, the values written into it."""
-        if any(isinstance(term, BlankNode) for term in given.values()):
-            raise NotCovered("a blank node, which a server cannot be asked about")
-        return self.store.ask(substitute(text, {n: str(term) for n, term in given.items()}))

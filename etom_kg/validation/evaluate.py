@@ -85,7 +85,22 @@ class Evaluator:
             result.findings.append(finding)
             result.faulty.add(finding.focus)
 
+    def _exactly(self, shape: Shape, focus: Focus, check: Check) -> Iterator[Finding]:
+        """Yield what a check finds in values as they were given."""
+        assert check.exact is not None
+        assert check.keep is not None
+        values_of = self.data.exact(check.exact)
+        text = f"SELECT DISTINCT ?this WHERE {{ {focus.bind('?this')} }}"
+        for (this,) in self.data.select(text, ("this",)):
+            assert this is not None
+            for value in filter(check.keep, values_of.get(this, ())):
+                message = filled(shape.message or check.says, {"this": this, "value": value})
+                yield self.finding(shape, this, check.component, value, shape.path, message)
+
     def _checked(self, shape: Shape, focus: Focus, check: Check) -> Iterator[Finding]:
+        if check.exact is not None:
+            yield from self._exactly(shape, focus, check)
+            return
         columns = ["this"]
         columns += ["value"] if check.value or check.keep else []
         columns += ["path"] if check.path else []

@@ -11,7 +11,8 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from etom_kg.errors import NotSupported, ShapesError
 from etom_kg.resources import resource
-from etom_kg.validation.data import Data, EmbeddedData, NotCovered, RemoteData, Term
+from etom_kg.validation.data import Data, NotCovered, RemoteData, Term
+from etom_kg.validation.embedded import EmbeddedData
 from etom_kg.validation.evaluate import Evaluator
 from etom_kg.validation.fallback import pyshacl_findings
 from etom_kg.validation.report import Finding, Report
@@ -63,7 +64,7 @@ def validate(
         found = _fast(place, read, focus)
     wanted = None if focus is None else frozenset(focus)
     kept = (f for f in found if wanted is None or f.focus in wanted)
-    ordered = tuple(sorted(dict.fromkeys(kept), key=lambda finding: finding.order))
+    ordered = tuple(sorted(kept, key=lambda finding: finding.order))
     return Report(ordered, {str(f.shape): read.info(f.shape) for f in ordered})
 
 

@@ -125,6 +125,13 @@ class Shapes:
                     raise ShapesError(f"the prefix {prefix.value}: is declared twice and differs")
         return found
 
+    def text(self, node: Node, predicate: NamedNode) -> str:
+        """Return the one text that a node has with a predicate, such as its ``sh:select``."""
+        found = self.index.values(node, predicate)
+        if len(found) != 1 or not isinstance(found[0], Literal):
+            raise ShapesError(f"{node} must have one {predicate}, a string")
+        return found[0].value
+
     def info(self, node: Node) -> ShapeInfo:
         """Return the name of a shape and why it is there."""
         texts = [

@@ -13,11 +13,11 @@ from etom_kg.validation.focus import Focus
 from etom_kg.validation.index import Node
 from etom_kg.validation.messages import filled
 from etom_kg.validation.paths import Path
+from etom_kg.validation.query_text import QueryText
 from etom_kg.validation.report import Finding
-from etom_kg.validation.select_text import SelectText
 from etom_kg.validation.shapes import Shape, Shapes, chosen
 
-__all__ = ["row_findings", "rows_of", "sparql_findings"]
+__all__ = ["answers", "row_findings", "rows_of", "sparql_findings"]
 
 
 def sparql_findings(
@@ -32,14 +32,14 @@ def sparql_findings(
         for v in index.values(constraint, SH.deactivated)
     ):
         return
-    queries = index.values(constraint, SH.select)
-    if len(queries) != 1 or not isinstance(queries[0], Literal):
-        raise ShapesError(f"a sh:sparql of {shape.node} must have one sh:select")
-    values = {"PATH": shape.path.sparql} if shape.path else {}
-    text = queries[0].value
-    if "shapesGraph" in text or "currentShape" in text:
-        raise NotCovered("a constraint asks about its own shapes graph")
-    query = SelectText(text, shapes.prefixes(constraint), values)
+    text = shapes.text(constraint, SH.select)
+    path = shape.path.sparql if shape.path else ""
+    query = QueryText(text, shapes.prefixes(constraint), path=path)
+    if query.mentions("shapesGraph", "currentShape"):
+        constants = _own_shapes(data, shapes, shape)
+        query = QueryText(text, shapes.prefixes(constraint), path=path, constants=constants)
+    if query.mentions("DATATYPE") and data.lossy:
+        raise NotCovered("the store does not keep every datatype that the query looks at")
     message = chosen(m for m in index.values(constraint, SH.message) if isinstance(m, Literal))
     template = message or shape.message or "a SPARQL constraint is broken"
     columns, rows = rows_of(data, query, focus)
@@ -53,7 +53,15 @@ def _with_constraint(finding: Finding, constraint: NamedNode | BlankNode) -> Fin
     return replace(finding, constraint=constraint)
 
 
-def rows_of(data: Data, query: SelectText, focus: Focus) -> tuple[list[str], Iterator[Row]]:
+def _own_shapes(data: Data, shapes: Shapes, shape: Shape) -> dict[str, str]:
+    """Return the values of ``$currentShape`` and ``$shapesGraph``, which becomes a named graph."""
+    if isinstance(shape.node, BlankNode):
+        raise NotCovered("a shape without a name asks about itself")
+    graph = data.add_shapes(shapes.index.triples)
+    return {"currentShape": str(shape.node), "shapesGraph": str(graph)}
+
+
+def rows_of(data: Data, query: QueryText, focus: Focus) -> tuple[list[str], Iterator[Row]]:
     """Return the columns of a query about ``$this`` and its rows for all focus nodes."""
     columns = sorted(query.variables | {"this"})
     if query.in_one:
@@ -62,17 +70,25 @@ def rows_of(data: Data, query: SelectText, focus: Focus) -> tuple[list[str], Ite
 
 
 def _one_by_one(
-    data: Data, query: SelectText, focus: Focus, columns: Sequence[str]
+    data: Data, query: QueryText, focus: Focus, columns: Sequence[str]
 ) -> Iterator[Row]:
     nodes = data.select(f"SELECT DISTINCT ?this WHERE {{ {focus.bind('?this')} }}", ("this",))
     for (node,) in list(nodes):
         assert node is not None
-        if data.substitutes:
-            yield from data.select(query.for_one(), columns, {"this": node})
-        elif isinstance(node, BlankNode):
-            raise NotCovered("a focus node is a blank node, which a server cannot be asked about")
-        else:
-            yield from data.select(query.for_term(str(node)), columns)
+        yield from answers(data, query, {"this": node}, columns)
+
+
+def answers(
+    data: Data, query: QueryText, given: Mapping[str, Term], columns: Sequence[str]
+) -> Iterator[Row]:
+    """Yield the rows of a query in which some variables have a value."""
+    if not any(isinstance(term, BlankNode) for term in given.values()):
+        terms = {name: str(term) for name, term in given.items()}
+        yield from data.select(query.for_terms(terms), columns)
+    elif data.substitutes:
+        yield from data.select(query.for_one(), columns, given)
+    else:
+        raise NotCovered("a focus node is a blank node, which a server cannot be asked about")
 
 
 def row_findings(

@@ -10,10 +10,10 @@ from pyoxigraph import Literal, NamedNode
 from etom_kg.errors import ShapesError
 from etom_kg.namespaces import SH, XSD
 from etom_kg.validation.checks import Check, Context, iri, literal, makes, number, term
-from etom_kg.validation.data import Term
+from etom_kg.validation.data import NotCovered, Term
 from etom_kg.validation.focus import instance_of
 from etom_kg.validation.index import Node
-from etom_kg.xsd import is_datatype, is_valid
+from etom_kg.xsd import INTEGER_BOUNDS, is_datatype, is_valid
 
 __all__: list[str] = []
 
@@ -30,18 +30,40 @@ def _class(c: Context, node: Node) -> Iterator[Check]:
 def _datatype(c: Context, node: Node) -> Iterator[Check]:
     datatype = iri(node, "sh:datatype")
     says = f"{{?value}} is no value of {datatype.value}"
-    wrong = f"!isLiteral(?value) || DATATYPE(?value) != {datatype}"
-    yield Check("DatatypeConstraintComponent", f"{c.values} FILTER({wrong})", says)
     name = datatype.value.removeprefix(XSD.iri)
-    right = f"{c.values} FILTER(isLiteral(?value) && DATATYPE(?value) = {datatype}"
+    is_derived = name == "dateTimeStamp" or (name in INTEGER_BOUNDS and name != "integer")
+    predicate = c.shape.path.predicate if c.shape.path else None
+    if c.data.lossy and (is_derived or name in ("integer", "dateTime")):
+        if predicate is None:
+            raise NotCovered("the store does not keep every datatype that sh:datatype looks at")
+        if predicate in c.data.lossy:
+            wrong_type = _wrong_type(datatype)
+            yield Check(_DATATYPE, "", says, keep=wrong_type, exact=predicate)
+            return
+    kept = datatype
+    if is_derived and c.data.loses_datatypes:
+        kept = XSD.dateTime if name == "dateTimeStamp" else XSD.integer
+    wrong = f"!isLiteral(?value) || DATATYPE(?value) != {kept}"
+    yield Check(_DATATYPE, f"{c.values} FILTER({wrong})", says)
+    right = f"{c.values} FILTER(isLiteral(?value) && DATATYPE(?value) = {kept}"
     if name in ("decimal", "double", "float", "integer"):
-        yield Check("DatatypeConstraintComponent", f"{right} && !isNumeric(?value))", says)
+        yield Check(_DATATYPE, f"{right} && !isNumeric(?value))", says)
     elif is_datatype(datatype) and name not in ("string", "anyURI"):
-        yield Check("DatatypeConstraintComponent", f"{right})", says, keep=_ill_formed)
+        yield Check(_DATATYPE, f"{right})", says, keep=_ill_formed(datatype))
 
 
-def _ill_formed(value: Term) -> bool:
-    return isinstance(value, Literal) and not is_valid(value.value, value.datatype)
+_DATATYPE = "DatatypeConstraintComponent"
+
+
+def _wrong_type(datatype: NamedNode) -> Callable[[Term], bool]:
+    ill_formed = _ill_formed(datatype)
+    return lambda value: (
+        not isinstance(value, Literal) or value.datatype != datatype or ill_formed(value)
+    )
+
+
+def _ill_formed(datatype: NamedNode) -> Callable[[Term], bool]:
+    return lambda value: isinstance(value, Literal) and not is_valid(value.value, datatype)
 
 
 _KINDS = {
