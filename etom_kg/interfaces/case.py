@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from etom_kg.interfaces.clause import Left, Verb, anchor_of, governed_by, verb_behind
+from etom_kg.interfaces.anchors import anchor_of
 from etom_kg.interfaces.grammar import PREPOSITIONS
 from etom_kg.interfaces.inflection import VerbForm
 from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.places import Left, governed_by
+from etom_kg.interfaces.verbs import Verb, verb_behind
 
 __all__ = ["Case", "Verdict"]
 

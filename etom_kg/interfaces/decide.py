@@ -11,22 +11,14 @@ from etom_kg.interfaces.follow import follows_on, led_in
 from etom_kg.interfaces.items import THRESHOLD, Item, reduce_sentence
 from etom_kg.interfaces.lexicon import Lexicon
 from etom_kg.interfaces.mentions import Finder
-from etom_kg.interfaces.refine import refine
-from etom_kg.interfaces.rules_against import AGAINST
-from etom_kg.interfaces.rules_for import FOR
-from etom_kg.interfaces.rules_pair import PAIR
+from etom_kg.interfaces.rules import judge
 from etom_kg.interfaces.runs import Run
 from etom_kg.interfaces.sentences import Sentence, sentence_key, sentences
 from etom_kg.interfaces.values import Decision, Described, Mention, Unresolved
 from etom_kg.interfaces.words import Word, words
 from etom_kg.model import Block
 
-__all__ = ["Reader", "judge"]
-
-STRONG = frozenset(
-    ("other acts on self", "acts on other", "to other", "from other", "with other", "purpose")
-)
-"""Rules that tell of an exchange also where the other is an ancestor or descendant."""
+__all__ = ["Reader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,17 +180,6 @@ class Reader:
                 sentence_sha256=place.sha256,
                 sentence=place.text,
             )
-
-
-def judge(case: Case) -> Verdict:
-    """Return the verdict of the first rule that has one."""
-    for rule in (*AGAINST, *PAIR, *FOR):
-        verdict = rule(case)
-        if verdict is not None:
-            if case.kin and verdict.direction and verdict.rule not in STRONG:
-                return Verdict("", "own branch", verdict.trigger, 0.8)
-            return refine(case, verdict)
-    return Verdict("", "no relation", "", 0.5)
 
 
 def _place(block: Block, clause: str, sentence: Sentence) -> _Place:

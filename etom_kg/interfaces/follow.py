@@ -8,14 +8,13 @@ from dataclasses import replace
 from etom_kg.interfaces.case import Case
 from etom_kg.interfaces.grammar import DETERMINERS, GENERIC_NOUNS
 from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.words import word_set
 
 __all__ = ["follows_on", "led_in"]
 
-_POINTERS = frozenset(("these", "those", "this", "such", "they", "example", "among"))
-_NAMING = frozenset(
-    ("include", "are", "is", "comprise", "be", "may", "can", "typically", "example")
-)
-_BETWEEN = frozenset(("but", "not", "limited", "to", "of", "for", "and", "or", "as", "well"))
+_POINTERS = word_set("these those this such they example among")
+_NAMING = word_set("include are is comprise be may can typically example")
+_BETWEEN = word_set("but not limited to of for and or as well")
 
 
 def follows_on(case: Case, previous: Sequence[Item]) -> Case | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from etom_kg.interfaces.words import word_set
+
 __all__ = [
     "ARTEFACTS",
     "AUXILIARIES",
@@ -21,28 +23,24 @@ __all__ = [
 ]
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-PREPOSITIONS = _set(
+PREPOSITIONS = word_set(
     "to from by with for of in within into onto on upon at during through via between among "
     "amongst across under against about before after toward towards inside outside beyond "
     "alongside per without throughout over until following like unlike than except besides "
     "regarding concerning behind using"
 )
-CONJUNCTIONS = _set("and or but nor as well plus")
-SUBORDINATORS = _set(
+CONJUNCTIONS = word_set("and or but nor as well plus")
+SUBORDINATORS = word_set(
     "that which who whose when if where while whereas because since so unless once until whether "
     "although though as after before whenever what how why"
 )
-AUXILIARIES = _set(
+AUXILIARIES = word_set(
     "is are was were be been being am will would shall should can could may might must has have "
     "had do does did need ought cannot"
 )
-BE = _set("is are was were be been being get gets got am")
-NEGATIONS = _set("not never neither nor cannot no without n't")
-DETERMINERS = _set(
+BE = word_set("is are was were be been being get gets got am")
+NEGATIONS = word_set("not never neither nor cannot no without n't")
+DETERMINERS = word_set(
     "the a an its their his our your this these those all any each every both either other "
     "another such some same own various several different many multiple one two three relevant "
     "appropriate corresponding respective associated related existing current new specific "
@@ -55,19 +53,19 @@ DETERMINERS = _set(
 )
 """Words that may stand between a verb or preposition and the name it governs."""
 
-GENERIC_NOUNS = _set(
+GENERIC_NOUNS = word_set(
     "process area layer function entity activity party domain system grouping subprocess team "
     "organization unit group department client consumer user recipient element others other "
     "stakeholder vertical horizontal source provider supplier name neighbor"
 )
 """Nouns that an example or a list in brackets may spell out: "other processes, such as X"."""
 
-EXEMPLIFIERS = _set(
+EXEMPLIFIERS = word_set(
     "such including include e.g i.e namely especially particularly notably mainly primarily "
     "example instance like amongst among others eg ie specifically chiefly"
 )
-SELF_PRONOUNS = _set("it they them itself themselves")
-SELF_NOUNS = _set("process activity subprocess grouping task")
+SELF_PRONOUNS = word_set("it they them itself themselves")
+SELF_NOUNS = word_set("process activity subprocess grouping task")
 COMPOUNDS: dict[str, str] = {
     form.replace(" ", "-"): lemma
     for lemma, forms in {
@@ -88,14 +86,14 @@ COMPOUNDS: dict[str, str] = {
 }
 """Verbs of two parts, with a hyphen or without; keys are the words' keys joined by a hyphen."""
 
-INFORMATION = _set(
+INFORMATION = word_set(
     "report notification information data input output result request response alarm event "
     "feedback order ticket outcome finding record status recommendation forecast message "
     "advice alert update detail requirement need"
 )
 """What a process gives or wants: "Order Handling requests" come from Order Handling."""
 
-ARTEFACTS = _set(
+ARTEFACTS = word_set(
     "database inventory repository system tool application plan policy strategy goal objective "
     "standard metric framework model knowledgebase catalog profile team manager department cost "
     "rule guideline documentation principle staff software platform project program budget role "
@@ -110,7 +108,7 @@ ARTEFACTS = _set(
 )
 """What may be named after a process and is none."""
 
-OUTSIDERS = _set(
+OUTSIDERS = word_set(
     "supplier partner vendor customer client third-party provider wholesaler retailer operator "
     "distributor carrier contractor subcontractor outsourcer reseller"
 )

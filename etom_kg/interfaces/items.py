@@ -25,45 +25,15 @@ from etom_kg.interfaces.inflection import VerbForm, noun_classes, verb_form
 from etom_kg.interfaces.runs import Run
 from etom_kg.interfaces.surface import LAYER_WORDS, PROCESS_WORDS
 from etom_kg.interfaces.values import Mention
-from etom_kg.interfaces.words import Word
+from etom_kg.interfaces.words import Word, word_set
 
 __all__ = ["Item", "reduce_sentence"]
 
 _ABSORBED = PROCESS_WORDS | LAYER_WORDS | {"element", "group", "vertical", "team_"}
-_BEHIND = SUBORDINATORS | frozenset(
-    [
-        "available",
-        "responsible",
-        "able",
-        "ready",
-        "necessary",
-        "alone",
-        "only",
-        "itself",
-        "themselves",
-        "respectively",
-        "together",
-        "here",
-        "there",
-        "then",
-        "up",
-        "informed",
-        "updated",
-        "abreast",
-        "aware",
-        "apprised",
-        "posted",
-        "free",
-        "also",
-        "too",
-        "already",
-        "elsewhere",
-        "again",
-        "first",
-        "later",
-        "accordingly",
-        "if",
-    ]
+_BEHIND = SUBORDINATORS | word_set(
+    "available responsible able ready necessary alone only itself themselves "
+    "respectively together here there then up informed updated abreast aware apprised "
+    "posted free also too already elsewhere again first later accordingly if"
 )
 """Words behind a name that are no noun it could modify."""
 _QUOTES = frozenset("'\"“”‘’")

@@ -17,38 +17,15 @@ from etom_kg.interfaces.shared_words import complete_left, complete_right, compl
 from etom_kg.interfaces.similar import Similar
 from etom_kg.interfaces.surface import PROCESS_WORDS, head_after, is_quoted, share_of_capitals
 from etom_kg.interfaces.values import Described, Mention
-from etom_kg.interfaces.words import Word, root
+from etom_kg.interfaces.words import Word, root, word_set
 
 __all__ = ["Finder", "branch_of"]
 
-_NAME_HEADS = frozenset(
-    [
-        "management",
-        "handling",
-        "planning",
-        "development",
-        "operation",
-        "administration",
-        "processing",
-        "provisioning",
-        "activation",
-        "fulfillment",
-        "assurance",
-        "rating",
-        "reporting",
-        "monitoring",
-        "configuration",
-        "delivery",
-        "support",
-        "readiness",
-        "retirement",
-        "assessment",
-        "analysis",
-        "collection",
-        "distribution",
-        "orchestration",
-        "research",
-    ]
+_NAME_HEADS = word_set(
+    "management handling planning development operation administration processing "
+    "provisioning activation fulfillment assurance rating reporting monitoring "
+    "configuration delivery support readiness retirement assessment analysis collection "
+    "distribution orchestration research"
 )
 _BESIDE_CAPITAL = 0.31
 

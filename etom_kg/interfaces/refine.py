@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.clause import REACH, behind, verb_at
 from etom_kg.interfaces.grammar import PREPOSITIONS
+from etom_kg.interfaces.verbs import REACH, behind, verb_at
+from etom_kg.interfaces.words import word_set
 
 __all__ = ["refine"]
 
 _ASKING = frozenset(("acts on other", "to other", "through other", "via other", "bare to"))
-_PARTIES = frozenset(
-    ["party", "customer", "stakeholder", "user", "supplier", "partner", "entity", "staff"]
-)
-_RESULTS = frozenset(
-    ["result", "response", "outcome", "answer", "finding", "reply", "feedback", "solution"]
-)
+_PARTIES = word_set("party customer stakeholder user supplier partner entity staff")
+_RESULTS = word_set("result response outcome answer finding reply feedback solution")
 _TOGETHER = ("conjunction", "association", "together", "combination", "concert", "tandem")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.clause import governed_by, subject_of
 from etom_kg.interfaces.grammar import AUXILIARIES, BE, INFORMATION, NEGATIONS, PREPOSITIONS
 from etom_kg.interfaces.inflection import noun_classes
+from etom_kg.interfaces.places import governed_by, subject_of
+from etom_kg.interfaces.words import word_set
 
 __all__ = ["AGAINST", "watched"]
 
@@ -27,13 +28,9 @@ _RELATING = re.compile(
     r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
     r"|located in|placed (?:in|within)|positioned in|version of)$"
 )
-_PLACING = frozenset(
-    ["in", "within", "by", "under", "at", "inside", "into", "throughout", "across", "with"]
-)
-_PARTICLES = frozenset(("with", "out", "for", "on", "upon", "off", "up"))
-_RESPONSIBLE = frozenset(
-    ("responsibility", "remit", "scope", "domain", "duty", "job", "accountability", "province")
-)
+_PLACING = word_set("in within by under at inside into throughout across with")
+_PARTICLES = word_set("with out for on upon off up")
+_RESPONSIBLE = word_set("responsibility remit scope domain duty job accountability province")
 _FORMER = re.compile(
     r"\b(?:was|been|is|were) (?:re-?named|changed|moved|deleted|merged)\b|\b(?:old|former|previous)"
     r"(?: process)? name\b|\bformerly\b|\bpreviously (?:called|known|named)\b|\brenamed\b",
@@ -241,23 +238,8 @@ def watched(case: Case) -> bool:
     return any(form is not None and form.lemma in _WATCHING for form in before)
 
 
-_QUALITIES = frozenset(
-    ["capability", "performance", "effectiveness", "efficiency", "quality", "progress"]
-)
-_WATCHING = frozenset(
-    [
-        "monitor",
-        "report",
-        "assess",
-        "evaluate",
-        "measure",
-        "track",
-        "review",
-        "audit",
-        "analyze",
-        "observe",
-    ]
-)
+_QUALITIES = word_set("capability performance effectiveness efficiency quality progress")
+_WATCHING = word_set("monitor report assess evaluate measure track review audit analyze observe")
 
 AGAINST = (
     own_name,

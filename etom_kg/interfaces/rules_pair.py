@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.clause import governed_by
 from etom_kg.interfaces.grammar import DETERMINERS
+from etom_kg.interfaces.places import governed_by
 
 __all__ = ["PAIR"]
 

@@ -6,107 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etom_kg.interfaces.inflection import verb_form
-from etom_kg.interfaces.words import Word
+from etom_kg.interfaces.words import Word, word_set
 
 __all__ = ["Run", "capital_runs", "quoted_runs"]
 
-_LINKS = frozenset(("and", "of", "to", "for", "-", "/", "–", "the", "in", "on", "with"))
+_LINKS = word_set("and of to for - / – the in on with")
 _INNER = frozenset(("and", "-", "/", "–"))
-_FUNCTION = frozenset(
-    [
-        "the",
-        "these",
-        "this",
-        "those",
-        "all",
-        "both",
-        "each",
-        "any",
-        "some",
-        "such",
-        "a",
-        "an",
-        "its",
-        "their",
-        "it",
-        "they",
-        "if",
-        "when",
-        "once",
-        "where",
-        "while",
-        "as",
-        "in",
-        "for",
-        "on",
-        "by",
-        "with",
-        "from",
-        "to",
-        "and",
-        "or",
-        "also",
-        "after",
-        "before",
-        "upon",
-        "using",
-        "via",
-        "through",
-        "during",
-        "within",
-        "note",
-        "other",
-        "others",
-        "however",
-        "moreover",
-        "additionally",
-        "furthermore",
-        "finally",
-        "example",
-        "thus",
-        "therefore",
-        "where",
-        "which",
-        "what",
-        "who",
-        "there",
-        "here",
-        "at",
-        "of",
-        "not",
-        "no",
-        "only",
-        "one",
-        "two",
-        "three",
-        "many",
-        "most",
-        "more",
-        "various",
-        "several",
-        "certain",
-        "then",
-        "so",
-        "because",
-        "since",
-        "although",
-        "though",
-        "unless",
-        "until",
-        "despite",
-        "besides",
-        "lastly",
-        "further",
-        "based",
-        "given",
-        "according",
-        "please",
-        "see",
-        "e.g",
-        "i.e",
-        "namely",
-        "including",
-    ]
+_FUNCTION = word_set(
+    "the these this those all both each any some such a an its their it they if when "
+    "once where while as in for on by with from to and or also after before upon using "
+    "via through during within note other others however moreover additionally "
+    "furthermore finally example thus therefore where which what who there here at of "
+    "not no only one two three many most more various several certain then so because "
+    "since although though unless until despite besides lastly further based given "
+    "according please see e.g i.e namely including"
 )
 _QUOTES = frozenset("'\"“”‘’")
 _MAXIMUM = 12

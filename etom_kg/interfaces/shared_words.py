@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from etom_kg.interfaces.lexicon import Form, Lexicon
 from etom_kg.interfaces.values import Mention
-from etom_kg.interfaces.words import Word
+from etom_kg.interfaces.words import Word, word_set
 
 __all__ = ["complete_left", "complete_right", "complete_run"]
 
 Completed = tuple[int, int, tuple[Form, ...]]
 
 _CONJUNCTIONS = frozenset(("and", "or", "/", ","))
-_SKIPPED = frozenset(("the", "both", "either", "also", "all"))
+_SKIPPED = word_set("the both either also all")
 _LONGEST = 4
 """A part of a list has at most this many words of its own."""
 

@@ -14,12 +14,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from etom_kg.interfaces.words import root
+from etom_kg.interfaces.words import root, word_set
 
 __all__ = ["NameIndex", "Similar"]
 
-_CONNECTORS = frozenset(("and", "or", "of", "the", "a", "an", "to", "for", "in", "on", "with", ","))
-_LIGHT = frozenset(map(root, ("management", "handling", "manage", "processing", "administration")))
+_CONNECTORS = word_set("and or of the a an to for in on with ,")
+_LIGHT = frozenset(map(root, word_set("management handling manage processing administration")))
 _SYNONYMS = tuple(
     frozenset(map(root, group.split()))
     for group in (

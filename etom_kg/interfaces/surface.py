@@ -4,45 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from etom_kg.interfaces.words import Word, words
+from etom_kg.interfaces.words import Word, word_set, words
 
 __all__ = ["LAYER_WORDS", "PROCESS_WORDS", "head_after", "is_quoted", "share_of_capitals"]
 
-PROCESS_WORDS = frozenset(
-    ("process", "subprocess", "activity", "operation", "function", "functionality", "task")
-)
+PROCESS_WORDS = word_set("process subprocess activity operation function functionality task")
 """Keys of nouns that may follow the name of a process without changing what is meant."""
 
-LAYER_WORDS = frozenset(("layer", "domain", "area", "level", "horizontal", "grouping", "block"))
+LAYER_WORDS = word_set("layer domain area level horizontal grouping block")
 
-_BRIDGES = frozenset(
-    ("sub", "-", "business", "end", "core", "related", "grouping", "group", "area")
-)
-_SMALL = frozenset(
-    [
-        "and",
-        "or",
-        "of",
-        "the",
-        "a",
-        "an",
-        "to",
-        "for",
-        "in",
-        "on",
-        "with",
-        "from",
-        "by",
-        "at",
-        "per",
-        "&",
-        "other",
-        "/",
-        "via",
-        "vs",
-        "through",
-    ]
-)
+_BRIDGES = word_set("sub - business end core related grouping group area")
+_SMALL = word_set("and or of the a an to for in on with from by at per & other / via vs through")
 _QUOTES = frozenset("'\"“”‘’")
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Word", "key", "root", "spelled", "words"]
+__all__ = ["Word", "key", "root", "spelled", "word_set", "words"]
 
 _WORD = re.compile(r"&(?:amp)?;?|['’]s\b|[^\W_]+(?:['’](?:t|re|ll|ve)\b)?|[^\w\s]|_")
 _MAXIMUM = 64
@@ -47,6 +47,11 @@ _ENDINGS = (
     "ings", "ing", "ions", "ion", "ate", "ances", "ance", "ences", "ence", "als", "al", "ies", "ied",
     "ers", "er", "ors", "or", "ed", "es", "is", "s", "e", "y",
 )  # fmt: skip
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text, parted by blanks: how lists of words are written here."""
+    return frozenset(text.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
-"""Find one's way in a shortened sentence: what governs a name, whose verb it is, who acts.
+"""What governs a name in a shortened sentence, and whose verb that is.
 
-Every walk is bounded by ``REACH`` items, so that a sentence without end costs no more than its
-length.
+Every walk is bounded by ``REACH`` items.
 """
 
 from __future__ import annotations
@@ -11,33 +10,23 @@ from dataclasses import dataclass
 
 from etom_kg.interfaces.grammar import (
     AUXILIARIES,
-    BE,
     DETERMINERS,
-    GENERIC_NOUNS,
     NEGATIONS,
     PREPOSITIONS,
     SUBORDINATORS,
 )
 from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.verbs import ADVERBS, REACH, joins, verb_behind
+from etom_kg.interfaces.words import word_set
 
-__all__ = [
-    "REACH",
-    "Left",
-    "Verb",
-    "anchor_of",
-    "behind",
-    "governed_by",
-    "subject_of",
-    "verb_at",
-    "verb_behind",
-]
+__all__ = ["MARKERS", "Left", "governed_by", "subject_of"]
 
-REACH = 40
-_JOINS = frozenset(
-    (",", "and", "or", "/", "as", "well", "also", "along", "together", "plus", "/or")
-)
-_PARTS = frozenset(("process", "activity", "operation", "function", "subprocess", "task"))
+_PARTS = word_set("process activity operation function subprocess task")
 _NOT_NOUN = PREPOSITIONS | SUBORDINATORS | AUXILIARIES
+MARKERS = word_set("such including e i e.g i.e namely especially particularly notably")
+_SUSPENDED = word_set("by to from with for")
+_ARTICLES = word_set("the a an this these its their")
+_PLACES = word_set("in within of inside under")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,80 +38,6 @@ class Left:
 
     at: int
     listed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb group: index of its main verb, passive or not, negated or not."""
-
-    at: int
-    passive: bool = False
-    negated: bool = False
-    modal: str = ""
-
-
-def anchor_of(items: Sequence[Item], at: int) -> int:
-    """Return the index of the noun that a group exemplifies, or the group's own index.
-
-    In "notifies other processes, such as X and Y" that noun is "processes".
-    """
-    here, marked = at - 1, False
-    low = max(-1, at - REACH)
-    while here > low:
-        item = items[here]
-        if _marks_example(items, here):
-            marked = True
-        elif not (
-            _joins(item)
-            or item.key in DETERMINERS
-            or (item.kind == "group" and not marked)
-            or (marked and item.key in _FILLERS)
-            or (marked and item.key == "to" and items[here - 1].key == "limited")
-        ) or (item.kind == "group" and _starts_apposition(items, here + 1, at)):
-            break
-        here -= 1
-    if not marked or here <= low:
-        return at
-    if items[here].key in GENERIC_NOUNS or items[here].kind in ("group", "self"):
-        return here
-    if items[here].key in PREPOSITIONS or (items[here].verb and here + 1 < at):
-        return here + 1
-    for back in range(here, max(low, here - 14), -1):
-        if items[back].kind == "word" and items[back].key in _PLURALS:
-            return back
-    return at
-
-
-def _starts_apposition(items: Sequence[Item], here: int, at: int) -> bool:
-    """Say whether a dash or bracket opens behind a group: its parts are told."""
-    return here < at and items[here].text in _OPENERS
-
-
-def _marks_example(items: Sequence[Item], here: int) -> bool:
-    """Say whether an item announces examples or the members of what stands in front."""
-    item = items[here]
-    if item.kind == "mark":
-        before = items[here - 1] if here else None
-        return bool(
-            item.text in _OPENERS
-            and before
-            and (before.key in GENERIC_NOUNS or (before.kind == "group" and before.headed))
-        )
-    if item.key in _MARKERS:
-        return True
-    if item.key == "both":
-        return here > 0 and items[here - 1].key == ","
-    return item.key in ("example", "instance") and here > 0 and items[here - 1].key == "for"
-
-
-_OPENERS = frozenset("(:-–—")
-_MARKERS = frozenset(
-    ("such", "including", "e", "i", "e.g", "i.e", "namely", "especially", "particularly", "notably")
-)
-_FILLERS = frozenset(
-    (".", "g", "e", "for", "(", ":", "but", "not", "limited", "among", "amongst", "example")
-)
-_PLURALS = frozenset(("process", "area", "layer", "entity", "function", "subprocess", "party"))
 
 
 def governed_by(items: Sequence[Item], at: int) -> Left:
@@ -139,7 +54,7 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
         if item.key == "," and here and items[here - 1].key in _SUSPENDED:
             here -= 1
             continue
-        if _joins(item):
+        if joins(item):
             joined = _over_joins(items, here, low)
             before = _over_stranger(items, joined)
             stranger = before < joined
@@ -170,11 +85,6 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
         else:
             return Left(here, listed)
     return Left(-1 if low < 0 else here, listed)
-
-
-_SUSPENDED = frozenset(("by", "to", "from", "with", "for"))
-_ARTICLES = frozenset(("the", "a", "an", "this", "these", "its", "their"))
-_PLACES = frozenset(("in", "within", "of", "inside", "under"))
 
 
 def _opening(items: Sequence[Item], here: int, low: int) -> int:
@@ -224,10 +134,6 @@ def _inside(items: Sequence[Item], here: int, low: int) -> bool:
     return bool(before and before.kind == "word" and before.key in _PARTS | {"that", "those"})
 
 
-def _joins(item: Item) -> bool:
-    return item.key in _JOINS and item.kind in ("word", "mark")
-
-
 def _modifier(item: Item) -> bool:
     """Say whether an unknown word may stand between a preposition and a name."""
     return (
@@ -241,7 +147,7 @@ def _modifier(item: Item) -> bool:
 
 
 def _over_joins(items: Sequence[Item], here: int, low: int) -> int:
-    while here > low and (_joins(items[here]) or items[here].key in DETERMINERS):
+    while here > low and (joins(items[here]) or items[here].key in DETERMINERS):
         here -= 1
     if here > low and items[here].text == ")":
         opened = _opening(items, here, low)
@@ -254,7 +160,7 @@ def _over_modifiers(items: Sequence[Item], here: int, low: int) -> int:
     start = here
     while here > low and start - here < 5 and items[here].kind == "word":
         item = items[here]
-        if item.key in _NOT_NOUN or item.key in _MARKERS or _joins(item):
+        if item.key in _NOT_NOUN or item.key in MARKERS or joins(item):
             break
         if item.verb and item.key not in DETERMINERS and not _noun_by_place(items, here):
             break
@@ -275,7 +181,7 @@ def _over_noun(items: Sequence[Item], here: int, low: int) -> int:
     start = here
     while here > low and start - here < 6 and items[here].kind == "word":
         item = items[here]
-        if item.key in _NOT_NOUN or item.key in _MARKERS:
+        if item.key in _NOT_NOUN or item.key in MARKERS:
             break
         if item.verb and items[here + 1].key in DETERMINERS:
             break
@@ -283,145 +189,6 @@ def _over_noun(items: Sequence[Item], here: int, low: int) -> int:
             break
         here -= 1
     return here
-
-
-def behind(items: Sequence[Item], at: int) -> int:
-    """Return the index behind a group, further names of its list and a bracket or clause in it."""
-    here = at + 1
-    high = min(len(items), at + REACH)
-    while here < high:
-        after = here
-        while after < high and (_joins(items[after]) or items[after].key in DETERMINERS):
-            after += 1
-        if after > here and after < high and items[after].kind == "group":
-            here = after + 1
-            continue
-        break
-    if here < high and items[here].text == "(":
-        for end in range(here, high):
-            if items[end].text == ")":
-                return end + 1
-    return here
-
-
-def verb_behind(items: Sequence[Item], at: int) -> Verb | None:
-    """Return the finite verb whose subject the group at an index is."""
-    here = behind(items, at)
-    if here < len(items) and items[here].key == "," and here + 1 < len(items):
-        if any(i.key in ("as", "including", "with") for i in items[max(0, at - 6) : here]):
-            direct = verb_at(items, here + 1, finite=True)
-            if direct:
-                return direct
-        if items[here + 1].key not in _INSERTIONS:
-            return None
-        for close in range(here + 1, min(len(items) - 1, here + 30)):
-            if items[close].key == ",":
-                verb = verb_at(items, close + 1, finite=True)
-                if verb:
-                    return verb
-        return None
-    return verb_at(items, here, finite=True)
-
-
-_INSERTIONS = frozenset(
-    [
-        "which",
-        "when",
-        "where",
-        "in",
-        "if",
-        "as",
-        "upon",
-        "through",
-        "such",
-        "including",
-        "for",
-        "e",
-        "i",
-        "e.g",
-        "i.e",
-        "like",
-        "namely",
-        "with",
-        "together",
-        "along",
-        "whose",
-        "after",
-        "before",
-        "once",
-    ]
-)
-
-
-def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb | None:
-    """Return the verb group that starts at an index, over auxiliaries and adverbs."""
-    helped = passive = negated = False
-    modal = ""
-    high = min(len(items), here + 12)
-    while here < high:
-        item = items[here]
-        if item.kind != "word":
-            return None
-        if item.key in NEGATIONS:
-            negated = True
-        elif item.key in AUXILIARIES and not (
-            item.key in ("need", "do") and not helped and _object(items, here)
-        ):
-            helped = True
-            passive = item.key in BE
-            modal = item.key if item.key in ("will", "shall", "may", "can", "must") else modal
-        elif item.verb:
-            kinds = item.verb.kinds
-            if finite and not helped and not item.verb.finite and not _past(items, here):
-                return None
-            return Verb(here, passive and "past" in kinds, negated, modal)
-        elif item.key == "to" and not helped:
-            return None
-        elif not (item.text.endswith("ly") or item.key in _ADVERBS or item.key == "to"):
-            return Verb(here, False, negated, modal) if helped else None
-        here += 1
-    return None
-
-
-_ADVERBS = frozenset(
-    [
-        "also",
-        "then",
-        "often",
-        "usually",
-        "sometimes",
-        "always",
-        "only",
-        "able",
-        "responsible",
-        "used",
-        "both",
-        "further",
-        "thus",
-        "either",
-        "still",
-        "already",
-        "again",
-        "instead",
-        "therefore",
-        "possibly",
-        "just",
-        "first",
-    ]
-)
-
-
-def _object(items: Sequence[Item], here: int) -> bool:
-    return here + 1 < len(items) and items[here + 1].key in DETERMINERS
-
-
-def _past(items: Sequence[Item], here: int) -> bool:
-    """Say whether a participle may be a finite past tense: an object follows."""
-    item = items[here]
-    if item.verb is None or "past" not in item.verb.kinds or here + 1 >= len(items):
-        return False
-    after = items[here + 1]
-    return after.kind in ("self", "group") or after.key in DETERMINERS
 
 
 def subject_of(items: Sequence[Item], at: int) -> int | None:
@@ -442,7 +209,7 @@ def subject_of(items: Sequence[Item], at: int) -> int | None:
         if item.key in ("and", "or", ","):
             earlier = _verb_before(items, here, low)
             return None if earlier is None else subject_of(items, earlier)
-        if item.key in AUXILIARIES | NEGATIONS | _ADVERBS | {"which", "that", "who"}:
+        if item.key in AUXILIARIES | NEGATIONS | ADVERBS | {"which", "that", "who"}:
             here -= 1
             continue
         if item.text.endswith("ly"):

@@ -1,0 +1,199 @@
+"""Interfaces as quads: a record for each, direct triples between named processes, evidence.
+
+Records and triples stand in the graph "interfaces", their evidence in "evidence". A sentence is
+quoted only where the text of the user's own copy is given.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from etom_kg import namespaces as ns
+from etom_kg.graph.processes import node_of
+from etom_kg.graph.quads import GraphWriter, english, offset
+from etom_kg.interfaces.extraction import joined_direction
+from etom_kg.interfaces.sources import ancestors_of
+from etom_kg.interfaces.values import Interface, Unresolved
+from etom_kg.model import Catalogue, Process
+from etom_kg.namespaces import ETOM, OA, RDF, RDFS, XSD
+
+__all__ = ["interface_quads", "unresolved_quads"]
+
+_DIRECTED = {
+    "out": (ETOM.sendsTo,),
+    "in": (ETOM.receivesFrom,),
+    "both": (ETOM.sendsTo, ETOM.receivesFrom),
+}
+_INVERSE = {ETOM.sendsTo: ETOM.receivesFrom, ETOM.receivesFrom: ETOM.sendsTo}
+
+
+def interface_quads(
+    catalogue: Catalogue,
+    interfaces: Iterable[Interface],
+    *,
+    standard: Catalogue | None = None,
+    base: str = "",
+) -> Iterator[Quad]:
+    """Yield the records, direct triples and evidence of the interfaces of one document.
+
+    ``standard`` holds the processes that a company's document names beside its own.
+    """
+    nodes = _Nodes(catalogue, standard, base)
+    grouped: dict[tuple[str, ...], list[Interface]] = defaultdict(list)
+    for found in interfaces:
+        if nodes.apart(found):
+            key = (found.subject, found.other, found.category, _stater(found))
+            grouped[key].append(found)
+    write = GraphWriter(ns.graph(*catalogue.graph_key, "interfaces"))
+    evidence = GraphWriter(ns.graph(*catalogue.graph_key, "evidence"))
+    for statements in grouped.values():
+        yield from _record(write, nodes, statements)
+        yield from _direct(write, nodes, statements)
+        for statement in statements:
+            yield from _evidence(evidence, nodes, statement, catalogue)
+
+
+def unresolved_quads(
+    catalogue: Catalogue, unresolved: Iterable[Unresolved], *, base: str = ""
+) -> Iterator[Quad]:
+    """Yield the names that fit no process, each with its clause, once for each clause."""
+    write = GraphWriter(ns.graph(*catalogue.graph_key, "unresolved"))
+    seen: set[tuple[str, str, str]] = set()
+    for found in unresolved:
+        key = (found.stated_by, found.clause, found.name)
+        if key in seen:
+            continue
+        seen.add(key)
+        subject = ns.instance("unresolved", catalogue.edition, *key)
+        yield from write.about(
+            subject,
+            (RDF.type, ETOM.UnresolvedMention),
+            (RDFS.label, english(f"{found.name} in the description of {found.stated_by}")),
+            (ETOM.mentionText, found.name),
+            (ETOM.statedBy, node_of(catalogue.edition, found.stated_by, base)),
+            (ETOM.observedIn, ns.clause(catalogue.document, found.clause)),
+        )
+
+
+def _stater(found: Interface) -> str:
+    return "" if found.stated_by == found.subject else found.stated_by
+
+
+class _Nodes:
+    """The IRIs and labels of everything that an interface can name."""
+
+    def __init__(self, catalogue: Catalogue, standard: Catalogue | None, base: str) -> None:
+        self.edition = catalogue.edition
+        self.base = base
+        self.processes: Mapping[str, Process] = {
+            **(standard.processes if standard else {}),
+            **catalogue.processes,
+        }
+        groupings = (*(standard.groupings if standard else ()), *catalogue.groupings)
+        self.groupings = {g.key: g for g in groupings}
+
+    def node(self, identifier: str) -> NamedNode:
+        """Return the IRI of a process or grouping."""
+        group = self.groupings.get(identifier)
+        if group is not None and identifier not in self.processes:
+            return ns.instance(group.kind, self.edition, group.key)
+        return node_of(self.edition, identifier, self.base)
+
+    def label(self, identifier: str) -> str:
+        """Return the name of a process or grouping."""
+        element = self.processes.get(identifier) or self.groupings.get(identifier)
+        return element.name if element else identifier
+
+    def apart(self, found: Interface) -> bool:
+        """Say whether neither end is a part of the other: parts are decomposition."""
+        if found.category == "external":
+            return True
+        above = {
+            end: {end, *ancestors_of(self.processes[end], self.processes)}
+            for end in (found.subject, found.other)
+            if end in self.processes
+        }
+        return found.other not in above.get(found.subject, set()) and (
+            found.subject not in above.get(found.other, set())
+        )
+
+    def key(self, found: Interface) -> str:
+        """Return the last part of an interface's IRI."""
+        external = "external:" if found.category == "external" else ""
+        layer = "layer:" if found.category == "layer" else ""
+        by = f"--by--{_stater(found)}" if _stater(found) else ""
+        return f"{found.subject}--{external}{layer}{found.other}{by}"
+
+
+def _record(write: GraphWriter, nodes: _Nodes, statements: Sequence[Interface]) -> Iterator[Quad]:
+    best = max(statements, key=lambda s: s.confidence)
+    record = ns.instance("interface", nodes.edition, nodes.key(best))
+    label = f"{nodes.label(best.subject)} – {nodes.label(best.other)}"
+    confidence = Literal(f"{best.confidence:.2f}", datatype=XSD.decimal)
+    yield from write.about(
+        record,
+        (RDF.type, ETOM.Interface),
+        (RDFS.label, english(f"{label} ({best.category})")),
+        (ETOM["from"], nodes.node(best.subject)),
+        (ETOM.to, nodes.node(best.other)),
+        (ETOM.statedBy, nodes.node(best.stated_by)),
+        (ETOM.direction, joined_direction(s.direction for s in statements)),
+        (ETOM.category, best.category),
+        (ETOM.trigger, best.trigger),
+        (ETOM.confidence, confidence),
+        *((ETOM.hasEvidence, _evidence_node(nodes, s)) for s in statements),
+    )
+
+
+def _direct(write: GraphWriter, nodes: _Nodes, statements: Sequence[Interface]) -> Iterator[Quad]:
+    """Yield ``interfacesWith`` both ways and the directed triples, between named processes."""
+    first = statements[0]
+    if first.category != "named":
+        return
+    one, two = nodes.node(first.subject), nodes.node(first.other)
+    yield from write.about(one, (ETOM.interfacesWith, two))
+    yield from write.about(two, (ETOM.interfacesWith, one))
+    for predicate in _DIRECTED[joined_direction(s.direction for s in statements)]:
+        yield from write.about(one, (predicate, two))
+        yield from write.about(two, (_INVERSE[predicate], one))
+
+
+def _evidence_node(nodes: _Nodes, statement: Interface) -> NamedNode:
+    return ns.instance("evidence", nodes.edition, f"{nodes.key(statement)}--{statement.start}")
+
+
+def _evidence(
+    write: GraphWriter, nodes: _Nodes, statement: Interface, catalogue: Catalogue
+) -> Iterator[Quad]:
+    node = _evidence_node(nodes, statement)
+    target = NamedNode(f"{node.value}/target")
+    place = NamedNode(f"{node.value}/position")
+    quote = NamedNode(f"{node.value}/quote")
+    exact = catalogue.source_text[statement.start : statement.end]
+    label = f"{statement.subject} – {statement.other}, clause {statement.clause}"
+    yield from write.about(
+        node,
+        (RDF.type, ETOM.Evidence),
+        (RDFS.label, english(label)),
+        (ETOM.observedIn, ns.clause(catalogue.document, statement.clause)),
+        (OA.hasTarget, target),
+        (ETOM.sentenceHash, statement.sentence_sha256),
+    )
+    yield from write.about(
+        target,
+        (RDF.type, OA.SpecificResource),
+        (OA.hasSource, ns.document(catalogue.document)),
+        (OA.hasSelector, place),
+        (OA.hasSelector, quote if exact else None),
+    )
+    yield from write.about(
+        place,
+        (RDF.type, OA.TextPositionSelector),
+        (OA.start, offset(statement.start)),
+        (OA.end, offset(statement.end)),
+    )
+    if exact:
+        yield from write.about(quote, (RDF.type, OA.TextQuoteSelector), (OA.exact, exact))

@@ -1,0 +1,108 @@
+"""Rules for a name that is the object of a verb, or its agent behind "by"."""
+
+from __future__ import annotations
+
+from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.frames import frame
+from etom_kg.interfaces.grammar import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS
+from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.places import subject_of
+from etom_kg.interfaces.verbs import behind
+from etom_kg.interfaces.words import word_set
+
+__all__ = ["acted_on", "by_other", "is_passive", "noun_here", "told"]
+
+_GIVING = word_set(
+    "give send provide supply offer furnish hand deliver assign pass forward feed grant"
+)
+
+
+def acted_on(case: Case) -> Verdict | None:
+    """ "notifies X", "uses X", "provides X with ...": the other is the direct object."""
+    at = case.left.at
+    item = case.governor
+    if item is None or item.verb is None or item.kind != "word":
+        return None
+    if noun_here(case, at) or (case.verb and case.word(at - 1) == ","):
+        return None
+    found = frame("object", item.verb.classes)
+    if found is None and item.verb.lemma in _GIVING and _given(case):
+        found = ("out", 0.8)
+    if found is None:
+        return None
+    return told(case, at, found, "acts on other", case.trigger(at))
+
+
+def noun_here(case: Case, at: int) -> bool:
+    """Say whether a word that may be noun or verb is a noun: an article stands in front."""
+    before = case.word(at - 1)
+    item = case.items[at]
+    return bool(item.nouns) and (before in DETERMINERS or before in PREPOSITIONS - {"to"})
+
+
+def is_passive(case: Case, at: int) -> bool:
+    return any(case.word(back) in BE for back in range(max(0, at - 3), at))
+
+
+def _given(case: Case) -> bool:
+    """Say whether what is given stands behind the group: "sends X the data"."""
+    after = case.word(behind(case.items, case.at))
+    return (
+        after == "with"
+        or after in DETERMINERS
+        or (after != "" and after not in PREPOSITIONS | AUXILIARIES | {",", ".", ";", "and", "or"})
+    )
+
+
+def by_other(case: Case) -> Verdict | None:
+    """ "reported by X" comes in, "used by X" goes out."""
+    if case.preposition != "by":
+        return None
+    for back in range(case.left.at - 1, max(-1, case.left.at - 6), -1):
+        item = case.items[back]
+        if item.kind == "mark" and item.key != ",":
+            return None
+        if (
+            back == case.left.at - 1
+            and item.kind == "word"
+            and case.word(back - 1) in ("for", "to")
+        ):
+            if item.verb is None or "past" not in item.verb.kinds:
+                return Verdict("out", "for use by other", case.trigger(back - 1, back), 0.85)
+        if item.verb and "past" in item.verb.kinds:
+            return _agent(case, item, back)
+        if back == case.left.at - 1 and item.nouns & {"thing", "fruit"}:
+            return Verdict("in", "made by other", case.trigger(back, back + 1), 0.75)
+    return None
+
+
+def _agent(case: Case, item: Item, at: int) -> Verdict | None:
+    assert item.verb is not None
+    found = frame("by", item.verb.classes)
+    if found is None:
+        return None
+    direction, sure = found
+    trigger = case.trigger(at, case.left.at)
+    if direction == "in" and _future(case, at):
+        return Verdict("out", "left to other", trigger, 0.75)
+    if direction == "in" and is_passive(case, at):
+        sure -= 0.15
+    return Verdict(direction, "done by other", trigger, sure)
+
+
+def _future(case: Case, at: int) -> bool:
+    """Say whether something is yet to be done: "to be tested by", "will be reported by"."""
+    before = [case.word(back) for back in range(max(0, at - 3), at)]
+    return "be" in before and bool({"to", "will", "shall"} & set(before))
+
+
+def told(case: Case, at: int, found: tuple[str, float], rule: str, trigger: str) -> Verdict:
+    """Return a verdict, told of another subject where the verb has one."""
+    direction, sure = found
+    item = case.items[at]
+    subject = None
+    if item.verb and not is_passive(case, at):
+        acting = subject_of(case.items, at)
+        if acting is not None and case.items[acting].kind == "group":
+            subject = acting
+    return Verdict(direction, rule, trigger, sure, subject)

@@ -1,0 +1,193 @@
+"""Rules for a name behind a preposition, by the verb or noun that the preposition belongs to."""
+
+from __future__ import annotations
+
+from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.frames import frame
+from etom_kg.interfaces.grammar import ARTEFACTS, DETERMINERS, INFORMATION, PREPOSITIONS
+from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.places import governed_by
+from etom_kg.interfaces.rules_against import watched
+from etom_kg.interfaces.rules_object import acted_on, by_other, is_passive, noun_here, told
+from etom_kg.interfaces.verbs import REACH, behind, verb_behind
+from etom_kg.interfaces.words import word_set
+
+__all__ = [
+    "bare_preposition",
+    "by_preposition",
+    "same_as_before",
+    "started_in_other",
+    "works_of_other",
+]
+
+_OBEYING = word_set("adhere conform comply subscribe listen react respond answer reply")
+_MADE = word_set(
+    "define specify identify set establish develop determine produce create agree "
+    "generate record capture gather collect obtain derive gain detect discover document "
+    "prepare calculate estimate approve decide negotiate choose select make"
+)
+_DONE = word_set(
+    "deliver perform obtain provide achieve realize accomplish carry conduct source "
+    "execute supply procure acquire gather collect"
+)  # fmt: skip
+_PLACES = {
+    "to": "to", "into": "to", "onto": "to", "toward": "to", "towards": "to",
+    "from": "from", "with": "with", "alongside": "with", "between": "with", "among": "with",
+    "for": "for", "through": "through", "via": "through",
+    "in": "in", "within": "in", "during": "in", "at": "in",
+    "on": "on", "upon": "on", "of": "of",
+}  # fmt: skip
+
+
+def works_of_other(case: Case) -> Verdict | None:
+    """ "The policies of X are followed", "consults the lists of X": works of the other are used."""
+    head = case.left.at - 1
+    if watched(case):
+        return Verdict("in", "watched", case.trigger(head, head + 1), 0.6)
+    if case.preposition != "of" or head < 0 or case.items[head].key not in INFORMATION | ARTEFACTS:
+        return None
+    verb = verb_behind(case.items, case.at)
+    if verb and verb.passive and case.items[verb.at].is_verb("use", "receive"):
+        return Verdict("in", "works of other", case.trigger(verb.at), 0.75)
+    left = governed_by(case.items, head).at
+    if left >= 0 and case.items[left].is_verb("use", "receive"):
+        return Verdict("in", "works of other", case.trigger(left), 0.75)
+    return None
+
+
+def by_preposition(case: Case) -> Verdict | None:
+    """ "reports to X", "orders from X", "in conjunction with X", "capacity for X"."""
+    at = case.left.at
+    place = _PLACES.get(case.preposition)
+    if place is None:
+        return None
+    low = max(-1, at - REACH)
+    for back in range(at - 1, low, -1):
+        item = case.items[back]
+        if item.kind == "mark" and item.key in ";:":
+            break
+        if item.kind != "word":
+            continue
+        found = _licensed(case, item, back, place)
+        if found:
+            return told(case, back, found, f"{case.preposition} other", case.trigger(back, at))
+    return None
+
+
+def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] | None:
+    """Return the frame that a word to the left gives the preposition."""
+    near = case.left.at - at <= 2
+    if place == "of" and not near:
+        return None
+    if place in ("in", "on") and not _made(case, item, at, place):
+        return None
+    classes: set[str] = set()
+    if item.verb:
+        classes |= item.verb.classes
+        if place == "to" and item.verb.lemma in _OBEYING and near:
+            return (
+                ("in", 0.8)
+                if item.verb.lemma in ("adhere", "conform", "comply", "subscribe", "listen")
+                else ("out", 0.8)
+            )
+        if place == "with" and item.verb.lemma in ("comply", "conform"):
+            return "in", 0.8
+        if place == "with" and near and item.verb.lemma in ("place", "lodge", "file", "raise"):
+            return "out", 0.75
+        if place == "on" and near and item.verb.lemma == "call":
+            return "out", 0.75
+        if place == "from" and item.verb.lemma == "request" and _asks(case, item, at):
+            return "both", 0.85
+    classes |= item.nouns
+    if place == "of":
+        if "under" in (case.word(at - 1), case.word(at - 2)):
+            return "in", 0.75
+        classes = set(item.nouns)
+        if "call" in classes and item.text.endswith("s"):
+            classes = classes - {"call"} | {"fruit"}
+    if place == "through" and item.verb and is_passive(case, at) and item.verb.lemma in _DONE:
+        passed_on = case.word(behind(case.items, case.at)) in ("to", ",") and "to" in (
+            case.word(behind(case.items, case.at)),
+            case.word(behind(case.items, case.at) + 1),
+        )
+        return ("out", 0.75) if passed_on else ("in", 0.85)
+    return frame(place, classes)
+
+
+def _asks(case: Case, item: Item, at: int) -> bool:
+    """Say whether "request" is the verb: what is asked for stands behind it."""
+    if item.verb and "past" in item.verb.kinds:
+        return True
+    return at < case.left.at - 1 and case.word(at - 1) not in DETERMINERS
+
+
+def _made(case: Case, item: Item, at: int, place: str) -> bool:
+    """Say whether a participle tells what is made or used in the other: "defined in X"."""
+    distance = case.left.at - at
+    if place == "on":
+        return distance <= 2
+    if item.verb and item.verb.lemma in ("originate", "arise", "emerge", "stem"):
+        return distance <= 2
+    comma = case.word(case.left.at - 1) == ","
+    if item.verb is None or "past" not in item.verb.kinds or distance > (12 if comma else 2):
+        return False
+    return item.verb.lemma in _MADE or not item.verb.classes & {"do", "give", "scope"}
+
+
+def started_in_other(case: Case) -> Verdict | None:
+    """ "triggers tests in X", "monitors activity in X"."""
+    if case.preposition not in ("in", "within", "at", "on"):
+        return None
+    at = case.left.at
+    if case.word(at - 1) == "done":
+        return Verdict("in", "in other", case.trigger(at - 1, at), 0.6)
+    for back in (at - 2, at - 3, at - 4):
+        item = case.items[back] if back >= 0 else None
+        if item is None or item.kind != "word" or item.key in PREPOSITIONS:
+            return None
+        if (
+            item.verb
+            and item.verb.kinds & {"base", "third", "gerund"}
+            and not noun_here(case, back)
+        ):
+            found = frame("object", item.verb.classes)
+            return (
+                Verdict(found[0], "acts in other", case.trigger(back, at), 0.65) if found else None
+            )
+    return None
+
+
+def bare_preposition(case: Case) -> Verdict | None:
+    """Take "from X" and "to X" as they stand where no word tells more."""
+    weak = {
+        "from": ("in", 0.6), "to": ("out", 0.6), "into": ("out", 0.6), "by": ("in", 0.5),
+        "for": ("out", 0.5), "with": ("both", 0.5), "via": ("out", 0.55), "through": ("out", 0.55),
+        "using": ("in", 0.85), "following": ("in", 0.55), "between": ("both", 0.6),
+        "after": ("in", 0.5), "before": ("out", 0.5),
+    }  # fmt: skip
+    found = weak.get(case.preposition)
+    if found is None:
+        return None
+    before = case.items[case.left.at - 1] if case.left.at > 0 else None
+    if case.preposition in ("via", "through") and before and before.kind == "self":
+        found = "in", 0.6
+    return Verdict(found[0], f"bare {case.preposition}", case.preposition, found[1])
+
+
+def same_as_before(case: Case) -> Verdict | None:
+    """ "interacts with X to plan and Y to build": what is said of X is meant of Y too."""
+    governor = case.governor
+    if governor is None or governor.key not in ("and", "or", ",") or case.verb:
+        return None
+    low = max(-1, case.left.at - 14)
+    for back in range(case.left.at, low, -1):
+        if case.items[back].kind == "mark" and case.items[back].key in ";:":
+            return None
+        if case.items[back].kind == "group":
+            earlier = Case(case.items, back, False, case.listed, case.note, case.kin)
+            for rule in (acted_on, by_other, by_preposition):
+                verdict = rule(earlier)
+                if verdict:
+                    return Verdict(verdict.direction, "same as before", verdict.trigger, 0.6)
+            return None
+    return None

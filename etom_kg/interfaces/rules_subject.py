@@ -1,0 +1,121 @@
+"""Rules for a name that is the subject: the other acts, is acted on, or shall be able to act."""
+
+from __future__ import annotations
+
+from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.frames import frame
+from etom_kg.interfaces.grammar import SUBORDINATORS
+from etom_kg.interfaces.verbs import REACH, verb_behind
+from etom_kg.interfaces.words import word_set
+
+__all__ = ["beside_self", "kept_informed", "other_acts", "purpose", "wanted_by_other"]
+
+_ENSURING = frozenset(("ensure", "guarantee", "assure"))
+_DEMANDING = frozenset(("request", "ask", "order", "query"))
+_WHEN = word_set("upon on once after following")
+_KEEPING = word_set("keep keeping kept make making hold holding")
+
+
+def purpose(case: Case) -> Verdict | None:
+    """ "... so that X can operate", "ensures that X are ready": support of the other."""
+    if case.verb is None:
+        return None
+    at = case.left.at
+    if case.word(at) == "that":
+        at -= 1
+    form = case.verb_form(at)
+    if case.word(at) in ("so", "sure", "order") or (form and form.lemma in _ENSURING):
+        return Verdict("out", "purpose", case.trigger(at), 0.9)
+    return None
+
+
+def wanted_by_other(case: Case) -> Verdict | None:
+    """ "information that X needs" goes out, "the report that X produces" comes in."""
+    at = case.left.at
+    verb = case.verb
+    if verb is None or at < 0 or case.items[verb.at].verb is None:
+        return None
+    opener = case.items[at]
+    relative = opener.key in ("that", "which") and at > 0 and bool(case.items[at - 1].nouns)
+    bare = bool(opener.nouns) and opener.verb is None and case.word(at - 1) not in _WHEN
+    if not (relative or bare):
+        return None
+    classes = case.items[verb.at].verb.classes  # type: ignore[union-attr]
+    if classes & {"need", "receive", "use"} and not classes & {"give", "tell"}:
+        return Verdict("out", "wanted by the other", case.trigger(verb.at), 0.8)
+    if verb.passive:
+        return None
+    return Verdict("in", "made by the other", case.trigger(verb.at), 0.7)
+
+
+def other_acts(case: Case) -> Verdict | None:
+    """ "X notifies this process", "X are informed": the other is the subject."""
+    verb = case.verb
+    if verb is None:
+        return None
+    item = case.items[verb.at]
+    if verb.passive:
+        found = frame("passive subject", item.verb.classes) if item.verb else None
+        if found:
+            return Verdict(found[0], "other is acted on", item.text.lower(), found[1])
+        return None
+    if item.verb is None:
+        return None
+    addressed = _addressee(case, verb.at)
+    if addressed == "other":
+        return None
+    found = frame("subject", item.verb.classes)
+    if item.verb.lemma in _DEMANDING:
+        found = "in", 0.75
+    if found is None:
+        return None
+    direction, sure = found
+    if addressed == "self":
+        return Verdict(direction, "other acts on self", item.text.lower(), 0.95)
+    if _goes_on(case):
+        return Verdict("out", "other goes on", item.text.lower(), 0.7)
+    return Verdict(direction, "other acts", item.text.lower(), sure)
+
+
+def _goes_on(case: Case) -> bool:
+    """Say whether "upon approval", "once tested" opens the clause in which the other acts."""
+    if case.items[0].key not in _WHEN:
+        return False
+    return not any(i.kind == "group" or i.key in SUBORDINATORS for i in case.items[1 : case.at])
+
+
+def _addressee(case: Case, at: int) -> str:
+    """Return who the verb at an index speaks to: self, other or nobody."""
+    for item in case.items[at + 1 : at + REACH]:
+        if item.key in (";", "."):
+            break
+        if item.kind == "self":
+            return "self"
+        if item.kind == "group":
+            return "other"
+    return ""
+
+
+def kept_informed(case: Case) -> Verdict | None:
+    """ "keeps X informed", "X are kept up to date"."""
+    after = case.word(case.at + 1)
+    verb = case.verb
+    if verb and verb.passive and case.word(verb.at) in ("kept", "made", "held"):
+        after = case.word(verb.at + 1)
+    elif case.governor is None or case.governor.key not in _KEEPING:
+        return None
+    if after in ("informed", "updated", "up", "aware", "abreast", "posted", "apprised"):
+        return Verdict("out", "kept informed", f"kept {after}", 0.85)
+    return None
+
+
+def beside_self(case: Case) -> Verdict | None:
+    """ "X and this process jointly check the fleet": both act."""
+    right = case.at + 1
+    pair = case.word(right) == "and" and right + 1 < len(case.items)
+    if not (pair and case.items[right + 1].kind == "self") or case.left.at >= 0:
+        return None
+    verb = verb_behind(case.items, right + 1)
+    if verb is None or case.items[verb.at].is_verb("scope", "include"):
+        return None
+    return Verdict("both", "beside the self", case.trigger(verb.at), 0.7)

@@ -1,0 +1,122 @@
+"""Verbs in a shortened sentence: the one behind a name, and its group of auxiliaries.
+
+Every walk is bounded by ``REACH`` items, so that a sentence without end costs no more than its
+length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etom_kg.interfaces.grammar import AUXILIARIES, BE, DETERMINERS, NEGATIONS
+from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.words import word_set
+
+__all__ = ["ADVERBS", "REACH", "Verb", "behind", "joins", "verb_at", "verb_behind"]
+
+REACH = 40
+_JOINS = word_set(", and or / as well also along together plus /or")
+_INSERTIONS = word_set(
+    "which when where in if as upon through such including for e i e.g i.e like namely "
+    "with together along whose after before once"
+)
+ADVERBS = word_set(
+    "also then often usually sometimes always only able responsible used both further "
+    "thus either still already again instead therefore possibly just first"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb group: index of its main verb, passive or not, negated or not."""
+
+    at: int
+    passive: bool = False
+    negated: bool = False
+    modal: str = ""
+
+
+def joins(item: Item) -> bool:
+    return item.key in _JOINS and item.kind in ("word", "mark")
+
+
+def behind(items: Sequence[Item], at: int) -> int:
+    """Return the index behind a group, further names of its list and a bracket or clause in it."""
+    here = at + 1
+    high = min(len(items), at + REACH)
+    while here < high:
+        after = here
+        while after < high and (joins(items[after]) or items[after].key in DETERMINERS):
+            after += 1
+        if after > here and after < high and items[after].kind == "group":
+            here = after + 1
+            continue
+        break
+    if here < high and items[here].text == "(":
+        for end in range(here, high):
+            if items[end].text == ")":
+                return end + 1
+    return here
+
+
+def verb_behind(items: Sequence[Item], at: int) -> Verb | None:
+    """Return the finite verb whose subject the group at an index is."""
+    here = behind(items, at)
+    if here < len(items) and items[here].key == "," and here + 1 < len(items):
+        if any(i.key in ("as", "including", "with") for i in items[max(0, at - 6) : here]):
+            direct = verb_at(items, here + 1, finite=True)
+            if direct:
+                return direct
+        if items[here + 1].key not in _INSERTIONS:
+            return None
+        for close in range(here + 1, min(len(items) - 1, here + 30)):
+            if items[close].key == ",":
+                verb = verb_at(items, close + 1, finite=True)
+                if verb:
+                    return verb
+        return None
+    return verb_at(items, here, finite=True)
+
+
+def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb | None:
+    """Return the verb group that starts at an index, over auxiliaries and adverbs."""
+    helped = passive = negated = False
+    modal = ""
+    high = min(len(items), here + 12)
+    while here < high:
+        item = items[here]
+        if item.kind != "word":
+            return None
+        if item.key in NEGATIONS:
+            negated = True
+        elif item.key in AUXILIARIES and not (
+            item.key in ("need", "do") and not helped and _object(items, here)
+        ):
+            helped = True
+            passive = item.key in BE
+            modal = item.key if item.key in ("will", "shall", "may", "can", "must") else modal
+        elif item.verb:
+            kinds = item.verb.kinds
+            if finite and not helped and not item.verb.finite and not _past(items, here):
+                return None
+            return Verb(here, passive and "past" in kinds, negated, modal)
+        elif item.key == "to" and not helped:
+            return None
+        elif not (item.text.endswith("ly") or item.key in ADVERBS or item.key == "to"):
+            return Verb(here, False, negated, modal) if helped else None
+        here += 1
+    return None
+
+
+def _object(items: Sequence[Item], here: int) -> bool:
+    return here + 1 < len(items) and items[here + 1].key in DETERMINERS
+
+
+def _past(items: Sequence[Item], here: int) -> bool:
+    """Say whether a participle may be a finite past tense: an object follows."""
+    item = items[here]
+    if item.verb is None or "past" not in item.verb.kinds or here + 1 >= len(items):
+        return False
+    after = items[here + 1]
+    return after.kind in ("self", "group") or after.key in DETERMINERS
