@@ -13,7 +13,7 @@ from etom_kg.inference.compile import compile_rules
 from etom_kg.inference.contradictions import contradictions, ill_formed, raise_if_any, unequal
 from etom_kg.inference.reference import close_by_owlrl
 from etom_kg.inference.rules import RuleSet, quad_in
-from etom_kg.inference.schema import Schema, schema_triples
+from etom_kg.inference.schema import Schema, is_anonymous, schema_triples
 from etom_kg.inference.schema_closure import close_schema
 from etom_kg.inference.sparql import Writer
 from etom_kg.inference.working import ASSERTED, INFERRED, WorkingStore, is_noise
@@ -125,8 +125,12 @@ def _by_owlrl(sources: Sequence[Store], stated: Schema) -> Iterator[Triple]:
     raise_if_any(contradictions(store, writer, rules.denials, rules.rules))
     if faults:
         raise InconsistentGraph(f"the graph contradicts the ontology: {'; '.join(faults[:3])}")
-    inferred = store.quads_for_pattern(None, None, None, INFERRED)
-    return (quad.triple for quad in inferred if not is_noise(quad.triple))
+    inferred = (q.triple for q in store.quads_for_pattern(None, None, None, INFERRED))
+    return (
+        triple
+        for triple in inferred
+        if not (is_anonymous(triple.subject) or is_anonymous(triple.object) or is_noise(triple))
+    )
 
 
 def _denials(stated: Schema) -> RuleSet:

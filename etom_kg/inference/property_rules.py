@@ -46,7 +46,13 @@ def node_properties(schema: Schema) -> frozenset[NamedNode]:
         found |= {prop for _, prop, _ in schema.restrictions(OWL[predicate])}
     for prop in list(found):
         found |= set(schema.nodes(prop, OWL.inverseOf))
-    return frozenset(found)
+    feeding = list(schema.pairs(RDFS.subPropertyOf))
+    feeding += [(links[-1], p) for p, links in schema.lists(OWL.propertyChainAxiom) if links]
+    while True:
+        more = {low for low, high in feeding if high in found} - found
+        if not more:
+            return frozenset(found)
+        found |= more
 
 
 def _hierarchy(schema: Schema) -> Iterator[Rule]:

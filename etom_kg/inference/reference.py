@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from etom_kg.inference.contradictions import differ
 from etom_kg.inference.rules import quad_in
-from etom_kg.inference.schema import Schema
+from etom_kg.inference.schema import Schema, named
 from etom_kg.inference.working import ASSERTED, INFERRED
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LEXICAL = "Lexical value of the literal"
 def close_by_owlrl(sources: Iterable[Store], schema: Schema) -> tuple[Store, list[str]]:
     """Return a store with what is asserted and what follows, and what owlrl says is wrong.
 
-    Literals as subjects and nameless class expressions are left out.
+    Literals as subjects are left out; nameless class expressions have names.
     """
     from rdflib import Graph
 
@@ -62,9 +62,9 @@ def _conclusions(graph: rdflib.Graph, store: Store, schema: Schema) -> Iterator[
     for subject, predicate, value in graph:
         if isinstance(subject, RdflibLiteral) or not isinstance(predicate, URIRef):
             continue
-        triple = Triple(_in(subject), NamedNode(str(predicate)), _in(value))  # type: ignore[arg-type]
-        nameless = triple.subject in schema.nameless or triple.object in schema.nameless
-        if not nameless and quad_in(ASSERTED, triple) not in store:
+        ends = [named(n) if n in schema.nameless else n for n in (_in(subject), _in(value))]
+        triple = Triple(ends[0], NamedNode(str(predicate)), ends[1])  # type: ignore[arg-type]
+        if quad_in(ASSERTED, triple) not in store:
             yield quad_in(INFERRED, triple)
 
 
