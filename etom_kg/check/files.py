@@ -9,6 +9,7 @@ import codecs
 import csv
 import os
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -134,16 +135,24 @@ def _lines(stream: IO[str], first: int = 1) -> Iterator[tuple[int, str]]:
 def _tree(stream: IO[str], path: Path, encoding: str, lexicon: Lexicon) -> Iterator[Mention]:
     scanner = TreeScanner(lexicon)
     broken = 0
+    last: deque[tuple[int, str]] = deque(maxlen=2000)
     try:
-        yield from scanner.scan(stream)
+        for found in scanner.scan(stream):
+            last.append((found.line, found.identifier))
+            yield found
     except Broken as error:
         broken = error.line
-    yield from scanner.finish()
+    for found in scanner.finish():
+        last.append((found.line, found.identifier))
+        yield found
     if broken:
+        # The line at which parsing stopped may have been read in part.
         with path.open(encoding=encoding, errors="replace") as rest:
             for _ in islice(rest, broken - 1):
                 pass
-            yield from text_mentions(rest, lexicon, broken)
+            for found in text_mentions(rest, lexicon, broken):
+                if (found.line, found.identifier) not in last:
+                    yield found
 
 
 def _table(

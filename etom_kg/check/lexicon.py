@@ -125,7 +125,10 @@ class Lexicon:
 
 
 def _span(text: str, words: Sequence[Word]) -> str:
-    return text[words[0].start : words[-1].end]
+    start, end = words[0].start, words[-1].end
+    if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+        end += 1
+    return text[start:end]
 
 
 def _alike(first: Key, second: Key) -> bool:

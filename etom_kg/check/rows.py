@@ -37,6 +37,7 @@ class RowScanner:
         self._columns: dict[int, Column] = {}
         self._header: list[str] | None = None
         self._skipped = 0
+        self._lone: list[str] = []
         if header is not None:
             self._header = _labels(header)
 
@@ -79,17 +80,22 @@ class RowScanner:
         yield from self._text.finish()
 
     def _is_header(self, cells: Sequence[str]) -> bool:
-        """Take a row as header, or pass over a title; a row with identifiers ends the search."""
+        """Take a row as header, or pass over a title; a row with identifiers ends the search.
+
+        A lone cell is a title, unless the rows below have one cell as well.
+        """
         if any(identifiers_in(cell) for cell in cells):
-            self._header = []
+            self._header = self._lone
             return False
         filled = sum(1 for cell in cells if cell.strip())
-        if filled >= min(2, len(cells)) and filled:
+        if filled > 1:
             self._header = _labels(cells)
             return True
+        if filled:
+            self._lone = _labels(cells)
         self._skipped += 1
         if self._skipped >= _TITLE_ROWS:
-            self._header = []
+            self._header = self._lone
         return filled == 0
 
 

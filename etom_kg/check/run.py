@@ -100,7 +100,7 @@ def _stdin(judge: Judge, kind: str, outcome: Outcome) -> Iterator[Finding]:
             copy.write(chunk)
         copy.flush()
         for finding in _file(copy.name, True, judge, kind or "text", outcome):
-            yield replace(finding, path="-")
+            yield replace(finding, path="<stdin>")
 
 
 def check_text(text: str, *, kind: str = "text", edition: str = "") -> list[Finding]:

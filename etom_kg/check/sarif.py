@@ -75,7 +75,7 @@ def _result(finding: Finding, rules: list[str]) -> dict[str, object]:
 
 
 def _uri(path: str) -> str:
-    if path == "-":
+    if path == "<stdin>":
         return "stdin"
     pure = PurePath(path)
     return pure.as_uri() if pure.is_absolute() else quote(pure.as_posix())

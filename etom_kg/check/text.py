@@ -151,23 +151,29 @@ class TextScanner:
             return None
         if not key and place.before.endswith(_GLUED):
             return None
-        if name and (" " in name.strip() or name.casefold() in _SINGLE):
+        known = self.lexicon.knows(place.identifier)
+        if strength == "process" and known:
+            return place.mention("key", name, key)
+        if self._is_said(place, known):
+            return place.mention("word", name or self._other_name(place))
+        if " " in name.strip() or name.casefold() in _SINGLE:
             mention = place.mention("name", name)
             if self.lexicon.is_sure(place.identifier, name):
                 return mention
             self._seen["other"] += 1
             return self._wait("other", mention)
-        known = self.lexicon.knows(place.identifier)
-        if strength == "process" and known:
-            return place.mention("key", place=key)
-        word = patterns.word_before(place.before)
-        listed = self._listing and patterns.begins_item(place.own_line)
-        if word == "process" or (known and (word or listed or patterns.word_after(place.after))):
-            return place.mention("word", self._other_name(place))
         other = self._other_name(place)
         if other and known and not _OUTLINE.match(place.before[-40:]):
             return self._wait("other", place.mention("name", other))
         return None
+
+    def _is_said(self, place: _Place, known: bool) -> bool:
+        """Return whether the words around a number say that it is an identifier."""
+        word = patterns.word_before(place.before)
+        if word == "process":
+            return True
+        listed = self._listing and patterns.begins_item(place.own_line)
+        return known and bool(word or listed or patterns.word_after(place.after))
 
     def _other_name(self, place: _Place) -> str:
         """Return the name of another process that stands right behind the identifier."""

@@ -68,9 +68,9 @@ class TreeScanner:
                 line = event.start_mark.line + 1 if event.start_mark else line
                 yield from self._event(event, yaml)
         except yaml.YAMLError:
+            while self._stack:  # what was read of the open records counts
+                yield from self._close()
             raise Broken(line) from None
-        finally:
-            self._stack.clear()
 
     def finish(self) -> Iterator[Mention]:
         """Yield what the buffers still hold."""

@@ -42,7 +42,9 @@ def _table(*parts: str) -> list[dict[str, str]]:
 def _pools() -> dict[str, list[tuple[str, str]]]:
     plain = re.compile(r"[A-Za-z &/-]+")
     live = [(r["identifier"], r["name"]) for r in _table("25.5", "processes.csv")]
-    old = [(r["identifier"], r["name"]) for r in _table("4.0", "processes.csv") if r["level"] != "1"]
+    old = [
+        (r["identifier"], r["name"]) for r in _table("4.0", "processes.csv") if r["level"] != "1"
+    ]
     stated = [
         (r["process_id"], r["process_name"])
         for r in _table("oda", "component_processes.csv")
