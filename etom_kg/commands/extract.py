@@ -6,30 +6,122 @@ import argparse
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from etom_kg.interfaces.extraction import Extraction
+    from etom_kg.interfaces.lexicon import Lexicon
+    from etom_kg.model import Catalogue
+    from etom_kg.reading.edition_model import EditionCatalogue
 
 __all__ = ["add_arguments", "run"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``extract``."""
-    parser.add_argument("file", metavar="FILE", help="text or PDF of ITU-T M.3050.2 or its like")
-    parser.add_argument("-o", "--output", metavar="DIR", required=True, help="folder to write to")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="M.3050.2 or a company's document in its layout as text or PDF, a GB921 workbook, "
+        "a Frameworx page, or a list in JSON",
+    )
+    parser.add_argument("-o", "--output", metavar="DIR", help="folder to write the tables to")
+    parser.add_argument(
+        "--compare",
+        metavar="CSV",
+        help="print precision, recall and F1 against a reference with the columns stated_by and "
+        "other, and perhaps subject, direction, certainty and split",
+    )
+    parser.add_argument("--split", default="", help="compare with one split of the reference only")
+    parser.add_argument(
+        "--all-rows",
+        action="store_true",
+        help="count the rows that the reference calls arguable like the others",
+    )
+    parser.add_argument(
+        "--accept",
+        type=float,
+        default=0.5,
+        metavar="CONFIDENCE",
+        help="least confidence of an interface, 0 to 1 (0.5)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read the document, write its tables and say what was found."""
-    from etom_kg.reading.catalogue_tables import write_catalogue
-    from etom_kg.reading.document import read_document
-    from etom_kg.reading.recommendation import read_recommendation
+    """Read the document, write its tables, compare, and say what was found."""
+    from etom_kg.errors import EtomKgError
+    from etom_kg.interfaces.run import extract_source, lexicon_of
+    from etom_kg.reading.sources import read_source
 
-    catalogue = read_recommendation(read_document(args.file))
-    folder = Path(args.output)
-    write_catalogue(catalogue, folder, descriptions=True)
-    levels = Counter(process.level for process in catalogue.processes.values())
-    told = ", ".join(f"{levels[level]} of level {level}" for level in sorted(levels))
-    sys.stderr.write(
-        f"{catalogue.document}: {len(catalogue.processes)} processes ({told}), "
-        f"{len(catalogue.clauses)} clauses, {len(catalogue.discrepancies)} discrepancies\n"
-        f"written to {folder}\n"
-    )
+    if not args.output and not args.compare:
+        raise EtomKgError("nothing to do; name a folder with -o, or a reference with --compare")
+    if not 0 <= args.accept <= 1:
+        raise EtomKgError(f"--accept {args.accept} is no confidence; write a number from 0 to 1")
+    source = read_source(args.file)
+    standard = _standard_of(source)
+    lexicon = lexicon_of(source, standard)
+    extraction = extract_source(source, standard, accepted=args.accept, lexicon=lexicon)
+    if args.output:
+        folder = Path(args.output)
+        _write(source, extraction, lexicon, folder)
+        sys.stderr.write(f"{_summary(source, extraction)}written to {folder}\n")
+    if args.compare:
+        sys.stdout.write(_compared(extraction, args))
     return 0
+
+
+def _standard_of(source: Catalogue | EditionCatalogue) -> Catalogue | None:
+    """Return the shipped standard where the source is a company's extension of it."""
+    from etom_kg.model import Catalogue
+
+    if isinstance(source, Catalogue) and source.company:
+        from etom_kg.graph.shipped import shipped_catalogue
+
+        return shipped_catalogue()
+    return None
+
+
+def _write(
+    source: Catalogue | EditionCatalogue, extraction: Extraction, lexicon: Lexicon, folder: Path
+) -> None:
+    from etom_kg.interfaces.interface_tables import write_interfaces, write_unresolved
+    from etom_kg.interfaces.review import write_review
+    from etom_kg.model import Catalogue
+
+    if isinstance(source, Catalogue):
+        from etom_kg.reading.catalogue_tables import write_catalogue
+
+        write_catalogue(source, folder, descriptions=True)
+    else:
+        from etom_kg.reading.edition_tables import write_edition
+
+        write_edition(source, folder)
+    write_interfaces(folder / "interfaces.csv", extraction.interfaces)
+    write_unresolved(folder / "unresolved.csv", extraction.unresolved)
+    write_review(folder / "review.csv", extraction, lexicon)
+
+
+def _summary(source: Catalogue | EditionCatalogue, extraction: Extraction) -> str:
+    from etom_kg.model import Catalogue
+
+    levels = Counter(process.level for process in source.processes.values())
+    told = ", ".join(f"{levels[level]} of level {level}" for level in sorted(levels))
+    name = source.document if isinstance(source, Catalogue) else f"edition {source.edition}"
+    parts = ""
+    if isinstance(source, Catalogue):
+        parts = f", {len(source.clauses)} clauses, {len(source.discrepancies)} discrepancies"
+    pairs = {(i.stated_by, i.subject, i.other, i.category) for i in extraction.interfaces}
+    return (
+        f"{name}: {len(source.processes)} processes ({told}){parts}\n"
+        f"{len(pairs)} interfaces in {len(extraction.interfaces)} sentences, "
+        f"{len(extraction.unresolved)} names that fit no process\n"
+    )
+
+
+def _compared(extraction: Extraction, args: argparse.Namespace) -> str:
+    from etom_kg.interfaces.compare import compare, read_reference
+    from etom_kg.interfaces.report import comparison_text
+
+    reference = read_reference(Path(args.compare), split=args.split)
+    result = compare(extraction.interfaces, reference, arguable_neutral=not args.all_rows)
+    return comparison_text(result)

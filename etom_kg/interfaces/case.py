@@ -35,7 +35,7 @@ class Case:
     """The group at ``at``; ``opening`` says that the sentence opens a description.
 
     ``listed`` says that it is an item of a list, ``note`` that it stands in a note, ``kin`` that an
-    ancestor or descendant of the self is named.
+    ancestor or descendant of the self is named. ``text`` is the sentence.
     """
 
     items: Sequence[Item]
@@ -44,6 +44,7 @@ class Case:
     listed: bool = False
     note: bool = False
     kin: bool = False
+    text: str = ""
 
     @cached_property
     def group(self) -> Item:

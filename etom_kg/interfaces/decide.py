@@ -73,7 +73,7 @@ class Reader:
             for at, item in enumerate(items):
                 if item.kind == "group" and item.mentions:
                     kin = self._kin(item.mentions[0])
-                    case = Case(items, at, opening, sentence.item, note, kin)
+                    case = Case(items, at, opening, sentence.item, note, kin, place.text)
                     yield from self._decisions(case, *self._verdict(case), place)
             yield from self._unresolved(runs, block, text, place)
         self.previous = items

@@ -34,7 +34,7 @@ class Extraction:
         """
         sure = [d for d in self.decisions if d.direction and d.confidence >= self.accepted]
         ways: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        best: dict[tuple[str | int, ...], Decision] = {}
+        best: dict[tuple[object, ...], Decision] = {}
         for d in sure:
             ways[_pair(d)].add(d.direction)
             place = (*_pair(d), d.clause, d.start)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from etom_kg.interfaces.case import Case
 from etom_kg.interfaces.grammar import DETERMINERS, GENERIC_NOUNS
 from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.verbs import REACH
 from etom_kg.interfaces.words import word_set
 
 __all__ = ["follows_on", "led_in"]
@@ -22,7 +23,7 @@ def follows_on(case: Case, previous: Sequence[Item]) -> Case | None:
 
     "Client processes use this information. These include X." speaks of X in its first sentence.
     """
-    if not case.items or case.items[0].key not in _POINTERS or not previous:
+    if case.at > REACH or not previous or case.items[0].key not in _POINTERS:
         return None
     opening = [item.key for item in case.items[: case.at] if item.kind == "word"]
     if len(opening) < 2 or not all(
@@ -40,7 +41,7 @@ def follows_on(case: Case, previous: Sequence[Item]) -> Case | None:
 
 def led_in(case: Case, lead: Sequence[Item]) -> Case | None:
     """Return the case of a list item that is only a name, behind the words that lead it in."""
-    if not lead or case.verb:
+    if not lead or case.at > REACH or case.verb:
         return None
     if any(
         item.kind == "word" and item.key not in DETERMINERS | {"and", "or"}

@@ -48,35 +48,18 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
         item = items[here]
         if item.kind in ("group", "self"):
             return Left(here, listed)
-        if item.text == ")" and _opening(items, here, low) > low:
-            here = _opening(items, here, low) - 1
-            continue
         if item.key == "," and here and items[here - 1].key in _SUSPENDED:
             here -= 1
-            continue
-        if joins(item):
-            joined = _over_joins(items, here, low)
-            before = _over_stranger(items, joined)
-            stranger = before < joined
-            if before > low and (stranger or _same_list(items, before)):
-                here, listed = before - 1, True
-                continue
-            noun = _over_noun(items, before, low)
-            if _own_purpose(items, at):
+        elif joins(item):
+            member = _earlier_member(items, here, at, low)
+            if member is None:
                 return Left(here, listed)
-            both = here + 1 < len(items) and items[here + 1].key == "both"
-            plain = item.key != "," or both
-            if noun < before and plain and verb_behind(items, at) is None:
-                here, listed = noun, True
-                continue
-            return Left(here, listed)
-        if (item.text == ":" and _open_ended(items, here)) or (
-            item.text == "(" and not any(i.text == ")" for i in items[here : at + 2])
-        ):
-            here -= 1
-        elif item.key in DETERMINERS and not _following_as_preposition(items, here):
+            here, listed = member, True
+        elif _skipped(items, here, at):
             unknown = 2 if item.key in _ARTICLES else unknown
             here -= 1
+        elif item.text == ")" and _opening(items, here, low) > low:
+            here = _opening(items, here, low) - 1
         elif item.key in _PLACES and _inside(items, here, low):
             here = _over_modifiers(items, here - 2, low)
         elif unknown < 2 and _modifier(item):
@@ -85,6 +68,31 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
         else:
             return Left(here, listed)
     return Left(-1 if low < 0 else here, listed)
+
+
+def _earlier_member(items: Sequence[Item], here: int, at: int, low: int) -> int | None:
+    """Return the index left of the list member in front of a conjunction; ``None``: no list."""
+    joined = _over_joins(items, here, low)
+    before = _over_stranger(items, joined)
+    if before > low and (before < joined or _same_list(items, before)):
+        return before - 1
+    if _own_purpose(items, at):
+        return None
+    noun = _over_noun(items, before, low)
+    apposition = here + 1 < len(items) and items[here + 1].key == "both"
+    if noun < before and (items[here].key != "," or apposition) and verb_behind(items, at) is None:
+        return noun
+    return None
+
+
+def _skipped(items: Sequence[Item], here: int, at: int) -> bool:
+    """Say whether an item says nothing of what governs a noun: "the", "other", an open bracket."""
+    item = items[here]
+    if item.text == ":":
+        return _open_ended(items, here)
+    if item.text == "(":
+        return not any(i.text == ")" for i in items[here : at + 2])
+    return item.key in DETERMINERS and not _following_as_preposition(items, here)
 
 
 def _opening(items: Sequence[Item], here: int, low: int) -> int:

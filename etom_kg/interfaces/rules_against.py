@@ -23,7 +23,8 @@ _COMPARING = re.compile(
 _RELATING = re.compile(
     r"(?:^|\s)(?:relat(?:e|ed|ing) to|relevant to|pertain(?:ing)? to|respect to|regard to"
     r"|addition to|due to|specific to|associated with|concerned with|dealing with|deal with"
-    r"|(?:remain|stay|rest|lie|lies|reside)s? with|part of|scope of|context of|remit of|belong(?:s|ing)? to|internal to|external to|refer to|attention to"
+    r"|(?:remain|stay|rest|lie|reside)s? with|part of|scope of|context of|remit of"
+    r"|belong(?:s|ing)? to|internal to|external to|refer to|attention to"
     r"|known as|called|named|renamed|description of|definition of|overview of|example of"
     r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
     r"|located in|placed (?:in|within)|positioned in|version of)$"
@@ -58,16 +59,14 @@ def own_name(case: Case) -> Verdict | None:
 
 def former_name(case: Case) -> Verdict | None:
     """Refuse what only tells that a process was renamed, moved or deleted."""
-    text = " ".join(item.text for item in case.items)
-    found = _FORMER.search(text)
+    found = _FORMER.search(case.text)
     return Verdict("", "note on names", found[0]) if found else None
 
 
 def framework_remark(case: Case) -> Verdict | None:
     """Refuse remarks on the framework itself: future releases, references to clauses."""
-    text = " ".join(item.text for item in case.items)
-    found = _FRAMEWORK.search(text)
-    return Verdict("", "remark on the framework", found[0]) if found and case.note else None
+    found = _FRAMEWORK.search(case.text) if case.note else None
+    return Verdict("", "remark on the framework", found[0]) if found else None
 
 
 def comparison(case: Case) -> Verdict | None:
@@ -137,8 +136,7 @@ def charge_of_other(case: Case) -> Verdict | None:
     if verb is None:
         return None
     item = case.items[verb.at]
-    rest = case.items[verb.at + 1 :]
-    to_self = any(other.kind == "self" for other in rest[:14])
+    to_self = any(other.kind == "self" for other in case.items[verb.at + 1 : verb.at + 15])
     if item.verb is None and item.key in ("responsible", "accountable", "part", "concerned"):
         return Verdict("", "charge of the other", item.text)
     if _responsible(case, verb.at) and not to_self:

@@ -21,7 +21,7 @@ _LABELS = {
 
 
 def role(case: Case) -> Verdict | None:
-    """ "client processes, such as X", "source processes (X)": the noun tells the way."""
+    """Read the way from the noun: "client processes, such as X", "source processes (X)"."""
     anchor = case.anchor
     if case.word(anchor) not in GENERIC_NOUNS:
         return None
@@ -34,7 +34,7 @@ def role(case: Case) -> Verdict | None:
 
 
 def label(case: Case) -> Verdict | None:
-    """ "Inputs: X, Y" and "multiple inputs, including X": a label tells the way."""
+    """Read the way from a label: "Inputs: X, Y", "multiple inputs, including X"."""
     low = max(-1, case.at - REACH)
     if case.preposition:
         return None

@@ -18,7 +18,7 @@ _GIVING = word_set(
 
 
 def acted_on(case: Case) -> Verdict | None:
-    """ "notifies X", "uses X", "provides X with ...": the other is the direct object."""
+    """Take the direct object: "notifies X", "uses X", "provides X with ..."."""
     at = case.left.at
     item = case.governor
     if item is None or item.verb is None or item.kind != "word":
@@ -41,6 +41,7 @@ def noun_here(case: Case, at: int) -> bool:
 
 
 def is_passive(case: Case, at: int) -> bool:
+    """Say whether a form of "be" stands in front of a participle."""
     return any(case.word(back) in BE for back in range(max(0, at - 3), at))
 
 
@@ -55,23 +56,20 @@ def _given(case: Case) -> bool:
 
 
 def by_other(case: Case) -> Verdict | None:
-    """ "reported by X" comes in, "used by X" goes out."""
+    """Take the agent: "reported by X" comes in, "used by X" goes out."""
     if case.preposition != "by":
         return None
     for back in range(case.left.at - 1, max(-1, case.left.at - 6), -1):
         item = case.items[back]
         if item.kind == "mark" and item.key != ",":
             return None
-        if (
-            back == case.left.at - 1
-            and item.kind == "word"
-            and case.word(back - 1) in ("for", "to")
-        ):
-            if item.verb is None or "past" not in item.verb.kinds:
-                return Verdict("out", "for use by other", case.trigger(back - 1, back), 0.85)
-        if item.verb and "past" in item.verb.kinds:
+        near = back == case.left.at - 1 and item.kind == "word"
+        participle = item.verb is not None and "past" in item.verb.kinds
+        if near and not participle and case.word(back - 1) in ("for", "to"):
+            return Verdict("out", "for use by other", case.trigger(back - 1, back), 0.85)
+        if participle:
             return _agent(case, item, back)
-        if back == case.left.at - 1 and item.nouns & {"thing", "fruit"}:
+        if near and item.nouns & {"thing", "fruit"}:
             return Verdict("in", "made by other", case.trigger(back, back + 1), 0.75)
     return None
 

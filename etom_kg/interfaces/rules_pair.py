@@ -13,7 +13,7 @@ _SOURCES = frozenset(("from", "through", "via", "by"))
 
 
 def from_one_to_other(case: Case) -> Verdict | None:
-    """ "the handover from X to Y" runs from X to Y."""
+    """Let "the handover from X to Y" run from X to Y."""
     at = case.left.at
     if case.preposition not in ("to", "into", "toward", "towards", "onto") or at < 2:
         return None
@@ -27,13 +27,15 @@ def from_one_to_other(case: Case) -> Verdict | None:
 
 
 def between_two(case: Case) -> Verdict | None:
-    """ "the interface between X and Y" relates these two, unless one of them is the self."""
+    """Let "the interface between X and Y" relate these two, unless one of them is the self."""
     if case.preposition != "between":
         return None
     at = case.left.at
     named = [i for i in range(at + 1, case.at) if case.items[i].kind in ("group", "self")]
     if not named:
-        after = next((i for i in case.items[case.at + 1 :] if i.key not in _JOINS), None)
+        after = next(
+            (i for i in case.items[case.at + 1 : case.at + 9] if i.key not in _JOINS), None
+        )
         two = after is not None and after.kind == "group" and case.word(case.at + 1) == "and"
         return Verdict("", "first of two others", case.trigger(at)) if two else None
     if case.items[named[0]].kind == "self":

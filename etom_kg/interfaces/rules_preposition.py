@@ -40,7 +40,7 @@ _PLACES = {
 
 
 def works_of_other(case: Case) -> Verdict | None:
-    """ "The policies of X are followed", "consults the lists of X": works of the other are used."""
+    """Take works of the other: "The policies of X are followed", "uses the lists of X"."""
     head = case.left.at - 1
     if watched(case):
         return Verdict("in", "watched", case.trigger(head, head + 1), 0.6)
@@ -56,7 +56,7 @@ def works_of_other(case: Case) -> Verdict | None:
 
 
 def by_preposition(case: Case) -> Verdict | None:
-    """ "reports to X", "orders from X", "in conjunction with X", "capacity for X"."""
+    """Take "reports to X", "orders from X", "in conjunction with X", "capacity for X"."""
     at = case.left.at
     place = _PLACES.get(case.preposition)
     if place is None:
@@ -135,7 +135,7 @@ def _made(case: Case, item: Item, at: int, place: str) -> bool:
 
 
 def started_in_other(case: Case) -> Verdict | None:
-    """ "triggers tests in X", "monitors activity in X"."""
+    """Take what the self does in the other: "triggers tests in X", "monitors activity in X"."""
     if case.preposition not in ("in", "within", "at", "on"):
         return None
     at = case.left.at
@@ -175,7 +175,7 @@ def bare_preposition(case: Case) -> Verdict | None:
 
 
 def same_as_before(case: Case) -> Verdict | None:
-    """ "interacts with X to plan and Y to build": what is said of X is meant of Y too."""
+    """Say of Y what is said of X: "interacts with X to plan and Y to build"."""
     governor = case.governor
     if governor is None or governor.key not in ("and", "or", ",") or case.verb:
         return None

@@ -17,7 +17,7 @@ _KEEPING = word_set("keep keeping kept make making hold holding")
 
 
 def purpose(case: Case) -> Verdict | None:
-    """ "... so that X can operate", "ensures that X are ready": support of the other."""
+    """Take support of the other: "... so that X can operate", "ensures that X are ready"."""
     if case.verb is None:
         return None
     at = case.left.at
@@ -30,7 +30,7 @@ def purpose(case: Case) -> Verdict | None:
 
 
 def wanted_by_other(case: Case) -> Verdict | None:
-    """ "information that X needs" goes out, "the report that X produces" comes in."""
+    """Take "information that X needs" as out, "the report that X produces" as in."""
     at = case.left.at
     verb = case.verb
     if verb is None or at < 0 or case.items[verb.at].verb is None:
@@ -49,7 +49,7 @@ def wanted_by_other(case: Case) -> Verdict | None:
 
 
 def other_acts(case: Case) -> Verdict | None:
-    """ "X notifies this process", "X are informed": the other is the subject."""
+    """Take the other as subject: "X notifies this process", "X are informed"."""
     verb = case.verb
     if verb is None:
         return None
@@ -79,7 +79,7 @@ def other_acts(case: Case) -> Verdict | None:
 
 def _goes_on(case: Case) -> bool:
     """Say whether "upon approval", "once tested" opens the clause in which the other acts."""
-    if case.items[0].key not in _WHEN:
+    if case.items[0].key not in _WHEN or case.at > REACH:
         return False
     return not any(i.kind == "group" or i.key in SUBORDINATORS for i in case.items[1 : case.at])
 
@@ -97,7 +97,7 @@ def _addressee(case: Case, at: int) -> str:
 
 
 def kept_informed(case: Case) -> Verdict | None:
-    """ "keeps X informed", "X are kept up to date"."""
+    """Take "keeps X informed", "X are kept up to date"."""
     after = case.word(case.at + 1)
     verb = case.verb
     if verb and verb.passive and case.word(verb.at) in ("kept", "made", "held"):
@@ -110,7 +110,7 @@ def kept_informed(case: Case) -> Verdict | None:
 
 
 def beside_self(case: Case) -> Verdict | None:
-    """ "X and this process jointly check the fleet": both act."""
+    """Take "X and this process jointly check the fleet": both act."""
     right = case.at + 1
     pair = case.word(right) == "and" and right + 1 < len(case.items)
     if not (pair and case.items[right + 1].kind == "self") or case.left.at >= 0:

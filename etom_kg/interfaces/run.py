@@ -27,9 +27,10 @@ def extract_source(
     standard: Catalogue | None = None,
     *,
     accepted: float = ACCEPTED,
+    lexicon: Lexicon | None = None,
 ) -> Extraction:
     """Return the interfaces that a source states, with every decision."""
-    lexicon = lexicon_of(source, standard)
+    lexicon = lexicon or lexicon_of(source, standard)
     if isinstance(source, EditionCatalogue):
         described = edition_described(source)
     else:

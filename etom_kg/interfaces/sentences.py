@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Sentence", "sentence_key", "sentences"]
+__all__ = ["LONGEST", "Sentence", "sentence_key", "sentences"]
 
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|\n|;(?=\s*\n)")
 _ABBREVIATION = re.compile(
@@ -21,6 +21,9 @@ _ETC = re.compile(r"\betc$", re.I)
 _BULLET = re.compile(r"[\s•●▪‣·∙◦<\u2022\u00b7*–—-]+")
 _OPENING = re.compile(r"[\s\"'“”‘’(\[]*[A-Z0-9]")
 _SPACE = re.compile(r"\s+")
+
+LONGEST = 4000
+"""No sentence is longer, so that no step pays more than its share for one without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +36,35 @@ class Sentence:
 
 
 def sentence_key(text: str) -> str:
-    """Return a sentence with each run of white space made one blank: what is hashed.
+    r"""Return a sentence with each run of white space made one blank: what is hashed.
 
-    >>> sentence_key(" One  two\\nthree. ")
+    >>> sentence_key(" One  two\nthree. ")
     'One two three.'
     """
     return _SPACE.sub(" ", text).strip()
 
 
 def sentences(text: str, *, item: bool = False) -> Iterator[Sentence]:
-    """Yield the sentences of a block; ``item`` says that the whole block is a list item."""
+    """Yield the sentences of a block; ``item`` says that the whole block is a list item.
+
+    What runs on for more than ``LONGEST`` characters is no sentence and is cut at a blank.
+    """
     start = 0
     for match in _END.finditer(text):
         if match.start() < start or not _ends(text, start, match):
             continue
-        yield from _trimmed(text, start, match.end(), item)
+        yield from _cut(text, start, match.end(), item)
         start = match.end()
-    yield from _trimmed(text, start, len(text), item)
+    yield from _cut(text, start, len(text), item)
+
+
+def _cut(text: str, start: int, end: int, item: bool) -> Iterator[Sentence]:
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        middle = blank if blank > 0 else start + LONGEST
+        yield from _trimmed(text, start, middle, item)
+        start = middle
+    yield from _trimmed(text, start, end, item)
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:

@@ -1,5 +1,7 @@
-"""Lists whose parts share words: "Order and Problem Handling", "product, service or resource
-capability delivery", "Resource Trouble and Performance Management".
+"""Lists whose parts share words.
+
+"Order and Problem Handling", "product, service or resource capability delivery", "Resource
+Trouble and Performance Management".
 """
 
 from __future__ import annotations

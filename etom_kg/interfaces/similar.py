@@ -152,10 +152,10 @@ def _verdict(
         return "rewritten", 0.9
     if not spare_name and len(phrase) > 2 and all(s in _LIGHT for s in spare_phrase):
         return "lengthened", 0.8
-    if len(spare_phrase) == 1 == len(spare_name) and len(phrase) > 2:
-        if spare_phrase[0] in _LIGHT and spare_name[0] in _LIGHT:
-            ends_alike = phrase[-1] in _LIGHT and name.roots[-1] in _LIGHT
-            return "rewritten", 0.78 if ends_alike else 0.75
+    one_each = len(spare_phrase) == 1 == len(spare_name) and len(phrase) > 2
+    if one_each and spare_phrase[0] in _LIGHT and spare_name[0] in _LIGHT:
+        ends_alike = phrase[-1] in _LIGHT and name.roots[-1] in _LIGHT
+        return "rewritten", 0.78 if ends_alike else 0.75
     if spare_phrase:
         return "", 0.0
     at_and = _breaks_at_and(name, len(phrase))

@@ -38,6 +38,7 @@ class Verb:
 
 
 def joins(item: Item) -> bool:
+    """Say whether an item may stand between the members of a list."""
     return item.key in _JOINS and item.kind in ("word", "mark")
 
 

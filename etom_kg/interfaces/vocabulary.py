@@ -26,8 +26,8 @@ VERBS: dict[str, str] = {
     "convey relay give offer contribute expose output export raise flag announce recommend "
     "propose redirect channel post push emit stream load upload copy mail email respond reply "
     "answer react apply feed feed-back feedback broadcast show display demonstrate notify explain "
-    "turn bring move go flow carry outsource entrust commit yield furnish render circulate disclose share "
-    "reveal surface request direct advise lead specify signal warn inform "
+    "turn bring move go flow carry outsource entrust commit yield furnish render circulate "
+    "disclose share reveal surface request direct advise lead specify signal warn inform "
     "launch",
     # Something is taken from another: "receives orders from X".
     "receive": "receive obtain get collect gather accept take retrieve acquire extract derive "
@@ -45,7 +45,8 @@ VERBS: dict[str, str] = {
     "both": "interact interface interwork cooperate co-operate collaborate coordinate co-ordinate "
     "communicate liaise exchange negotiate align work partner interoperate inter-operate "
     "interconnect synchronize confer discuss agree integrate engage team join interrelate "
-    "cross-check reconcile converse correspond couple link tie consult mesh dovetail swap follow-up connect",
+    "cross-check reconcile converse correspond couple link tie consult mesh "
+    "dovetail swap follow-up connect",
     # Something is made or done: what the other made counts.
     "do": "develop identify define create establish maintain produce perform undertake determine "
     "set generate specify design build make raise open conduct plan prepare calculate compute "
@@ -74,7 +75,7 @@ IRREGULAR: dict[str, str] = {
     "keep": "kept", "run": "ran run running", "write": "wrote written writing", "build": "built",
     "come": "came come coming", "arise": "arose arisen arising", "stem": "stemmed stemming",
     "learn": "learnt learned", "lead": "led", "fall": "fell fallen", "sit": "sat sitting",
-    "show": "shown showed", "refer": "referred referring", "get": "got getting",
+    "show": "shown showed", "refer": "referred referring",
     "transfer": "transferred transferring", "submit": "submitted submitting",
     "transmit": "transmitted transmitting", "commit": "committed committing", "deal": "dealt",
     "emit": "emitted emitting", "plan": "planned planning", "tap": "tapped tapping",
@@ -96,8 +97,8 @@ NOUNS: dict[str, str] = {
     "payment statement confirmation approval acknowledgment reporting rule requirement need "
     "finding indication detail lead figure list measurement statistic",
     # What one does for or with another.
-    "service": "support assistance help guidance guideline readiness capability access availability "
-    "procedure policy provision training enablement facility demand preparation",
+    "service": "support assistance help guidance guideline readiness capability access "
+    "availability procedure policy provision training enablement facility demand preparation",
     # What two do together.
     "both": "interaction interface cooperation collaboration coordination communication liaison "
     "exchange negotiation alignment partnership conjunction dialogue relationship synchronization "
@@ -109,9 +110,9 @@ NOUNS: dict[str, str] = {
     "completion success failure approval request behest initiative advice instruction help aid "
     "assistance decision signal end finish input knowledge response answer",
     # What the self makes the other do.
-    "call": "attention notification briefing invocation initiation triggering start launch activation execution coordination "
-    "orchestration support enablement readiness benefit facilitation guidance direction steering "
-    "supervision need demand requirement",
+    "call": "attention notification briefing invocation initiation triggering start launch "
+    "activation execution coordination orchestration support enablement readiness benefit "
+    "facilitation guidance direction steering supervision need demand requirement",
     # Who takes from the other, or gives to it.
     "taker": "client consumer subscriber recipient user receiver beneficiary",
     "giver": "source supplier provider feeder enabler basis foundation prerequisite precondition "

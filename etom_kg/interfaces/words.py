@@ -42,16 +42,23 @@ _BRITISH = (
     (re.compile(r"^cheque"), r"check"),
     (re.compile(r"^judgement"), r"judgment"),
 )
-_ENDINGS = (
-    "ification", "ational", "ization", "ations", "ation", "ating", "ated", "ator", "itions", "ition", "ments", "ment",
-    "ings", "ing", "ions", "ion", "ate", "ances", "ance", "ences", "ence", "als", "al", "ies", "ied",
-    "ers", "er", "ors", "or", "ed", "es", "is", "s", "e", "y",
-)  # fmt: skip
 
 
 def word_set(text: str) -> frozenset[str]:
     """Return the words of a text, parted by blanks: how lists of words are written here."""
     return frozenset(text.split())
+
+
+_ENDINGS = tuple(
+    sorted(
+        word_set(
+            "ification ational ization ations ation ating ated ator itions ition ments ment ings "
+            "ing ions ion ate ances ance ences ence als al ies ied ers er ors or ed es is s e y"
+        ),
+        key=lambda ending: (-len(ending), ending),
+    )
+)
+"""Endings that a verb and its nouns differ in, the longest first."""
 
 
 @dataclass(frozen=True, slots=True)
