@@ -80,13 +80,15 @@ def main(folder: str, memory: str) -> None:
 
 def _answer(store: Any, job: Job) -> Done:
     from etom_kg.serve.pages import result_page
+    from etom_kg.store.base import in_order
     from etom_kg.store.bounded import dissolve
     from etom_kg.store.lexical import Request
     from etom_kg.store.oxigraph import evaluate
 
     try:
         request = Request(job.query)
-        result = evaluate(store.inner, request, job.limit, job.default_graphs, job.named_graphs)
+        found = evaluate(store.inner, request, job.limit, job.default_graphs, job.named_graphs)
+        result = in_order(request, found)
         truncated = getattr(result, "truncated", False)
         if job.output == "html":
             return Done(result_page(result, job.query, job.limit).encode(), truncated)

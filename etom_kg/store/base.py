@@ -16,7 +16,20 @@ from etom_kg.store.lexical import Request
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Store"]
+__all__ = ["Store", "in_order"]
+
+
+def in_order(request: Request, result: Result) -> Result:
+    """Return the columns of a ``SELECT *`` in the order in which the query first uses them."""
+    if not isinstance(result, Rows) or len(result.columns) < 2:
+        return result
+    place = {name: number for number, name in enumerate(request.all_columns())}
+    if not place:
+        return result
+    order = sorted(range(len(result.columns)), key=lambda n: place.get(result.columns[n], n))
+    columns = tuple(result.columns[n] for n in order)
+    rows = tuple(tuple(row[n] for n in order) for row in result.rows)
+    return Rows(columns, rows, result.truncated)
 
 
 class Store(ABC):
@@ -61,7 +74,8 @@ class Store(ABC):
                 "it asks another server (SERVICE); allow that with --allow-service "
                 "if you trust the query"
             )
-        return self._answer(request, timeout, limit or None, tuple(graphs))
+        result = self._answer(request, timeout, limit or None, tuple(graphs))
+        return in_order(request, result)
 
     @abstractmethod
     def _answer(

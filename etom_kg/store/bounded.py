@@ -8,6 +8,7 @@ the way back cost about 10 ms. Without a bound, work runs in the calling process
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import pickle
 import select
@@ -97,6 +98,7 @@ def _work_in_child(work: Callable[[], Any], pipe: int, memory: int) -> NoReturn:
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 2)
+        faulthandler.disable()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         bound_memory(memory)
         answer: tuple[Any, dict[str, Any] | None]

@@ -125,6 +125,18 @@ class Request:
         """Whether it fetches a document: a LOAD among its update operations."""
         return self.is_update and "LOAD" in self._words
 
+    def all_columns(self) -> tuple[str, ...]:
+        """Return the variables in the order of their first use, if this is a SELECT of all.
+
+        The standard leaves the order of ``SELECT *`` open, and engines differ.
+        """
+        start = [token.text.upper() for token in self._tokens]
+        at = start.index("SELECT") if self.form == "SELECT" else -1
+        if at < 0 or "*" not in start[at + 1 : at + 3] or "(" in start[at + 1 : at + 3]:
+            return ()
+        names = (token.text[1:] for token in self._tokens if token.kind == "variable")
+        return tuple(dict.fromkeys(names))
+
     @cached_property
     def variables(self) -> frozenset[str]:
         """The names of its variables, without ``?``."""

@@ -106,6 +106,15 @@ def test_no_rows_keep_their_columns(store: Store) -> None:
     assert result == Rows(("a", "b"), ())
 
 
+def test_the_columns_of_select_all_come_as_the_query_names_them(store: Store) -> None:
+    result = store.query(EX + "SELECT DISTINCT * { ?z ex:share ?y . ?z ex:partOf ?a } # ?b")
+    assert isinstance(result, Rows)
+    assert result.columns == ("z", "y", "a")
+    assert [t.value for t in result.rows[0] if t] == [  # type: ignore[union-attr]
+        *("http://example.org/bill", "0.25", "http://example.org/operations")
+    ]
+
+
 def test_ask_is_a_boolean(store: Store) -> None:
     assert store.query(EX + "ASK { ex:order ex:partOf+ ex:operations }") == Boolean(value=True)
     assert store.query(EX + "ASK { ex:operations ex:partOf ?x }") == Boolean(value=False)
