@@ -56,7 +56,9 @@ def _kept(shapes: Shapes, roots: Iterable[Shape] | None) -> Iterator[tuple[Node,
 
 def _findings(report: rdflib.Graph, shapes: Shapes) -> Iterator[Finding]:
     index = Index(Quad(*(_term(node) for node in triple)) for triple in report)  # type: ignore[arg-type]
-    for result in index.subjects(SH.resultSeverity):
+    # A result may have others as its sh:detail, which are none of the report's own.
+    roots = index.instances(SH.ValidationReport)
+    for result in [result for root in roots for result in index.values(root, SH.result)]:
         shape = index.value(result, SH.sourceShape)
         focus = index.value(result, SH.focusNode)
         component = index.value(result, SH.sourceConstraintComponent)

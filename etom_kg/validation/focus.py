@@ -71,7 +71,7 @@ class ValueFocus(Focus):
         start = f"?_at{self.depth}"
         return (
             f"{{ SELECT DISTINCT {variable} WHERE "
-            f"{{ {self.start.bind(start)} {start} {self.path.sparql} {variable} . }} }}"
+            f"{{ {self.start.bind(start)} {self.path.pattern(start, variable)} }} }}"
         )
 
 
@@ -89,4 +89,4 @@ def values(shape: Shape) -> str:
     """Return the pattern for the value nodes of ``?this``."""
     if shape.path is None:
         return "BIND(?this AS ?value)"
-    return f"?this {shape.path.sparql} ?value ."
+    return shape.path.pattern("?this", "?value")

@@ -38,6 +38,21 @@ class Path:
             return f"({self.operator.join(texts)})"
         return f"(^{texts[0]})" if self.operator == "^" else f"({texts[0]}{self.operator})"
 
+    @property
+    def nullable(self) -> bool:
+        """Whether the path leads from every node to itself."""
+        if self.operator in ("*", "?"):
+            return True
+        parts = (part.nullable for part in self.parts)
+        return any(parts) if self.operator == "|" else bool(self.parts) and all(parts)
+
+    def pattern(self, start: str, end: str) -> str:
+        """Return the pattern for the nodes that the path leads to from a bound variable."""
+        if not self.nullable:
+            return f"{start} {self.sparql} {end} ."
+        # From a node that no triple has, SPARQL goes nowhere, and SHACL stays with the node.
+        return f"OPTIONAL {{ {start} {self.sparql} ?_to }} BIND(COALESCE(?_to, {start}) AS {end})"
+
     def __str__(self) -> str:
         return self.predicate.value if self.predicate is not None else self.sparql
 

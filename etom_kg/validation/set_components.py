@@ -44,7 +44,7 @@ def _max_count(c: Context, node: Node) -> Iterator[Check]:
 def _unique_lang(c: Context, node: Node) -> Iterator[Check]:
     if not (isinstance(node, Literal) and node.value == "true"):
         return
-    other = c.values.replace("?value", "?_other")
+    other = c.values.replace("?value", "?_other").replace("?_to", "?_also")
     where = (
         f"{c.values} {other} FILTER(!sameTerm(?value, ?_other) && LANG(?value) != '' "
         "&& LCASE(LANG(?value)) = LCASE(LANG(?_other))) BIND(LCASE(LANG(?value)) AS ?lang)"
@@ -65,11 +65,8 @@ def _equals(c: Context, node: Node) -> Iterator[Check]:
     there = f"{c.values} FILTER NOT EXISTS {{ ?this {predicate} ?value }}"
     yield Check("EqualsConstraintComponent", there, says)
     path = c.shape.path
-    missing = (
-        "!sameTerm(?this, ?value)"
-        if path is None
-        else f"NOT EXISTS {{ ?this {path.sparql} ?value }}"
-    )
+    reached = "BIND(?this AS ?_reached)" if path is None else path.pattern("?this", "?_reached")
+    missing = f"NOT EXISTS {{ {reached} FILTER(sameTerm(?_reached, ?value)) }}"
     back = f"?this {predicate} ?value FILTER({missing})"
     yield Check("EqualsConstraintComponent", back, says)
 

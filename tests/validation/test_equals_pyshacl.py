@@ -1,0 +1,31 @@
+"""The default engine finds what pyshacl finds, with random shapes and random data."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, assume, given, settings
+from pyoxigraph import Quad, RdfFormat, parse
+
+from etom_kg.errors import ShapesError
+from etom_kg.validation import validate
+from tests.validation.random_shapes import data, shapes
+
+SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def quads(text: str) -> list[Quad]:
+    return list(parse(text, format=RdfFormat.TURTLE))
+
+
+def keys(data_text: str, shapes_text: str, engine: str) -> set[tuple[str, ...]]:
+    report = validate(quads(data_text), quads(shapes_text), engine=engine)
+    return {finding.key for finding in report.findings}
+
+
+@settings(SLOW, max_examples=200)
+@given(shapes(), data())
+def test_same_findings(shapes_text: str, data_text: str) -> None:
+    try:
+        reference = keys(data_text, shapes_text, "pyshacl")
+    except ShapesError:
+        assume(False)
+    assert keys(data_text, shapes_text, "fast") == reference
