@@ -113,6 +113,8 @@ def _predicted(identifier: str, to: str, register: Register, lineage: Lineage) -
     if steps:
         first = steps[0].source
         remark += f"; by its form it was {first.identifier} {first.name} of 4.0"
+    elif known := register.entries(identifier, ORIGINAL):
+        remark += f"; by its form it was {known[0].name} of 4.0"
     status = "mapped" if steps and steps[0].target else "deleted" if gone else "unmapped"
     return Answer(ORIGINAL, identifier, "", to, status, steps, remark)
 
