@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -162,6 +163,8 @@ def faults_page(workbook: WorkbookRows, faults: Sequence[RowFault]) -> str:
         f"{len(live):,} rows of {len({row.identifier for row in live}):,} processes in force and "
         f"{len(workbook.rows) - len(live):,} rows of deleted ones.",
         "",
+        f"{len(faults):,} findings: {_severities(faults)}.",
+        "",
         "| what | severity | findings | rows | processes | example |",
         "|---|---|--:|--:|--:|---|",
         *_lines(faults),
@@ -172,6 +175,12 @@ def faults_page(workbook: WorkbookRows, faults: Sequence[RowFault]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _severities(faults: Iterable[RowFault]) -> str:
+    counts = Counter(fault.kind.severity for fault in faults)
+    words = {"Violation": "violations", "Warning": "warnings", "Info": "remarks"}
+    return ", ".join(f"{counts[severity]} {word}" for severity, word in words.items())
 
 
 def _lines(faults: Sequence[RowFault]) -> Iterator[str]:

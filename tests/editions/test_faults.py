@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
+from etom_kg import cli
 from etom_kg.faults import fault_kinds, faults_page, main, regenerate, workbook_faults
 from etom_kg.graph.faults import FAULT_COLUMNS
 from etom_kg.reading.edition_model import SourceRow
@@ -136,6 +138,9 @@ def test_the_page_tells_the_counts_of_the_table(shipped: list[dict[str, str]]) -
         assert len({(r["sheet"], r["row"]) for r in found}) == int(rows)
         assert len({(r["sheet"], r["element"]) for r in found}) == int(elements)
     assert len(lines) == len(fault_kinds())
+    totals = Counter(r["severity"] for r in shipped)
+    assert totals == {"Violation": 218, "Warning": 775, "Info": 102}
+    assert "1,095 findings: 218 violations, 775 warnings, 102 remarks." in PAGE.read_text("utf-8")
 
 
 def test_no_description_is_repeated(shipped: list[dict[str, str]]) -> None:
@@ -181,6 +186,19 @@ class TestWithTheShapes:
     def test_a_correct_workbook_has_no_faults(self, tmp_path: Path) -> None:
         rows = [row("1.3.3", "Thank Customer"), row("1.3.3.1", "Greet Customer")]
         assert workbook_faults(read_workbook_rows(book(tmp_path / "x.xlsx", rows))) == []
+
+
+def test_the_command_reports_the_same(
+    shared: Path, shipped: list[dict[str, str]], tmp_path: Path
+) -> None:
+    """``etom-kg validate GB921.xlsx``, as a user runs it."""
+    report = tmp_path / "report.csv"
+    workbook = str(shared / "facts" / "GB921_v25.5.xlsx")
+    assert cli.main(["validate", "--alone", workbook, "-o", str(report)]) == 1
+    found = read_table(report, ("severity", "focus", "shape"))
+    assert Counter(row["shape"].rpartition("#")[2] for row in found) == _counts(shipped)
+    sheets = Counter(unquote(row["focus"]).split("/")[-2] for row in found)
+    assert sheets == Counter(row["sheet"] for row in shipped)
 
 
 def test_usage_and_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
