@@ -95,6 +95,8 @@ def _group(
     at, headed = _behind_head(text, last)
     kind = "self" if any(m.targets == (own,) for m in mentions) else "group"
     head = "" if headed == "process" else _modified(text, at)
+    if head and first and text[first - 1 - (text[first - 1].key == "the")].key in ("that", "which"):
+        head = ""  # "information that X needs": the verb of a relative clause, not a noun
     words = " ".join(w.text for w in text[first:last])
     item = Item(
         kind, "", words, first, mentions=mentions, head=head, headed=bool(headed), capital=True

@@ -113,7 +113,9 @@ def _same_list(items: Sequence[Item], at: int) -> bool:
 def _own_purpose(items: Sequence[Item], at: int) -> bool:
     """Say whether "to" and a verb follow: "works with X to plan and Y to build"."""
     after = items[at + 1 : at + 3]
-    return len(after) == 2 and after[0].key == "to" and after[1].verb is not None
+    if len(after) < 2 or after[0].key != "to" or after[1].kind != "word":
+        return False
+    return after[1].key not in DETERMINERS | PREPOSITIONS
 
 
 def _over_stranger(items: Sequence[Item], at: int) -> int:

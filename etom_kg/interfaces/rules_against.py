@@ -88,7 +88,9 @@ def _than(case: Case) -> bool:
         item = case.items[back]
         if item.key == "than":
             return True
-        if item.kind == "mark" or (item.verb and item.verb.finite and not item.nouns):
+        if item.kind == "mark" or item.key in AUXILIARIES:
+            return False
+        if item.verb and "third" in item.verb.kinds and not item.nouns:
             return False
     return False
 

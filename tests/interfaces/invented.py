@@ -68,6 +68,7 @@ def lexicon() -> Lexicon:
 
 
 LEXICON = lexicon()
+NAMES = {element.name: element.identifier for element in LEXICON.elements.values()}
 
 
 def described(*texts: str, identifier: str = OWN, kind: str = "paragraph") -> Described:

@@ -1,0 +1,138 @@
+"""Each rule alone: where it fires and where it must not, on invented sentences.
+
+The case that a rule sees is the last name of the sentence, seen from Vehicle Fault Management.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from etom_kg.interfaces import (
+    rules_against,
+    rules_label,
+    rules_object,
+    rules_pair,
+    rules_preposition,
+    rules_subject,
+)
+from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.items import reduce_sentence
+from etom_kg.interfaces.mentions import Finder
+from etom_kg.interfaces.rules import FOR
+from etom_kg.interfaces.rules_against import AGAINST
+from etom_kg.interfaces.rules_pair import PAIR
+from etom_kg.interfaces.words import words
+from tests.interfaces.invented import LEXICON, OWN, described
+
+Rule = Callable[[Case], Verdict | None]
+
+FIRES: list[tuple[Rule, str, str]] = [
+    (rules_against.own_name, "They pass on what Vehicle Fault Management finds.", ""),
+    (rules_against.former_name, "This process was renamed; it was a part of Ticket Handling.", ""),
+    (rules_against.framework_remark, "NOTE Ongoing work may change Ticket Handling.", ""),
+    (rules_against.comparison, "It is quicker than Ticket Handling.", ""),
+    (rules_against.comparison, "Rather than a test by Ticket Handling it runs its own.", ""),
+    (rules_against.artefact, "They clean the Ticket Handling database.", ""),
+    (rules_against.decomposition, "The grouping comprises Ticket Handling.", ""),
+    (rules_against.relation_in_words, "They solve problems related to Ticket Handling.", ""),
+    (rules_against.handled_elsewhere, "Refunds are handled by Ticket Handling.", ""),
+    (rules_against.handled_elsewhere, "Refunds are the responsibility of Ticket Handling.", ""),
+    (rules_against.charge_of_other, "Ticket Handling is responsible for refunds.", ""),
+    (rules_against.side_of_other, "It describes the scope of Ticket Handling.", ""),
+    (rules_against.negation, "It does not inform Ticket Handling.", ""),
+    (rules_pair.from_one_to_other, "Orders run from Complaint Handling to Ticket Handling.", "out"),
+    (
+        rules_pair.between_two,
+        "The link between Fare Collection and Ticket Handling is new.",
+        "both",
+    ),
+    (rules_label.role, "Its output serves client processes, such as Ticket Handling.", "out"),
+    (rules_label.label, "Inputs: Ticket Handling.", "in"),
+    (rules_subject.kept_informed, "It keeps Ticket Handling informed.", "out"),
+    (rules_subject.beside_self, "Ticket Handling and this process jointly plan.", "both"),
+    (rules_subject.purpose, "Parts are stocked so that Ticket Handling can go on.", "out"),
+    (rules_subject.wanted_by_other, "It gathers information that Ticket Handling needs.", "out"),
+    (rules_subject.wanted_by_other, "It reads the report that Ticket Handling produces.", "in"),
+    (rules_subject.other_acts, "Ticket Handling notifies this process.", "in"),
+    (rules_subject.other_acts, "Ticket Handling is notified.", "out"),
+    (rules_object.acted_on, "It triggers Ticket Handling.", "out"),
+    (rules_object.acted_on, "It monitors Ticket Handling.", "in"),
+    (rules_object.by_other, "It reads the list issued by Ticket Handling.", "in"),
+    (rules_object.by_other, "Its list is used by Ticket Handling.", "out"),
+    (rules_preposition.works_of_other, "The policies of Ticket Handling are followed.", "in"),
+    (rules_preposition.by_preposition, "Lists are sent to Ticket Handling.", "out"),
+    (rules_preposition.by_preposition, "Lists are received from Ticket Handling.", "in"),
+    (rules_preposition.by_preposition, "It cooperates with Ticket Handling.", "both"),
+    (rules_preposition.started_in_other, "It triggers tests in Ticket Handling.", "out"),
+    (rules_preposition.bare_preposition, "Nothing but praise to Ticket Handling.", "out"),
+    (
+        rules_preposition.same_as_before,
+        "It works with Complaint Handling to call guests and Ticket Handling to rebook them.",
+        "both",
+    ),
+]
+
+SILENT: list[tuple[Rule, str]] = [
+    (rules_against.own_name, "They inform Ticket Handling."),
+    (rules_against.former_name, "Names of guests are sent to Ticket Handling."),
+    (rules_against.framework_remark, "Ongoing works are reported to Ticket Handling."),
+    (rules_against.comparison, "More than once a day it informs Ticket Handling."),
+    (rules_against.artefact, "They inform the Ticket Handling processes."),
+    (rules_against.decomposition, "The report to Ticket Handling includes times."),
+    (rules_against.relation_in_words, "Related reports go to Ticket Handling."),
+    (rules_against.handled_elsewhere, "It reads orders issued by Ticket Handling."),
+    (rules_against.charge_of_other, "Ticket Handling informs this process."),
+    (rules_against.side_of_other, "It reads the output of Ticket Handling."),
+    (rules_against.negation, "It not only informs Ticket Handling."),
+    (rules_pair.from_one_to_other, "Orders are sent to Ticket Handling."),
+    (rules_pair.between_two, "The link between this process and Ticket Handling is new."),
+    (rules_label.role, "It informs other processes, such as Ticket Handling."),
+    (rules_label.label, "Ticket Handling is informed."),
+    (rules_subject.kept_informed, "It keeps records for Ticket Handling."),
+    (rules_subject.beside_self, "Guests and Ticket Handling are informed."),
+    (rules_subject.purpose, "It informs Ticket Handling."),
+    (rules_subject.wanted_by_other, "It informs Ticket Handling."),
+    (rules_subject.other_acts, "Lists are sent to Ticket Handling."),
+    (rules_object.acted_on, "Lists are sent to Ticket Handling."),
+    (rules_object.acted_on, "Buses leave Ticket Handling."),
+    (rules_object.by_other, "It informs Ticket Handling."),
+    (rules_preposition.works_of_other, "The colours of Ticket Handling are bright."),
+    (rules_preposition.by_preposition, "It informs Ticket Handling."),
+    (rules_preposition.started_in_other, "Guests wait in Ticket Handling."),
+    (rules_preposition.bare_preposition, "It informs Ticket Handling."),
+    (rules_preposition.same_as_before, "It informs Complaint Handling and Ticket Handling."),
+]
+
+
+def _case(sentence: str) -> Case:
+    own = described()
+    text = words(sentence)
+    mentions, unknown = Finder(LEXICON, own).find(text)
+    items = reduce_sentence(text, mentions, unknown, OWN)
+    at = max(i for i, item in enumerate(items) if item.mentions)
+    return Case(items, at, note=sentence.startswith("NOTE"), text=sentence)
+
+
+@pytest.mark.parametrize(("rule", "sentence", "direction"), FIRES)
+def test_it_fires(rule: Rule, sentence: str, direction: str) -> None:
+    verdict = rule(_case(sentence))
+    assert verdict is not None
+    assert verdict.direction == direction
+    assert 0 <= verdict.confidence <= 1
+
+
+@pytest.mark.parametrize(("rule", "sentence"), SILENT)
+def test_it_must_not_fire(rule: Rule, sentence: str) -> None:
+    assert rule(_case(sentence)) is None
+
+
+def test_every_rule_has_both_kinds_of_examples() -> None:
+    rules = {*AGAINST, *PAIR, *FOR}
+    assert rules == {rule for rule, _, _ in FIRES} == {rule for rule, _ in SILENT}
+
+
+def test_rules_have_names_of_their_own() -> None:
+    names = [rule.__name__ for rule in (*AGAINST, *PAIR, *FOR)]
+    assert len(names) == len(set(names))
