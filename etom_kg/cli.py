@@ -18,6 +18,7 @@ __all__ = ["COMMANDS", "SUBCOMMANDS", "main"]
 COMMANDS: dict[str, str] = {
     "build": "make the whole graph: read, extract, infer, validate, write",
     "extract": "read a document into tables of processes and interfaces",
+    "infer": "add what follows by the rules of the ontology",
     "validate": "check graphs against the numbering and interface shapes",
     "query": "answer a SPARQL query",
     "ask": "answer a canned question",

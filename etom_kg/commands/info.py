@@ -59,11 +59,11 @@ def _gather(store: Store) -> dict[str, Any]:
     from etom_kg import __version__
 
     editions: dict[str, dict[str, Any]] = {}
-    for edition, label, kind, count in store.select(_EDITIONS):
-        key = edition.value.rsplit("/", 1)[-1]
-        told = editions.setdefault(key, {"label": label.value, "counts": {}})
+    for edition, label, kind, count in store.select(_EDITIONS).values():
+        key = edition.rsplit("/", 1)[-1]
+        told = editions.setdefault(key, {"label": label, "counts": {}})
         if kind is not None:
-            told["counts"][_CLASSES[kind.value.rsplit("#", 1)[-1]]] = int(count.value)
+            told["counts"][_CLASSES[kind.rsplit("#", 1)[-1]]] = count
     graphs = store.graphs()
     return {
         "version": __version__,

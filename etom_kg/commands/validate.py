@@ -1,0 +1,149 @@
+"""``etom-kg validate``: check graphs against the shapes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from etom_kg.validation import Report
+
+__all__ = ["add_arguments", "read_graphs", "run"]
+
+_LEVELS = ("violation", "warning", "info", "none")
+_FORMATS = ("text", "json", "csv", "turtle")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``validate``."""
+    from etom_kg.commands.targets import add_account_arguments
+
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="RDF, or a GB921 workbook, read beside the built-in graph; only what concerns their "
+        "own nodes is reported; - is stdin; none: the built-in graph itself",
+    )
+    parser.add_argument(
+        "-s",
+        "--shapes",
+        action="append",
+        default=[],
+        metavar="SHAPES",
+        help="shapes to check against instead of the shipped ones (repeatable)",
+    )
+    parser.add_argument(
+        "--alone", action="store_true", help="leave the built-in graph out; report on all nodes"
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=_LEVELS,
+        default="violation",
+        help="least severity that makes the exit status 1 (violation)",
+    )
+    parser.add_argument("-f", "--format", choices=_FORMATS, help="text, or by the file's ending")
+    parser.add_argument("-o", "--output", metavar="FILE", default="-", help="file; - is stdout")
+    parser.add_argument("-I", "--input-format", help="RDF format of stdin: ttl, nt, ...")
+    parser.add_argument(
+        "--engine", choices=("fast", "pyshacl"), default="fast", help="pyshacl is the reference"
+    )
+    parser.add_argument("-l", "--location", metavar="DIR", help="check a store folder instead")
+    parser.add_argument("-e", "--endpoint", metavar="URL", help="check on a SPARQL server instead")
+    add_account_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Validate, write the report, and say in the exit status whether the data conforms."""
+    from etom_kg.validation.rendering import summary
+
+    report = _report(args)
+    ending = Path(args.output).suffix.removeprefix(".")
+    by_ending = {"json": "json", "csv": "csv", "ttl": "turtle"}
+    text = getattr(report, args.format or by_ending.get(ending, "text"))()
+    if args.output == "-":
+        sys.stdout.write(text)
+    else:
+        from etom_kg.tables import write_whole
+
+        with write_whole(Path(args.output)) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="")
+    sys.stderr.write(f"{summary(report)}\n")
+    return 0 if report.conforms(args.fail_on) else 1
+
+
+def _report(args: argparse.Namespace) -> Report:
+    from etom_kg.errors import EtomKgError
+    from etom_kg.validation import shapes_quads, validate
+
+    shapes = shapes_quads(*args.shapes)
+    if args.endpoint or args.location:
+        if args.files:
+            raise EtomKgError("files are checked beside the built-in graph; leave -e or -l out")
+        return _report_on_store(args, shapes)
+    if not args.files and not args.alone:
+        from etom_kg.builtin import open_builtin
+
+        with open_builtin() as store:
+            return validate(store, shapes, engine=args.engine)
+    if not args.files:
+        raise EtomKgError("--alone needs a file; without one the built-in graph is checked")
+    own = read_graphs(args.files, args.input_format)
+    if args.alone:
+        return validate(_with_vocabularies(own), shapes, _subjects(own), engine=args.engine)
+    from etom_kg.builtin import open_builtin
+
+    with open_builtin() as store:
+        both = [*store.quads(), *own]
+    return validate(both, shapes, _subjects(own), engine=args.engine)
+
+
+def _report_on_store(args: argparse.Namespace, shapes: list[Quad]) -> Report:
+    from etom_kg.store import open_store
+    from etom_kg.store.access import Access
+    from etom_kg.validation import validate
+
+    access = Access.given(args.user, args.password, args.token) if args.endpoint else None
+    with open_store(
+        args.location, args.endpoint, access=access, server=args.server, timeout=600
+    ) as store:
+        return validate(store, shapes, engine=args.engine)
+
+
+def read_graphs(files: Iterable[str], input_format: str | None = None) -> list[Quad]:
+    """Return the quads of RDF files, workbooks and stdin; raises ``DocumentError``."""
+    from etom_kg.errors import EtomKgError
+    from etom_kg.serialise import format_of, read_rdf
+
+    quads: list[Quad] = []
+    for name in files:
+        if name == "-":
+            if not input_format:
+                raise EtomKgError("stdin has no file name to tell the format; name one with -I")
+            content = sys.stdin.buffer.read()
+            quads += read_rdf("stdin", content=content, rdf_format=format_of(input_format))
+        elif Path(name).suffix.lower() in _WORKBOOKS:
+            from etom_kg.graph.rows import workbook_quads
+
+            quads += workbook_quads(Path(name))
+        else:
+            quads += read_rdf(name)
+    return quads
+
+
+def _subjects(quads: Iterable[Quad]) -> set[object]:
+    return {quad.subject for quad in quads}
+
+
+def _with_vocabularies(quads: list[Quad]) -> list[Quad]:
+    """Add the controlled values: they say which edition is numbered how."""
+    from etom_kg.resources import resource
+    from etom_kg.serialise import read_rdf
+
+    return [*read_rdf(resource("ontology", "vocabularies.ttl")), *quads]
