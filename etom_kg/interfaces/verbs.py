@@ -91,9 +91,7 @@ def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb |
             return None
         if item.key in NEGATIONS:
             negated = True
-        elif item.key in AUXILIARIES and not (
-            item.key in ("need", "do") and not helped and _object(items, here)
-        ):
+        elif item.key in AUXILIARIES and (helped or not _full_verb(items, here)):
             helped = True
             passive = item.key in BE
             modal = item.key if item.key in ("will", "shall", "may", "can", "must") else modal
@@ -110,8 +108,13 @@ def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb |
     return None
 
 
-def _object(items: Sequence[Item], here: int) -> bool:
-    return here + 1 < len(items) and items[here + 1].key in DETERMINERS
+def _full_verb(items: Sequence[Item], here: int) -> bool:
+    """Say whether "need" or "do" is no auxiliary here: "X needs the list"."""
+    key = items[here].key
+    after = items[here + 1].key if here + 1 < len(items) else ""
+    if key == "need":
+        return after not in ("to", "not", "be")
+    return key == "do" and after in DETERMINERS
 
 
 def _past(items: Sequence[Item], here: int) -> bool:
