@@ -34,9 +34,9 @@ def regenerate_recommendation(shared: Path, data: Path) -> list[Path]:
     catalogue = read_recommendation(read_document(found[0]))
     folder = data / catalogue.edition
     paths = write_catalogue(catalogue, folder, descriptions=False)
-    found = extract_source(catalogue)
-    write_interfaces(folder / "interfaces.csv", found.interfaces)
-    write_unresolved(folder / "unresolved.csv", found.unresolved)
+    extraction = extract_source(catalogue)
+    write_interfaces(folder / "interfaces.csv", extraction.interfaces)
+    write_unresolved(folder / "unresolved.csv", extraction.unresolved)
     return [*paths, folder / "interfaces.csv", folder / "unresolved.csv"]
 
 

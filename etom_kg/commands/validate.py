@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from etom_kg.validation import Report
+    from etom_kg.validation.report import Term
 
 __all__ = ["add_arguments", "read_graphs", "run"]
 
@@ -137,7 +138,7 @@ def read_graphs(files: Iterable[str], input_format: str | None = None) -> list[Q
     return quads
 
 
-def _subjects(quads: Iterable[Quad]) -> set[object]:
+def _subjects(quads: Iterable[Quad]) -> set[Term]:
     return {quad.subject for quad in quads}
 
 
