@@ -14,6 +14,7 @@ __all__ = ["refine"]
 _ASKING = frozenset(("acts on other", "to other", "through other", "via other", "bare to"))
 _PARTIES = word_set("party customer stakeholder user supplier partner entity staff")
 _RESULTS = word_set("result response outcome answer finding reply feedback solution")
+_ANSWERING = word_set("report return answer reply confirm respond provide supply deliver send")
 _TOGETHER = ("conjunction", "association", "together", "combination", "concert", "tandem")
 
 
@@ -29,9 +30,29 @@ def refine(case: Case, verdict: Verdict) -> Verdict:
         if told == "in" and verdict.trigger.startswith(_TOGETHER):
             return replace(verdict, direction="in")
         return verdict
+    if _asked_to_answer(case, verdict):
+        return replace(verdict, direction="both")
     if verdict.rule in _ASKING and (told == "in" or _answer(case)):
         return replace(verdict, direction="both")
     return verdict
+
+
+def _asked_to_answer(case: Case, verdict: Verdict) -> bool:
+    """Say whether "X is asked to look and to report" is said: what it reports comes back."""
+    verb = case.verb
+    form = case.verb_form(verb.at) if verb else None
+    if verb is None or form is None or verdict.rule != "other is acted on":
+        return False
+    if form.lemma not in ("ask", "request", "instruct", "commission"):
+        return False
+    for here in range(verb.at + 1, min(len(case.items) - 1, verb.at + 16)):
+        item = case.items[here]
+        if item.kind == "group":
+            return False
+        following = case.verb_form(here + 1)
+        if item.key == "to" and following and following.lemma in _ANSWERING:
+            return True
+    return False
 
 
 def _relative(case: Case) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.grammar import GENERIC_NOUNS
+from etom_kg.interfaces.grammar import ARTEFACTS, GENERIC_NOUNS, INFORMATION
 from etom_kg.interfaces.verbs import REACH
 from etom_kg.interfaces.words import word_set
 
@@ -36,9 +36,10 @@ def role(case: Case) -> Verdict | None:
 def label(case: Case) -> Verdict | None:
     """Read the way from a label: "Inputs: X, Y", "multiple inputs, including X"."""
     low = max(-1, case.at - REACH)
-    if case.preposition:
+    work = case.preposition == "of" and case.word(case.left.at - 1) in INFORMATION | ARTEFACTS
+    if case.preposition and not work:
         return None
-    for back in range(case.at - 1, low, -1):
+    for back in range(case.left.at - 2 if work else case.at - 1, low, -1):
         item = case.items[back]
         if item.key in _LABELS:
             direction = _LABELS[item.key]

@@ -65,6 +65,8 @@ def by_other(case: Case) -> Verdict | None:
             return None
         near = back == case.left.at - 1 and item.kind == "word"
         participle = item.verb is not None and "past" in item.verb.kinds
+        if near and item.verb is None and not item.nouns and item.text.endswith("ed"):
+            return Verdict("in", "done by other", case.trigger(back, back + 1), 0.65)
         if near and not participle and case.word(back - 1) in ("for", "to"):
             return Verdict("out", "for use by other", case.trigger(back - 1, back), 0.85)
         if participle:
