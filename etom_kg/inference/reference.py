@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from etom_kg.inference.contradictions import differ
 from etom_kg.inference.rules import quad_in
 from etom_kg.inference.schema import Schema, named
 from etom_kg.inference.working import ASSERTED, INFERRED
+from etom_kg.rdflib_terms import from_rdflib, to_rdflib
 
 if TYPE_CHECKING:
     import rdflib
@@ -34,7 +35,7 @@ def close_by_owlrl(sources: Iterable[Store], schema: Schema) -> tuple[Store, lis
                 store.add(Quad(quad.subject, quad.predicate, quad.object, ASSERTED))
     graph = Graph()
     for quad in store:
-        graph.add((_out(quad.subject), _out(quad.predicate), _out(quad.object)))
+        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     faults = _expand(graph)
     store.extend(_conclusions(graph, store, schema))
     faults = [fault for fault in faults if not fault.startswith(_LEXICAL)]
@@ -48,7 +49,7 @@ def _unequal_literals(graph: rdflib.Graph) -> Iterator[str]:
 
     for left, right in graph.subject_objects(OWL.sameAs):
         if isinstance(left, RdflibLiteral) and isinstance(right, RdflibLiteral):
-            one, other = _in(left), _in(right)
+            one, other = from_rdflib(left), from_rdflib(right)
             assert isinstance(one, Literal)
             assert isinstance(other, Literal)
             if differ(one, other):
@@ -62,7 +63,10 @@ def _conclusions(graph: rdflib.Graph, store: Store, schema: Schema) -> Iterator[
     for subject, predicate, value in graph:
         if isinstance(subject, RdflibLiteral) or not isinstance(predicate, URIRef):
             continue
-        ends = [named(n) if n in schema.nameless else n for n in (_in(subject), _in(value))]
+        ends = [
+            named(n) if n in schema.nameless else n
+            for n in (from_rdflib(subject), from_rdflib(value))
+        ]
         triple = Triple(ends[0], NamedNode(str(predicate)), ends[1])  # type: ignore[arg-type]
         if quad_in(ASSERTED, triple) not in store:
             yield quad_in(INFERRED, triple)
@@ -108,29 +112,3 @@ def _combinations(
     from itertools import product
 
     yield from product(*(list(graph.objects(node, key)) for key in keys))  # type: ignore[arg-type]
-
-
-def _out(node: object) -> rdflib.term.Node:
-    from rdflib import BNode, URIRef
-    from rdflib import Literal as RdflibLiteral
-
-    if isinstance(node, NamedNode):
-        return URIRef(node.value)
-    if isinstance(node, BlankNode):
-        return BNode(node.value)
-    assert isinstance(node, Literal)
-    if node.language:
-        return RdflibLiteral(node.value, lang=node.language)
-    return RdflibLiteral(node.value, datatype=URIRef(node.datatype.value), normalize=False)
-
-
-def _in(node: object) -> NamedNode | BlankNode | Literal:
-    from rdflib import BNode
-    from rdflib import Literal as RdflibLiteral
-
-    if isinstance(node, RdflibLiteral):
-        if node.language:
-            return Literal(str(node), language=node.language)
-        datatype = str(node.datatype) if node.datatype else None
-        return Literal(str(node), datatype=NamedNode(datatype) if datatype else None)
-    return BlankNode(str(node)) if isinstance(node, BNode) else NamedNode(str(node))

@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from etom_kg.errors import ShapesError
 from etom_kg.namespaces import RDF, RDFS, SH
+from etom_kg.rdflib_terms import from_rdflib, to_rdflib
 from etom_kg.validation.index import Index, Node
 from etom_kg.validation.paths import read_path
 from etom_kg.validation.report import SEVERITIES, Finding
@@ -55,7 +56,7 @@ def _kept(shapes: Shapes, roots: Iterable[Shape] | None) -> Iterator[tuple[Node,
 
 
 def _findings(report: rdflib.Graph, shapes: Shapes) -> Iterator[Finding]:
-    index = Index(Quad(*(_term(node) for node in triple)) for triple in report)  # type: ignore[arg-type]
+    index = Index(Quad(*(from_rdflib(node) for node in triple)) for triple in report)  # type: ignore[arg-type]
     # A result may have others as its sh:detail, which are none of the report's own.
     roots = index.instances(SH.ValidationReport)
     for result in [result for root in roots for result in index.values(root, SH.result)]:
@@ -84,30 +85,5 @@ def _findings(report: rdflib.Graph, shapes: Shapes) -> Iterator[Finding]:
 
 
 def _triple(*nodes: Node) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:
-    subject, predicate, value = (_rdflib(node) for node in nodes)
+    subject, predicate, value = map(to_rdflib, nodes)
     return subject, predicate, value
-
-
-def _rdflib(node: Node) -> rdflib.term.Node:
-    from rdflib import BNode, URIRef
-    from rdflib import Literal as RdflibLiteral
-
-    if isinstance(node, NamedNode):
-        return URIRef(node.value)
-    if isinstance(node, BlankNode):
-        return BNode(node.value)
-    assert isinstance(node, Literal)
-    if node.language:
-        return RdflibLiteral(node.value, lang=node.language)
-    return RdflibLiteral(node.value, datatype=URIRef(node.datatype.value), normalize=False)
-
-
-def _term(node: object) -> Node:
-    from rdflib import BNode
-    from rdflib import Literal as RdflibLiteral
-
-    if isinstance(node, RdflibLiteral):
-        if node.language:
-            return Literal(str(node), language=node.language)
-        return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)
-    return BlankNode(str(node)) if isinstance(node, BNode) else NamedNode(str(node))
