@@ -12,6 +12,7 @@ from etom_kg.interfaces.grammar import (
     AUXILIARIES,
     DETERMINERS,
     NEGATIONS,
+    OUTSIDERS,
     PREPOSITIONS,
     SUBORDINATORS,
 )
@@ -90,6 +91,8 @@ def _skipped(items: Sequence[Item], here: int, at: int) -> bool:
     item = items[here]
     if item.text == ":":
         return _open_ended(items, here)
+    if item.key == "'s" or (item.key in OUTSIDERS and items[here + 1].key == "'s"):
+        return True
     if item.text == "(":
         return not any(i.text == ")" for i in items[here : at + 2])
     return item.key in DETERMINERS and not _following_as_preposition(items, here)

@@ -24,7 +24,7 @@ _RELATING = re.compile(
     r"(?:^|\s)(?:relat(?:e|ed|ing) to|relevant to|pertain(?:ing)? to|respect to|regard to"
     r"|addition to|due to|specific to|associated with|concerned with|dealing with|deal with"
     r"|(?:remain|stay|rest|lie|reside)s? with|part of|scope of|context of|remit of"
-    r"|belong(?:s|ing)? to|internal to|external to|refer to|attention to"
+    r"|belong(?:s|ing)? to|left to|up to|internal to|external to|refer to|attention to"
     r"|known as|called|named|renamed|description of|definition of|overview of|example of"
     r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
     r"|located in|placed (?:in|within)|positioned in|version of)$"

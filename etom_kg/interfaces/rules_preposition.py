@@ -30,6 +30,7 @@ _DONE = word_set(
     "deliver perform obtain provide achieve realize accomplish carry conduct source "
     "execute supply procure acquire gather collect"
 )  # fmt: skip
+_OPENING = word_set("open raise lodge file place initiate start trigger book")
 _PLACES = {
     "to": "to", "into": "to", "onto": "to", "toward": "to", "towards": "to",
     "from": "from", "with": "with", "alongside": "with", "between": "with", "among": "with",
@@ -79,6 +80,8 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
     near = case.left.at - at <= 2
     if place == "of" and not near:
         return None
+    if place == "in" and near and item.verb and item.verb.lemma in _OPENING:
+        return "out", 0.7
     if place in ("in", "on") and not _made(case, item, at, place):
         return None
     classes: set[str] = set()
@@ -92,6 +95,8 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
             )
         if place == "with" and item.verb.lemma in ("comply", "conform"):
             return "in", 0.8
+        if place == "with" and near and case.word(at - 1) == "in" and item.key == "hand":
+            return "both", 0.85
         if place == "with" and near and item.verb.lemma in ("place", "lodge", "file", "raise"):
             return "out", 0.75
         if place == "on" and near and item.verb.lemma == "call":
@@ -105,6 +110,8 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
         classes = set(item.nouns)
         if "call" in classes and item.text.endswith("s"):
             classes = classes - {"call"} | {"fruit"}
+    if place == "through" and item.verb and near and _reduced(case, item, at):
+        return "in", 0.75
     if place == "through" and item.verb and is_passive(case, at) and item.verb.lemma in _DONE:
         passed_on = case.word(behind(case.items, case.at)) in ("to", ",") and "to" in (
             case.word(behind(case.items, case.at)),
@@ -112,6 +119,14 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
         )
         return ("out", 0.75) if passed_on else ("in", 0.85)
     return frame(place, classes)
+
+
+def _reduced(case: Case, item: Item, at: int) -> bool:
+    """Say whether a participle modifies what comes: "orders placed through X"."""
+    if item.verb is None or item.verb.lemma in ("inform", "notify", "advise", "alert", "tell"):
+        return False
+    kinds = item.verb.kinds
+    return kinds == {"past"} and not is_passive(case, at) and case.word(at - 1) != "have"
 
 
 def _asks(case: Case, item: Item, at: int) -> bool:

@@ -56,6 +56,8 @@ def other_acts(case: Case) -> Verdict | None:
     item = case.items[verb.at]
     if verb.passive:
         found = frame("passive subject", item.verb.classes) if item.verb else None
+        if item.verb and item.verb.lemma in ("complete", "finalize", "close", "run", "perform"):
+            found = found or ("in", 0.55)
         if item.key == "brought" and case.word(verb.at + 1) == "in":
             found = "both", 0.75
         if found:
