@@ -56,24 +56,20 @@ def run(args: argparse.Namespace) -> int:
     with _folder(args) as folder, _listener(args) as listener:
         served = survey(folder, seconds=args.timeout, limit=args.limit or None)
         with Pool(folder, workers=args.workers) as pool:
-            config = uvicorn.Config(
-                create_app(pool, served),
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                lifespan="off",
-            )
             host = f"[{args.host}]" if ":" in args.host else args.host
             address = f"http://{host}:{listener.getsockname()[1]}/"
-            sys.stderr.write(
-                f"etom-kg: serving {served.triples} triples at {address} (Ctrl-C stops)\n"
-            )
-            sys.stderr.flush()
+            app = create_app(pool, served, lambda: _announce(served.triples, address))
+            config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
             # uvicorn ends politely and then raises the signal again, for us to clear up after.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             with contextlib.suppress(KeyboardInterrupt):
                 uvicorn.Server(config).run(sockets=[listener])
     return 0
+
+
+def _announce(triples: int, address: str) -> None:
+    sys.stderr.write(f"etom-kg: serving {triples} triples at {address} (Ctrl-C stops)\n")
+    sys.stderr.flush()
 
 
 @contextlib.contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -26,8 +29,14 @@ _HOSTS = frozenset({"127.0.0.1", "[::1]", "localhost"})
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 
 
-def create_app(pool: Pool, served: Served) -> Starlette:
-    """Return the application over a pool of workers that are started already."""
+def create_app(pool: Pool, served: Served, started: Callable[[], None] | None = None) -> Starlette:
+    """Return the application over a pool of workers; ``started`` is called when it listens."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if started is not None:
+            started()
+        yield
 
     async def sparql(request: Request) -> Response:
         if request.method != "POST" and not {"query", "update"} & set(request.query_params):
@@ -68,7 +77,7 @@ def create_app(pool: Pool, served: Served) -> Starlette:
         Route("/void", void),
         Route("/.well-known/void", well_known),
     ]
-    app = Starlette(routes=routes)
+    app = Starlette(routes=routes, lifespan=lifespan)
     app.add_middleware(_OwnHost)
     return app
 
@@ -95,6 +104,7 @@ async def _answer(request: Request, asked: SparqlRequest, pool: Pool, served: Se
         served.limit,
         asked.default_graphs,
         asked.named_graphs if asked.gives_dataset else None,
+        f"{_base(request)}/sparql",
     )
     done = await to_thread.run_sync(pool.answer, job, served.seconds)
     if offered[media] == "html":

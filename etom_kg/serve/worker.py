@@ -21,13 +21,18 @@ _LENGTH = struct.Struct(">Q")
 
 @dataclass(frozen=True)
 class Job:
-    """A query to evaluate; ``named_graphs`` of ``None`` leave the data set to the query."""
+    """A query to evaluate.
+
+    ``named_graphs`` of ``None`` leave the data set to the query; ``base`` is what relative IRIs
+    are resolved against.
+    """
 
     query: str
     output: str
     limit: int | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,8 @@ def _answer(store: Any, job: Job) -> Done:
 
     try:
         request = Request(job.query)
-        found = evaluate(store.inner, request, job.limit, job.default_graphs, job.named_graphs)
+        graphs = (job.default_graphs, job.named_graphs)
+        found = evaluate(store.inner, request, job.limit, *graphs, base=job.base)
         result = in_order(request, found)
         truncated = getattr(result, "truncated", False)
         if job.output == "html":

@@ -46,9 +46,11 @@ def evaluate(
     limit: int | None,
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] | None = None,
+    base: str | None = None,
 ) -> Result:
     """Return the answer of a checked query from an Oxigraph store.
 
+    Relative IRIs are resolved against ``base``; without one they are errors.
     Graphs that the caller names make the data set, whatever the query says; ``named_graphs`` of
     ``None`` are all. Otherwise FROM does, and without FROM the default graph is the union.
     """
@@ -60,7 +62,7 @@ def evaluate(
     else:
         options["use_default_graph_as_union"] = not request.names_dataset
     try:
-        return collect(inner.query(request.text, **options), limit)
+        return collect(inner.query(request.text, base_iri=base, **options), limit)
     except SyntaxError as error:
         raise syntax_fault(request.text, str(error)) from None
     except ValueError as error:
