@@ -6,7 +6,7 @@ number shows that it is of the numbering before release 15.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etom_kg.check.lexicon import Lexicon
 from etom_kg.check.model import Finding, Mention, level_of
@@ -21,6 +21,8 @@ from etom_kg.numbering import LETTERS
 __all__ = ["Judge"]
 
 _LETTERS, _NUMBERS = "4.0", "25.5"
+_MOST_KNOWN = 20_000
+"""Verdicts that are kept: files repeat themselves, and judging takes longer than finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Judge:
 
     lexicon: Lexicon
     pinned: str = ""
+    _known: dict[tuple[str, str, str], Finding] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if self.pinned and self.pinned not in EDITIONS:
@@ -37,6 +40,17 @@ class Judge:
 
     def __call__(self, path: str, mention: Mention) -> Finding:
         """Return what is to be said; the status ``ok`` or ``own`` is no finding."""
+        key = (mention.identifier, mention.name, mention.edition)
+        same = self._known.get(key)
+        if same is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            same = self._known[key] = self._judged(path, mention)
+        return Finding(
+            path, mention, same.status, same.edition, same.message, same.edition_name, same.level
+        )
+
+    def _judged(self, path: str, mention: Mention) -> Finding:
         lettered = is_lettered(mention.identifier)
         if lettered and self._is_own(mention.identifier):
             return self._finding(path, mention, "own", _LETTERS, "a company's own process")

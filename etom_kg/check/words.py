@@ -51,6 +51,7 @@ def _comparable(word: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=1 << 16)
 def spelling_key(name: str) -> tuple[str, ...]:
     """Return a name as its comparable words.
 
