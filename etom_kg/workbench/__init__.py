@@ -1,0 +1,22 @@
+"""Map a user's own ontology or list to processes, entities and functions.
+
+Read the user's file (``sources``), compare it with the framework (``targets``, ``names``,
+``definitions``, ``structure``), propose SSSOM candidates (``suggest``); check the file that came
+back from its editor (``checking``) and state it as named graphs (``stating``, ``applying``).
+"""
+
+from __future__ import annotations
+
+
+from etom_kg.workbench.model import GROUPS, Concept, OwnCatalogue
+from etom_kg.workbench.sources import read_own
+from etom_kg.workbench.suggest import Options, suggest
+
+__all__ = [
+    "GROUPS",
+    "Concept",
+    "Options",
+    "OwnCatalogue",
+    "read_own",
+    "suggest",
+]
