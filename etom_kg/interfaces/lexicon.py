@@ -147,6 +147,10 @@ class Lexicon:
         while here < len(text):
             word = text[here]
             below = node.get(word.key)
+            if below is None and here + 1 < len(text) and not text[here + 1].is_mark:
+                # "work force" for "workforce"
+                below = node.get(word.key + text[here + 1].key)
+                here += below is not None
             if below is None:
                 if here > at and word.key in _JOINTS:
                     here += 1

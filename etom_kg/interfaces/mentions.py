@@ -116,7 +116,7 @@ class Finder:
         if self._nearly_own(run.keys(text)):
             return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
         if not inside:
-            found = list(self._completed(text, run))
+            found = list(self._initials(text, run)) or list(self._completed(text, run))
             if found:
                 return found, []
         covered = {at for m in inside for at in range(m.first, m.last)}
@@ -157,6 +157,24 @@ class Finder:
             run = Run(last, run.last)
         if len(run) > 3 and head_after(text, run.last) in PROCESS_WORDS:
             yield from self._both_halves(text, run)
+
+    def _initials(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
+        """Yield the names behind initials: "P/S/R Capability Delivery" of three layers."""
+        at, letters = run.first, []
+        while at < run.last and len(text[at].text) == 1 and text[at].is_name:
+            letters.append(at)
+            at += 2 if at + 1 < run.last and text[at + 1].key == "/" else 1
+        if len(letters) < 2 or at >= run.last:
+            return
+        rest = Run(at, run.last).keys(text)
+        for place in letters:
+            last = run.last if place == letters[-1] else place + 1
+            for word in self._lexicon.layers:
+                forms = self._lexicon.lookup(word + rest) if word[0][0] == text[place].key else ()
+                if forms:
+                    form = self._choose(forms)
+                    yield Mention(place, last, form.targets, form.category, "shared words", 0.85)
+                    break
 
     def _both_halves(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
         """Yield both names of "A and B C D", each of them shortened: "A C D" and "B C D"."""
@@ -243,20 +261,21 @@ def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
         return 1.0
     if form.kind == "layer":
         return 0.9
-    if form.category == "area" and capitals < 1.0:
-        return 0.4
+    if form.category in ("area", "vertical") and capitals < 1.0:
+        whole = form.text.casefold().endswith(text[last - 1].text.casefold())
+        return 0.55 if whole and head_after(text, last) == "process" else 0.4
     if is_quoted(text, first, last):
         return 0.95
     if short and form.category != "named" and _part_of_more(text, first, form.category):
         return _BESIDE_CAPITAL
     if capitals == 1.0 and not (short and initial):
         return 0.9 if short and not followed else 1.0
-    if form.category == "vertical" and capitals < 1.0:
-        return 0.4
     if followed:
         return 0.85 if capitals or not short else 0.65
     if capitals >= 0.5 and not initial:
         return 0.75
+    if capitals and not initial and last - first > 2 and text[first].is_name:
+        return 0.6
     return 0.45 if capitals >= 0.5 else 0.3
 
 

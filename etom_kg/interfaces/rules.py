@@ -54,7 +54,14 @@ def judge(case: Case) -> Verdict:
     for rule in (*AGAINST, *PAIR, *FOR):
         verdict = rule(case)
         if verdict is not None:
-            if case.kin and verdict.direction and verdict.rule not in _STRONG:
+            weak = verdict.rule not in _STRONG or _own_area(case)
+            if case.kin and verdict.direction and weak:
                 return Verdict("", "own branch", verdict.trigger, 0.8)
             return refine(case, verdict)
     return Verdict("", "no relation", "", 0.5)
+
+
+def _own_area(case: Case) -> bool:
+    """Say whether the own area is named in small letters, as in "the operations processes"."""
+    mention = case.group.mentions[0]
+    return mention.category in ("area", "domain") and mention.strength < 0.7

@@ -30,6 +30,7 @@ _DONE = word_set(
     "deliver perform obtain provide achieve realize accomplish carry conduct source "
     "execute supply procure acquire gather collect"
 )  # fmt: skip
+_HEEDING = word_set("according response reaction pursuant subject")
 _OPENING = word_set("open raise lodge file place initiate start trigger book")
 _PLACES = {
     "to": "to", "into": "to", "onto": "to", "toward": "to", "towards": "to",
@@ -78,6 +79,10 @@ def by_preposition(case: Case) -> Verdict | None:
 def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] | None:
     """Return the frame that a word to the left gives the preposition."""
     near = case.left.at - at <= 2
+    if place == "with" and near and item.key in ("jointly", "together", "closely"):
+        return "both", 0.85
+    if place == "to" and near and item.key in _HEEDING:
+        return "in", 0.75
     if place == "of" and not near:
         return None
     if place == "in" and near and item.verb and item.verb.lemma in _OPENING:
@@ -102,7 +107,7 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] 
         if place == "on" and near and item.verb.lemma == "call":
             return "out", 0.75
         if place == "from" and item.verb.lemma == "request" and _asks(case, item, at):
-            return "both", 0.85
+            return "out", 0.85
     classes |= item.nouns
     if place == "of":
         if "under" in (case.word(at - 1), case.word(at - 2)):
@@ -151,7 +156,8 @@ def _made(case: Case, item: Item, at: int, place: str) -> bool:
 
 def started_in_other(case: Case) -> Verdict | None:
     """Take what the self does in the other: "triggers tests in X", "monitors activity in X"."""
-    if case.preposition not in ("in", "within", "at", "on"):
+    area = bool(case.group.mentions) and case.group.mentions[0].category == "area"
+    if area or case.preposition not in ("in", "within", "at", "on"):
         return None
     at = case.left.at
     if case.word(at - 1) == "done":
@@ -176,7 +182,7 @@ def bare_preposition(case: Case) -> Verdict | None:
     """Take "from X" and "to X" as they stand where no word tells more."""
     weak = {
         "from": ("in", 0.6), "to": ("out", 0.6), "into": ("out", 0.6), "by": ("in", 0.5),
-        "for": ("out", 0.5), "with": ("both", 0.5), "via": ("out", 0.55), "through": ("out", 0.55),
+        "for": ("out", 0.5), "with": ("both", 0.45), "via": ("out", 0.55), "through": ("out", 0.55),
         "using": ("in", 0.85), "following": ("in", 0.55), "between": ("both", 0.6),
         "after": ("in", 0.5), "before": ("out", 0.5),
     }  # fmt: skip
