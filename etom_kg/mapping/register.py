@@ -107,8 +107,8 @@ def natural(identifier: str) -> list[tuple[int, str]]:
 def original_identifier(cell: str) -> str:
     """Return the identifier that a cell of original identifiers begins with, or nothing.
 
-    >>> original_identifier("1.1.1.22.10 (then 1.3.1.5)")
-    '1.1.1.22.10'
+    >>> original_identifier("1.1.1.9.2 (later 1.3.4.7)")
+    '1.1.1.9.2'
     >>> original_identifier("N/A New Process")
     ''
     """
