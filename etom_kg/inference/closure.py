@@ -11,6 +11,7 @@ from pyoxigraph import Literal, Quad, Store, Triple
 from etom_kg.errors import InconsistentGraph, NotSupported
 from etom_kg.inference.compile import compile_rules
 from etom_kg.inference.contradictions import contradictions, ill_formed, raise_if_any, unequal
+from etom_kg.inference.place import EmbeddedPlace
 from etom_kg.inference.reference import close_by_owlrl
 from etom_kg.inference.rules import RuleSet, quad_in
 from etom_kg.inference.schema import Schema, is_anonymous, schema_triples
@@ -111,8 +112,8 @@ def _check(working: WorkingStore, rules: RuleSet) -> None:
     writer = working.writer
     about_literals = [d for d in rules.denials if "isLiteral(?y)" in d.filters]
     others = [d for d in rules.denials if d not in about_literals]
-    found = list(contradictions(working.store, writer, others, working.rules))
-    restored = working.restored()
+    found = list(contradictions(EmbeddedPlace(working.store), writer, others, working.rules))
+    restored = EmbeddedPlace(working.restored())
     found += contradictions(restored, writer, about_literals, rules.rules)
     found += unequal(working.same_literals())
     raise_if_any(found)
@@ -120,9 +121,9 @@ def _check(working: WorkingStore, rules: RuleSet) -> None:
 
 def _by_owlrl(sources: Sequence[Store], stated: Schema) -> Iterator[Triple]:
     store, faults = close_by_owlrl(sources, stated)
-    writer = Writer((ASSERTED, INFERRED), INFERRED, hashed=True)
+    writer = Writer(ASSERTED, INFERRED, together=True)
     rules = _denials(stated)
-    raise_if_any(contradictions(store, writer, rules.denials, rules.rules))
+    raise_if_any(contradictions(EmbeddedPlace(store), writer, rules.denials, rules.rules))
     if faults:
         raise InconsistentGraph(f"the graph contradicts the ontology: {'; '.join(faults[:3])}")
     inferred = (q.triple for q in store.quads_for_pattern(None, None, None, INFERRED))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from etom_kg.errors import InconsistentGraph
 from etom_kg.inference.explain import Explainer, bound, triple_of
+from etom_kg.inference.place import Place
 from etom_kg.inference.rules import Denial, Rule
 from etom_kg.inference.sparql import Writer
 from etom_kg.namespaces import PREFIXES, RDF
@@ -19,6 +20,7 @@ __all__ = [
     "contradictions",
     "differ",
     "ill_formed",
+    "not_well_formed",
     "raise_if_any",
     "short",
     "unequal",
@@ -36,6 +38,7 @@ class Contradiction:
     axiom: str
     message: str
     triples: tuple[Triple, ...]
+    literal: Literal | None = None
 
     def __str__(self) -> str:
         stated = " ".join(
@@ -45,14 +48,14 @@ class Contradiction:
 
 
 def contradictions(
-    store: Store, writer: Writer, denials: Iterable[Denial], rules: Sequence[Rule]
+    place: Place, writer: Writer, denials: Iterable[Denial], rules: Sequence[Rule]
 ) -> Iterator[Contradiction]:
     """Yield what the graphs that ``writer`` reads have against the denials."""
-    explain = Explainer(store, writer, rules)
+    explain = Explainer(place, writer, rules)
     for denial in denials:
-        for solution in store.query(writer.select(denial, _EACH)):  # type: ignore[union-attr]
-            values = {v: solution[v[1:]] for atom in denial.body for v in atom.variables}
-            broken = [triple_of(bound(atom, values)) for atom in denial.body]
+        for row in place.rows(writer.select(denial, _EACH)):
+            values = {f"?{name}": term for name, term in row.items()}
+            broken = [triple_of(bound(atom, values)) for atom in denial.body]  # type: ignore[arg-type]
             triples = dict.fromkeys(reason for t in broken for reason in explain.reasons(t))
             message = denial.says.format(**{name[1:]: short(v) for name, v in values.items()})
             yield Contradiction(denial.name, denial.axiom, _shortened(message), tuple(triples))
@@ -65,12 +68,21 @@ def ill_formed(sources: Iterable[Store]) -> Iterator[Contradiction]:
         f"DATATYPE(?y) NOT IN ({_STRING}, {RDF.langString})) }}"
     )
     for source in sources:
-        for solution in source.query(query, use_default_graph_as_union=True):  # type: ignore[union-attr]
-            value = solution["y"]
-            if not is_valid(value.value, value.datatype):
-                quad = next(iter(source.quads_for_pattern(None, None, value)))
-                message = f"{short(value)} is no value of its datatype"
-                yield Contradiction("dt-not-type", str(value.datatype), message, (quad.triple,))
+        solutions = source.query(query, use_default_graph_as_union=True)
+        for found in not_well_formed(solution["y"] for solution in solutions):  # type: ignore[union-attr]
+            yield replace(found, triples=(_with_value(source, found.literal),))
+
+
+def _with_value(source: Store, value: Literal | None) -> Triple:
+    return next(iter(source.quads_for_pattern(None, None, value))).triple
+
+
+def not_well_formed(values: Iterable[object]) -> Iterator[Contradiction]:
+    """Yield a contradiction for each literal of some whose lexical form is not its datatype's."""
+    for value in values:
+        if isinstance(value, Literal) and not is_valid(value.value, value.datatype):
+            message = f"{short(value)} is no value of its datatype"
+            yield Contradiction("dt-not-type", str(value.datatype), message, (), value)
 
 
 def unequal(pairs: Iterable[tuple[Literal, Literal]]) -> Iterator[Contradiction]:

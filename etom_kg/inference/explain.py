@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pyoxigraph import Store, Triple, Variable
+from pyoxigraph import BlankNode, Triple
 
-from etom_kg.inference.rules import Atom, Node, Rule, quad_in
+from etom_kg.inference.place import Place
+from etom_kg.inference.rules import Atom, Node, Rule
 from etom_kg.inference.sparql import Writer
 
 __all__ = ["Explainer", "bound", "triple_of"]
@@ -19,10 +20,10 @@ _BUDGET = 1000
 
 
 class Explainer:
-    """Look for the reasons of conclusions in a closed store."""
+    """Look for the reasons of conclusions in a closed graph."""
 
-    def __init__(self, store: Store, writer: Writer, rules: Sequence[Rule]) -> None:
-        self._store = store
+    def __init__(self, place: Place, writer: Writer, rules: Sequence[Rule]) -> None:
+        self._place = place
         self._writer = writer
         self._rules = rules
         self._left = 0
@@ -47,20 +48,21 @@ class Explainer:
         return [] if derived else [triple]
 
     def _is_stated(self, triple: Triple) -> bool:
-        *stated, _ = self._writer.read
-        return any(quad_in(graph, triple) in self._store for graph in stated)
+        # Everything that is asked about holds; what was not found by rules was there before.
+        return not self._place.holds(self._writer.found, triple)
 
     def _derivations(self, triple: Triple) -> Iterator[list[Triple]]:
         for rule in self._rules:
             values = _match(rule.head, triple)
-            if values is None or self._left == 0:
+            nameless = any(isinstance(end, BlankNode) for end in triple)
+            if values is None or self._left == 0 or nameless:
                 continue
             self._left -= 1
             body = tuple(bound(atom, values) for atom in rule.body)
             query = self._writer.instances(replace(rule, body=body), _TRIES)
-            for solution in self._store.query(query):  # type: ignore[union-attr]
-                found = {v: solution[Variable(v[1:])] for atom in body for v in atom.variables}
-                yield [triple_of(bound(atom, found)) for atom in body]
+            for row in self._place.rows(query):
+                found = {f"?{name}": term for name, term in row.items()}
+                yield [triple_of(bound(atom, found)) for atom in body]  # type: ignore[arg-type]
 
 
 def _match(head: Atom, triple: Triple) -> dict[str, Node] | None:

@@ -16,6 +16,7 @@ from etom_kg.namespaces import OWL, RDF, RDFS, XSD
 
 __all__ = [
     "ANONYMOUS",
+    "KINDS",
     "LIST_AXIOMS",
     "SCHEMA_PREDICATES",
     "Schema",
@@ -66,7 +67,7 @@ SCHEMA_PREDICATES = (
     ),
     *LIST_AXIOMS,
 )
-_KINDS = (
+KINDS = (
     *(
         OWL[name]
         for name in (
@@ -114,7 +115,7 @@ def schema_triples(store: Store) -> list[Triple]:
     found: set[Triple] = set()
     for predicate in SCHEMA_PREDICATES:
         found.update(q.triple for q in store.quads_for_pattern(None, predicate, None))
-    for kind in _KINDS:
+    for kind in KINDS:
         found.update(q.triple for q in store.quads_for_pattern(None, RDF.type, kind))
     heads = [triple.object for triple in found if triple.predicate in LIST_AXIOMS]
     while heads:

@@ -47,7 +47,7 @@ class WorkingStore:
         literals: Iterable[Literal] = (),
     ) -> None:
         self.store = Store()
-        self.writer = Writer((ASSERTED, INFERRED), INFERRED, hashed=True)
+        self.writer = Writer(ASSERTED, INFERRED, together=True)
         self.misplaced: set[Literal] = set()
         self._sizes: dict[Key, int] = {}
         ordered = sorted(literals, key=str)
