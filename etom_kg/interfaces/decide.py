@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.follow import follows_on, led_in
-from etom_kg.interfaces.items import THRESHOLD, Item, reduce_sentence
+from etom_kg.interfaces.items import Item, reduce_sentence
 from etom_kg.interfaces.lexicon import Lexicon
 from etom_kg.interfaces.mentions import Finder
 from etom_kg.interfaces.rules import judge
 from etom_kg.interfaces.runs import Run
 from etom_kg.interfaces.sentences import Sentence, sentence_key, sentences
-from etom_kg.interfaces.values import Decision, Described, Mention, Unresolved
+from etom_kg.interfaces.values import THRESHOLD, Decision, Described, Mention, Unresolved
 from etom_kg.interfaces.words import Word, words
 from etom_kg.model import Block
 

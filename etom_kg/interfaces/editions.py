@@ -7,21 +7,29 @@ count the characters of that cell.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from etom_kg.interfaces.lexicon import Lexicon
 from etom_kg.interfaces.sources import aliases
 from etom_kg.interfaces.values import Described, Element
 from etom_kg.model import Block, Piece
 from etom_kg.reading.edition_model import EditionCatalogue, EditionProcess
+from etom_kg.resources import resource
+from etom_kg.tables import read_table
 
-__all__ = ["edition_described", "edition_lexicon"]
+__all__ = ["earlier_names", "edition_described", "edition_lexicon"]
 
 _AREA = "Operations"
+_CROSSWALK_COLUMNS = ("predicate_id", "object_id", "subject_label", "confidence")
+_SAME = ("skos:exactMatch", "skos:closeMatch")
+_SURE = 0.7
 
 
 def edition_lexicon(catalogue: EditionCatalogue) -> Lexicon:
     """Return the lexicon of an edition: processes with former names, domains, verticals."""
     known = aliases(catalogue.edition)
+    gone = {p.name.casefold() for p in catalogue.deleted}
+    earlier = earlier_names(catalogue.edition)
     elements = [
         Element(
             p.identifier,
@@ -29,7 +37,11 @@ def edition_lexicon(catalogue: EditionCatalogue) -> Lexicon:
             "named",
             p.level,
             _ancestors(p, catalogue.processes),
-            (*p.former_names, *known.get(p.identifier, ())),
+            (
+                *p.former_names,
+                *known.get(p.identifier, ()),
+                *(n for n in earlier.get(p.identifier, ()) if n.casefold() not in gone),
+            ),
         )
         for p in catalogue.processes.values()
     ]
@@ -47,6 +59,26 @@ def edition_lexicon(catalogue: EditionCatalogue) -> Lexicon:
         words=aliases(catalogue.edition, "word"),
         gone=(p.name for p in catalogue.deleted),
     )
+
+
+@cache
+def earlier_names(edition: str) -> dict[str, tuple[str, ...]]:
+    """Return the names that processes bore in earlier editions, by identifier.
+
+    They come from the shipped crosswalks: matches that are exact or close and rather sure.
+    """
+    best: dict[str, tuple[float, str]] = {}
+    for path in sorted(resource("data", "crosswalk").glob(f"*--{edition}.sssom.tsv")):
+        for row in read_table(path, _CROSSWALK_COLUMNS):
+            target = row["object_id"].partition(":")[2]
+            sure = float(row["confidence"])
+            if row["predicate_id"] in _SAME and sure >= _SURE and target[:1].isdigit():
+                name = row["subject_label"]
+                best[name] = max(best.get(name, (0.0, "")), (sure, target))
+    found: dict[str, list[str]] = {}
+    for name, (_, target) in best.items():
+        found.setdefault(target, []).append(name)
+    return {target: tuple(names) for target, names in found.items()}
 
 
 def edition_described(catalogue: EditionCatalogue) -> Iterator[Described]:

@@ -24,7 +24,7 @@ from etom_kg.interfaces.grammar import (
 from etom_kg.interfaces.inflection import VerbForm, noun_classes, verb_form
 from etom_kg.interfaces.runs import Run
 from etom_kg.interfaces.surface import LAYER_WORDS, PROCESS_WORDS
-from etom_kg.interfaces.values import Mention
+from etom_kg.interfaces.values import THRESHOLD, Mention
 from etom_kg.interfaces.words import Word, word_set
 
 __all__ = ["Item", "reduce_sentence"]
@@ -37,8 +37,6 @@ _BEHIND = SUBORDINATORS | word_set(
 )
 """Words behind a name that are no noun it could modify."""
 _QUOTES = frozenset("'\"“”‘’")
-THRESHOLD = 0.5
-"""A mention less sure than this is read as plain words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,10 @@ class Lexicon:
             for short in element.abbreviations:
                 yield Form(short, here, element.category, "abbreviation")
         for word, identifier in layers.items():
-            for noun in ("layer", "horizontal", "domain"):
-                yield Form(f"{word} {noun}", (identifier,), layer_category, "layer")
+            for text in (f"{word} layer", f"{word} horizontal", f"{word} domain"):
+                yield Form(text, (identifier,), layer_category, "layer")
+            for text in (f"{word} management layer", f"all {word} processes"):
+                yield Form(text, (identifier,), layer_category, "layer")
         for text, targets in sets.items():
             yield Form(text, targets, self.elements[targets[0]].category, "abbreviation")
 
@@ -173,7 +175,8 @@ class Lexicon:
             (keys, form.targets[0], self.elements[form.targets[0]].ancestors)
             for keys, forms in self._forms.items()
             for form in forms
-            if form.category == "named" and form.kind in ("name", "alias")
+            if form.category == "named"
+            and (form.kind == "name" or (form.kind == "alias" and len(keys) > 2))
         )
 
 

@@ -12,11 +12,11 @@ from dataclasses import replace
 from etom_kg.interfaces.layers import layer_lists
 from etom_kg.interfaces.lexicon import Form, Lexicon, Match, keys_of
 from etom_kg.interfaces.qualify import qualify
-from etom_kg.interfaces.runs import Run, capital_runs, quoted_runs
+from etom_kg.interfaces.runs import Run, capital_runs, quoted_runs, small_runs
 from etom_kg.interfaces.shared_words import complete_left, complete_right, complete_run
 from etom_kg.interfaces.similar import Similar
 from etom_kg.interfaces.surface import PROCESS_WORDS, head_after, is_quoted, share_of_capitals
-from etom_kg.interfaces.values import Described, Mention
+from etom_kg.interfaces.values import THRESHOLD, Described, Mention
 from etom_kg.interfaces.words import Word, root, word_set
 
 __all__ = ["Finder", "branch_of"]
@@ -57,6 +57,7 @@ class Finder:
             if better:
                 mentions = [m for m in mentions if m not in inside] + better
             unresolved += unknown
+        mentions += self._small(text, mentions)
         mentions += self._shared(text, mentions)
         mentions += layer_lists(text, self._lexicon)
         return qualify(text, _settle(mentions), self._lexicon), unresolved
@@ -157,6 +158,18 @@ class Finder:
             run = Run(last, run.last)
         if len(run) > 3 and head_after(text, run.last) in PROCESS_WORDS:
             yield from self._both_halves(text, run)
+
+    def _small(self, text: Sequence[Word], mentions: list[Mention]) -> Iterator[Mention]:
+        """Yield names in small letters that lack their "management": "market strategy processes"."""
+        taken = {m.last for m in mentions if m.strength >= THRESHOLD}
+        for run in small_runs(text):
+            if run.last in taken:
+                continue
+            forms = self._lexicon.lookup((*run.keys(text), "management"))
+            targets = {f.targets for f in forms if f.category == "named"}
+            if len(targets) == 1:
+                taken.add(run.last)
+                yield Mention(run.first, run.last, targets.pop(), "named", "short form", 0.6)
 
     def _initials(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
         """Yield the names behind initials: "P/S/R Capability Delivery" of three layers."""

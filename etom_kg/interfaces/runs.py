@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from etom_kg.interfaces.inflection import verb_form
 from etom_kg.interfaces.words import Word, word_set
 
-__all__ = ["Run", "capital_runs", "quoted_runs"]
+__all__ = ["Run", "capital_runs", "quoted_runs", "small_runs"]
 
 _LINKS = word_set("and of to for - / – the in on with")
 _INNER = frozenset(("and", "-", "/", "–"))
@@ -107,6 +107,22 @@ def quoted_runs(text: Sequence[Word]) -> Iterator[Run]:
             if not any(w.is_name for w in inside) and not any(w.is_mark for w in inside):
                 yield Run(opened + 1, at)
         opened = at
+
+
+def small_runs(text: Sequence[Word]) -> Iterator[Run]:
+    """Yield up to four plain small words in front of "processes", the longest run first."""
+    for at, word in enumerate(text):
+        if word.key != "process" or at < 2:
+            continue
+        first = at
+        while first > 0 and at - first < 4 and _plain(text[first - 1]):
+            first -= 1
+        for start in range(first, at - 1):
+            yield Run(start, at)
+
+
+def _plain(word: Word) -> bool:
+    return word.text[0].islower() and word.key not in _FUNCTION | _LINKS
 
 
 def _goes_on(text: Sequence[Word], at: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from etom_kg.interfaces.lexicon import Form, Lexicon
+from etom_kg.interfaces.lexicon import Form, Lexicon, keys_of
 from etom_kg.interfaces.values import Mention
 from etom_kg.interfaces.words import Word, word_set
 
@@ -27,6 +27,8 @@ def complete_left(
 ) -> Iterator[Completed]:
     """Yield the parts in front of a name that end in its last words."""
     keys = _keys(text, mention.first, mention.last)
+    if mention.how == "short form":
+        keys = keys_of(lexicon.elements[mention.targets[0]].name)
     at = mention.first
     strangers = 0
     while True:

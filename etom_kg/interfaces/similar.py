@@ -161,7 +161,7 @@ def _verdict(
     at_and = _breaks_at_and(name, len(phrase))
     if len(phrase) > 2 and all(s in _LIGHT for s in spare_name) and not at_and:
         return "shortened", 0.8
-    if phrase == name.roots[: len(phrase)] and at_and:
+    if (phrase == name.roots[: len(phrase)] and at_and) or _drops_conjuncts(phrase, name):
         near = bool(branch & name.branch)
         if near or len(phrase) > 2:
             return "shortened", (0.75 if near else 0.7) + 0.01 * min(name.depth, 3)
@@ -170,6 +170,28 @@ def _verdict(
     if branch & name.branch and phrase == name.roots[: len(phrase)] and len(spare_name) == 1:
         return "short form", 0.68
     return "", 0.0
+
+
+def _drops_conjuncts(phrase: tuple[str, ...], name: _Name) -> bool:
+    """Say whether only what stands behind "&" is left out.
+
+    "Product Development" of "Product & Offer Development & Retirement".
+    """
+    left = list(phrase)
+    after_and = False
+    for part in name.keys:
+        if part in _CONNECTORS:
+            after_and = after_and or part == "and"
+            if after_and and not left:
+                break
+        elif left and root(part) == left[0]:
+            left.pop(0)
+            after_and = False
+        elif after_and:
+            after_and = False
+        else:
+            return False
+    return not left and len(phrase) > 1 and "and" in name.keys
 
 
 def _breaks_at_and(name: _Name, count: int) -> bool:

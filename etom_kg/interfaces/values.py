@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from etom_kg.model import Block
 
-__all__ = ["Decision", "Described", "Element", "Interface", "Mention", "Unresolved"]
+__all__ = ["THRESHOLD", "Decision", "Described", "Element", "Interface", "Mention", "Unresolved"]
+
+THRESHOLD = 0.5
+"""A mention less sure than this is read as plain words."""
 
 
 @dataclass(frozen=True, slots=True)
