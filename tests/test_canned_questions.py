@@ -211,8 +211,8 @@ def test_another_parameter_gives_another_answer(planted: Plant) -> None:
     assert [row[0] for row in pairs] == [f"1.O.4.1.{n}" for n in range(1, 6)]
     assert _rows(own, "unreadied", row="1.OFAB.1")[1:] == []
     assert _rows(own, "depends-on", process="1.E.5.2")[1:] == [
-        ["1.E.5.3", "Procurement Management"],
-        ["1.SIP.4", "Supply Chain Development & Management"],
+        ["1.E.5.3", "2", "Procurement Management"],
+        ["1.SIP.4", "1", "Supply Chain Development & Management"],
     ]
     fed = _rows(own, "hubs", minimum=5)[1:]
     assert [(row[0], row[2]) for row in fed] == [
