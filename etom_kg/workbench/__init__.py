@@ -7,7 +7,7 @@ back from its editor (``checking``) and state it as named graphs (``stating``, `
 
 from __future__ import annotations
 
-
+from etom_kg.workbench.applying import apply_mappings
 from etom_kg.workbench.model import GROUPS, Concept, OwnCatalogue
 from etom_kg.workbench.sources import read_own
 from etom_kg.workbench.suggest import Options, suggest
@@ -17,6 +17,7 @@ __all__ = [
     "Concept",
     "Options",
     "OwnCatalogue",
+    "apply_mappings",
     "read_own",
     "suggest",
 ]

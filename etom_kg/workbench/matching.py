@@ -9,7 +9,7 @@ from etom_kg.workbench.definitions import DefinitionIndex
 from etom_kg.workbench.model import Concept, Target
 from etom_kg.workbench.names import Likeness, NameIndex
 from etom_kg.workbench.structure import Places, children_votes
-from etom_kg.workbench.words import is_activity, text_roots
+from etom_kg.workbench.words import bag, is_activity, text_roots
 
 __all__ = ["Match", "Matcher", "may_be"]
 
@@ -48,7 +48,8 @@ class Match:
     @property
     def order(self) -> tuple[object, ...]:
         """Best first; of equals, the higher element, then by IRI."""
-        return (-round(self.confidence, 6), self.target.identifier.count("."), self.target.iri)
+        depth = self.target.iri.count("/") + self.target.identifier.count(".")
+        return (-round(self.confidence, 6), depth, self.target.iri)
 
 
 class Matcher:
@@ -115,7 +116,7 @@ class Matcher:
         target = self._targets[place]
         told = 0.0
         if concept.definition and not target.definition:
-            known = frozenset(text_roots(concept.label))
+            known = frozenset(bag(concept.label))
             spoken = known.union(text_roots(concept.definition))
             told = self._names.covered(likeness.name, spoken) - self._names.covered(
                 likeness.name, known

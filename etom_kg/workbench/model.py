@@ -41,7 +41,7 @@ class Concept:
 
 @dataclass(frozen=True)
 class OwnCatalogue:
-    """The concepts of a file by IRI, and everything that the file states, for a graph of its own."""
+    """The concepts of a file by IRI, and what the file states, for a graph of its own."""
 
     path: Path
     title: str

@@ -72,7 +72,7 @@ class NameIndex:
         return sum(map(self.weight, each))
 
     def repaired(self, name: str) -> Bag:
-        """Return the bag of a name with unknown roots read as known ones that are spelt nearly so."""
+        """Return a name's bag, its unknown roots read as known ones that are spelt nearly so."""
         found: Bag = {}
         for root, (surface, credit) in bag(name).items():
             known, likeness = (root, 1.0) if root in self._weights else self._spelt(root)
@@ -129,7 +129,9 @@ class NameIndex:
         """Return the share of a target's name, by weight, that a text speaks of."""
         theirs = bag(target_name)
         total = self._total(theirs)
-        return sum(self.weight(root) for root in theirs if root in text_roots) / total if total else 0
+        return (
+            sum(self.weight(root) for root in theirs if root in text_roots) / total if total else 0
+        )
 
 
 def _shares(own_names: Iterable[str]) -> dict[str, float]:

@@ -24,6 +24,7 @@ _VERBS = {
 _VARIANT = re.compile(r"(?:_(?:Create|Update|FVO|MVO|RES|Ref)|Ref|RefOrValue)$")
 """Endings of schemas that are another form of an entity: what is sent, or a pointer to it."""
 _EVENT = re.compile(r"(?:Event|EventPayload|Notification|Error|Extensible|EntityRef)$")
+_CODE = re.compile(r"TMF\d{3}")
 _PARAMETER = re.compile(r"\{[^}]*\}")
 _WORKFLOW = frozenset({"processes", "functions"})
 
@@ -40,13 +41,15 @@ def read_openapi(path: Path, tree: dict[str, Any], base: str) -> OwnCatalogue:
     """Return the schemas, operations and the interface itself as concepts."""
     info = field(tree, "info")
     title = text(field(info, "title")) or path.stem
+    code = _CODE.search(f"{title} {text(field(info, 'x-api-id'))} {path.name}")
     whole = Concept(
         local_iri(base, "api"),
         title,
         (),
         text(field(info, "description")),
         (),
-        _WORKFLOW,
+        _WORKFLOW | {"apis"},
+        code[0] if code else "",
     )
     found = {whole.iri: whole}
     for concept in (*_schemas(tree, base), *_operations(tree, base, whole.iri)):
@@ -60,7 +63,7 @@ def _schemas(tree: dict[str, Any], base: str) -> Iterator[Concept]:
         return
     for name, schema in schemas.items():
         plain = str(name)
-        if _EVENT.search(plain) or _VARIANT.search(plain) and _VARIANT.sub("", plain) in schemas:
+        if _EVENT.search(plain) or (_VARIANT.search(plain) and _VARIANT.sub("", plain) in schemas):
             continue
         yield Concept(
             local_iri(base, "schema", plain),
@@ -85,7 +88,7 @@ def _operations(tree: dict[str, Any], base: str, whole: str) -> Iterator[Concept
     paths = field(tree, "paths")
     for address, methods in paths.items() if isinstance(paths, dict) else ():
         for method in _METHODS:
-            operation = field(methods, method)
+            operation = methods.get(method) if isinstance(methods, dict) else None
             if not isinstance(operation, dict):
                 continue
             named = text(field(operation, "operationId"))

@@ -63,10 +63,8 @@ def read_rdf_source(path: Path, base: str = "") -> OwnCatalogue:
     )
 
 
-def _concept(
-    node: NamedNode, said: dict[NamedNode, list[NamedNode | Literal]]
-) -> Concept | None:
-    """Return what a node is; nothing for properties, ontologies, our own elements and the nameless."""
+def _concept(node: NamedNode, said: dict[NamedNode, list[NamedNode | Literal]]) -> Concept | None:
+    """Return what a node is; nothing for properties, our own elements and the nameless."""
     if node.value.startswith(BASE) or _NO_CONCEPTS & set(said.get(RDF.type, ())):
         return None
     labels = [text for each in _LABELS for text in _texts(said.get(each, ()))]

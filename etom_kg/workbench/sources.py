@@ -22,10 +22,12 @@ def read_own(path: Path, base: str = "") -> OwnCatalogue:
     with file and line when the file cannot be read or holds no concept with a label.
     """
     ending = path.suffix.lower()
+    if path.is_dir():
+        raise DocumentError("is a folder; name a file", path=path)
     if ending not in _TABLES | _RDF | _TREES:
         known = ", ".join(sorted(_TABLES | _RDF | _TREES))
         raise DocumentError(
-            f"is neither RDF nor a table, OpenAPI or an ODA component by its ending; known are {known}",
+            f"its ending is that of no RDF, table, OpenAPI or ODA component; known are {known}",
             path=path,
         )
     _check_size(path)
@@ -41,8 +43,6 @@ def read_own(path: Path, base: str = "") -> OwnCatalogue:
 
 def _check_size(path: Path) -> None:
     try:
-        if path.is_dir():
-            raise DocumentError("is a folder; name a file", path=path)
         if not path.stat().st_size:
             raise DocumentError("is empty", path=path)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What the place of a concept says: its parents' matches raise its own, and so do its children's."""
+"""What the place of a concept says: matches of its parents raise its own, as do its children's."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etom_kg import namespaces as ns
@@ -59,7 +59,7 @@ def suggest(own: OwnCatalogue, options: Options, quads: Iterable[Quad] | None = 
         for concept in sorted(own.concepts.values(), key=lambda c: c.iri)
         for match in _told(found[concept.iri], options)
     ]
-    return MappingSet(_metadata(own, options), prefixes, tuple(_counted(rows)))
+    return MappingSet(_metadata(own, options), prefixes, tuple(_one_exact(rows)))
 
 
 def _matches(own: OwnCatalogue, targets: Sequence[Target]) -> dict[str, list[Match]]:
@@ -80,6 +80,8 @@ def _told(matches: Sequence[Match], options: Options) -> Sequence[Match]:
     if options.to == "all":
         like = [match for match in sure if not match.unlike_kind]
         sure = like or [m for m in sure if m.confidence >= _UNLIKE]
+    if sure and sure[0].identifier and sure[0].confidence >= _EXACT:
+        sure = [match for match in sure if match.identifier]
     return [m for m in sure if m.confidence >= sure[0].confidence - _MARGIN][: options.most]
 
 
@@ -147,7 +149,8 @@ def _predicate(concept: Concept, match: Match) -> str:
     if match.unlike_kind:
         return "related"
     if match.identifier:
-        return "exact" if match.confidence >= _EXACT else "close"
+        renamed = match.by_name not in ("", match.target.label)
+        return "exact" if match.confidence >= _EXACT and not renamed else "close"
     theirs = set(bag(match.by_name))
     for name in concept.names if match.by_name else ():
         mine = set(bag(name))
@@ -184,15 +187,30 @@ def _remark(match: Match) -> str:
     return ""
 
 
-def _counted(rows: Sequence[MappingRow]) -> Iterator[MappingRow]:
-    """Yield the rows; a comment counts the concepts that claim to be exactly the same element."""
-    from dataclasses import replace
+def _one_exact(rows: Sequence[MappingRow]) -> list[MappingRow]:
+    """Return the rows with one exact match a concept and an element: the surest; others are close.
 
-    claims = Counter(row.object_id for row in rows if row.predicate_id == "skos:exactMatch")
-    for row in rows:
-        others = claims[row.object_id] - 1 if row.predicate_id == "skos:exactMatch" else 0
-        if others:
-            note = f"{others} more of your concepts would be exactly this; keep one."
-            yield replace(row, comment=f"{row.comment} {note}".strip())
+    ``skos:exactMatch`` is transitive, so that two would make two things one.
+    """
+    surest = sorted(
+        (row for row in rows if row.predicate_id == "skos:exactMatch"),
+        key=lambda row: -float(row.confidence),  # of equals, the first
+    )
+    taken: dict[str, str] = {}
+    close: dict[tuple[str, str], str] = {}
+    for row in surest:
+        rival = taken.get(row.subject_id) or taken.get(row.object_id)
+        if rival:
+            close[row.subject_id, row.object_id] = f"Or is this the exact one, and not {rival}?"
         else:
-            yield row
+            taken |= {row.subject_id: row.object_id, row.object_id: row.subject_id}
+    return [
+        replace(
+            row,
+            predicate_id="skos:closeMatch",
+            comment=f"{row.comment} {close[row.subject_id, row.object_id]}".strip(),
+        )
+        if (row.subject_id, row.object_id) in close
+        else row
+        for row in rows
+    ]

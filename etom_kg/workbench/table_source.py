@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from etom_kg.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
-from etom_kg.workbench.model import Concept, OwnCatalogue, ancestors, local_iri
+from etom_kg.workbench.model import Concept, OwnCatalogue, local_iri
 from etom_kg.workbench.plain import concept_quads
 
 __all__ = ["COLUMNS", "read_table_source"]
@@ -68,10 +69,8 @@ def read_table_source(path: Path, base: str) -> OwnCatalogue:
             _group(table, row),
         )
         concepts[iri], rows[iri] = concept, row
-    above = {iri: concept.parents for iri, concept in concepts.items()}
-    for iri, concept in concepts.items():
-        if any(iri in concepts[up].parents for _, up in ancestors(iri, above) if up in concepts):
-            table.fault(rows[iri], "parent", f"{concept.label} would be its own ancestor")
+    for iri in _circular(concepts):
+        table.fault(rows[iri], "parent", f"{concepts[iri].label!r} would be its own ancestor")
     raise_faults(tables)
     return OwnCatalogue(path, path.name, base, concepts, list(concept_quads(concepts.values())))
 
@@ -109,6 +108,23 @@ def _keys(known: list[tuple[UserRow, str]]) -> dict[str, str]:
     """Return what a cell of the column parent may name: ids first, then labels."""
     labels = {row["label"]: iri for row, iri in reversed(known)}
     return labels | {row["id"]: iri for row, iri in known if row["id"]}
+
+
+def _circular(concepts: Mapping[str, Concept]) -> list[str]:
+    """Return the concepts that a walk from parent to parent comes back to."""
+    done: set[str] = set()
+    circular: list[str] = []
+    for start in concepts:
+        walk: dict[str, None] = {}
+        place = start
+        while place and place not in done and place not in walk:
+            walk[place] = None
+            place = next(iter(concepts[place].parents), "") if place in concepts else ""
+        if place in walk:
+            passed = list(walk)
+            circular += passed[passed.index(place) :]
+        done.update(walk)
+    return circular
 
 
 def _group(table: UserTable, row: UserRow) -> frozenset[str]:

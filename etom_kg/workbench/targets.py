@@ -48,9 +48,7 @@ def target_groups(wanted: str) -> frozenset[str]:
     return frozenset(_GROUP_OF.values()) if wanted == "all" else frozenset({wanted})
 
 
-def read_targets(
-    quads: Iterable[Quad], edition: str, groups: frozenset[str]
-) -> tuple[Target, ...]:
+def read_targets(quads: Iterable[Quad], edition: str, groups: frozenset[str]) -> tuple[Target, ...]:
     """Return the elements of some groups, processes of one edition only, ordered by IRI."""
     stated = list(quads)
     graph = element_graph(stated)

@@ -62,23 +62,24 @@ _ACTIVITIES = frozenset(
     map(
         _root,
         word_set(
-            "accept achieve activate administer allocate analyse apply approve assess assign assure audit "
-            "authorize build capture change check close collect complete conduct configure control "
-            "coordinate correct create cross decommission define deliver deploy design determine "
-            "develop diagnose distribute enable ensure establish evaluate execute fulfil gather handle "
-            "identify implement improve initiate install integrate investigate issue launch localize "
-            "maintain manage mediate monitor negotiate notify obtain operate optimise orchestrate "
-            "perform plan prepare prioritize provide provision publish qualify receive recover refine "
-            "register release remove resolve respond retire retain retrieve review select sell set "
-            "specify support survey take track train transfer update validate verify "
-            "fulfilment administration handling management operations readiness selling"
+            "accept achieve activate administer allocate analyse apply approve assess assign "
+            "assure audit authorize build capture change check close collect complete conduct "
+            "configure control coordinate correct create cross decommission define deliver deploy "
+            "design determine develop diagnose distribute enable ensure establish evaluate "
+            "execute fulfil gather handle identify implement improve initiate install integrate "
+            "investigate issue launch localize maintain manage mediate monitor negotiate notify "
+            "obtain operate optimise orchestrate perform plan prepare prioritize provide "
+            "provision publish qualify receive recover refine register release remove resolve "
+            "respond retire retain retrieve review select sell set specify support survey take "
+            "track train transfer update validate verify fulfilment administration handling "
+            "management operations readiness selling"
         ),
     )
 )
 
 
 def is_activity(name: str) -> bool:
-    """Whether a name says what is done ("Handle Orders", "Order Handling") and not what there is."""
+    """Whether a name says what is done ("Handle Orders", "Order Handling"), not what there is."""
     found = roots(name)
     return bool(found) and (found[0] in _ACTIVITIES or found[-1] in _ACTIVITIES)
 
