@@ -30,7 +30,7 @@ __all__ = ["Build", "build"]
 
 @dataclass(frozen=True)
 class Build:
-    """A finished graph: its quads, sorted and once each, the report, and how long each step took."""
+    """A finished graph: sorted quads, each once, the report, and the seconds that steps took."""
 
     quads: list[Quad] = field(repr=False)
     report: Report | None

@@ -91,7 +91,8 @@ def test_extension_and_standard_answer_as_one(workbook: Path) -> None:
     assert [(name, float(score)) for name, score in found] == [("ShopNet", 0.5)]
     assert store.ask(
         f"""PREFIX etom: <https://w3id.org/etom-kg/ontology#> ASK {{
-        <{BASE}process/ACME.2.F.1.10.1> etom:sendsTo <https://w3id.org/etom-kg/process/4.0/1.F.1.5> ;
+        <{BASE}process/ACME.2.F.1.10.1>
+          etom:sendsTo <https://w3id.org/etom-kg/process/4.0/1.F.1.5> ;
           etom:inHorizontal <https://w3id.org/etom-kg/process/4.0/1.OFAB.1> ;
           etom:inVertical <https://w3id.org/etom-kg/vertical/4.0/F> }}"""
     )
