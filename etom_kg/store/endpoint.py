@@ -136,12 +136,8 @@ class EndpointStore(Store):
 
     @cached_property
     def _names(self) -> list[str]:
-        text = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
-        result = self._ask(Request(text))
-        assert isinstance(result, Rows)
-        found = (row[0] for row in result.rows)
-        names = {term.value for term in found if isinstance(term, NamedNode)}
-        return sorted(name for name in names if not self.kind.is_system(name))
+        # Not SELECT DISTINCT ?g: Virtuoso takes half a minute for that where it counts in 10 ms.
+        return list(self.graphs())
 
     @cached_property
     def _has_union(self) -> bool:
