@@ -293,13 +293,15 @@ def test_the_check_passes_casts_and_finds_header_faults(tmp_path: Path) -> None:
 def test_ask_answers_from_the_built_in_graph(cli: Cli) -> None:
     done = cli("ask", "children-of", "--param", "process=1.F.1.5", "-f", "csv")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [
-        "process,name",
-        "1.F.1.5.1,Determine PreOrder Feasibility",
-        "1.F.1.5.2,Authorize Credit",
-        "1.F.1.5.3,Receive PO and Issue Orders",
-        "1.F.1.5.4,Track Order & Manage Jeopardy",
-        "1.F.1.5.5,Complete Order",
+    header, *rows = (line.split(",") for line in done.stdout.splitlines())
+    assert header == ["process", "name"]
+    assert [row[0] for row in rows] == [f"1.F.1.5.{number}" for number in range(1, 6)]
+    assert [row[1] for row in rows] == [
+        "Determine PreOrder Feasibility",
+        "Authorize Credit",
+        "Receive PO and Issue Orders",
+        "Track Order & Manage Jeopardy",
+        "Complete Order",
     ]
     done = cli("ask", "ancestors-of", "--param", "process=1.F.1.5.2", "-f", "csv")
     assert done.stdout.splitlines() == [

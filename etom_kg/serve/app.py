@@ -39,34 +39,14 @@ def create_app(pool: Pool, served: Served, started: Callable[[], None] | None = 
         yield
 
     async def sparql(request: Request) -> Response:
-        if request.method != "POST" and not {"query", "update"} & set(request.query_params):
-            return _description(request, served)
-        try:
-            body = await _body(request)
-            asked = read_request(
-                request.method,
-                request.scope["query_string"],
-                request.headers.get("content-type", ""),
-                body,
-            )
-            return await _answer(request, asked, pool, served)
-        except FaultyRequest as error:
-            return PlainTextResponse(f"{error}\n", error.status)
-        except (Busy, Stopped) as error:
-            return PlainTextResponse(f"{error}\n", 503, {"Retry-After": "5"})
-        except QueryError as error:
-            return PlainTextResponse(f"{error}\n", 400)
-        except EtomKgError as error:
-            return PlainTextResponse(f"{error}\n", 500)
+        return await _sparql(request, pool, served)
 
     async def home(request: Request) -> Response:
-        page = landing_page(_base(request), served)
-        return _html(page.encode())
+        return _html(landing_page(_base(request), served).encode())
 
     async def void(request: Request) -> Response:
         base = _base(request)
-        found = void_description(f"{base}/void", f"{base}/sparql", served)
-        return _graph(request, found)
+        return _graph(request, void_description(f"{base}/void", f"{base}/sparql", served))
 
     async def well_known(_: Request) -> Response:
         return RedirectResponse("/void", 303)
@@ -80,6 +60,28 @@ def create_app(pool: Pool, served: Served, started: Callable[[], None] | None = 
     app = Starlette(routes=routes, lifespan=lifespan)
     app.add_middleware(_OwnHost)
     return app
+
+
+async def _sparql(request: Request, pool: Pool, served: Served) -> Response:
+    """Answer a query, or say in which way the request is at fault."""
+    if request.method != "POST" and not {"query", "update"} & set(request.query_params):
+        return _description(request, served)
+    try:
+        asked = read_request(
+            request.method,
+            request.scope["query_string"],
+            request.headers.get("content-type", ""),
+            await _body(request),
+        )
+        return await _answer(request, asked, pool, served)
+    except FaultyRequest as error:
+        return PlainTextResponse(f"{error}\n", error.status)
+    except (Busy, Stopped) as error:
+        return PlainTextResponse(f"{error}\n", 503, {"Retry-After": "5"})
+    except QueryError as error:
+        return PlainTextResponse(f"{error}\n", 400)
+    except EtomKgError as error:
+        return PlainTextResponse(f"{error}\n", 500)
 
 
 async def _body(request: Request) -> bytes:

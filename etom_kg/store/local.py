@@ -32,10 +32,7 @@ def load_folder(
     or when another process uses the folder; the folder is then as it was.
     """
     chosen = choose_graphs(source, graphs)
-    before: dict[str, int] = {}
-    if is_store(folder):
-        with OxigraphStore.on_disk(folder) as old:
-            before = old.graphs()
+    before = _held(folder)
     held = [graph for graph in chosen if graph in before]
     if held and not replace_graphs and not dry_run:
         raise StoreError(
@@ -54,12 +51,18 @@ def load_folder(
             fresh.bulk_extend(source.quads(graph))
 
     build_folder(folder, fill)
-    with OxigraphStore.on_disk(folder) as store:
-        after = store.graphs()
+    after = _held(folder)
     return tuple(
         GraphLoad(graph, n, before.get(graph, 0), after.get(graph, 0), "folder")
         for graph, n in chosen.items()
     )
+
+
+def _held(folder: Path) -> dict[str, int]:
+    if not is_store(folder):
+        return {}
+    with OxigraphStore.on_disk(folder) as store:
+        return store.graphs()
 
 
 def _others(old: OxigraphStore, replaced: dict[str, int]) -> Iterator[Quad]:
