@@ -23,7 +23,7 @@ from etom_kg.workbench.checking import (
 )
 from etom_kg.workbench.model import OwnCatalogue
 from etom_kg.workbench.sources import read_own
-from etom_kg.workbench.stating import Graphs, mapping_quads, own_quads
+from etom_kg.workbench.stating import Graphs, mapping_quads, own_quads, record_node
 
 if TYPE_CHECKING:
     from etom_kg.store import Store
@@ -120,20 +120,19 @@ def _check_shapes(
     folder = resource("ontology", "shapes")
     report = validate(stated, shapes_quads(*(folder / name for name in _SHAPES)))
     lines = {each.source: each.row.line for each in reversed(accepted)}
-    for quad in stated:
-        if quad.predicate == ETOM.mappedFrom and isinstance(quad.object, NamedNode):
-            lines[str(getattr(quad.subject, "value", ""))] = lines.get(quad.object.value, 1)
-    faults = [
-        TableError(
-            finding.message,
-            path=mapping_set.path,
-            line=lines.get(getattr(finding.focus, "value", ""), 1),
-        )
+    lines |= {record_node(mapping_set, each).value: each.row.line for each in accepted}
+    told = {
+        (lines.get(getattr(finding.focus, "value", ""), 1), finding.message)
         for finding in report.findings
         if finding.severity == "Violation"
-    ]
-    if faults:
-        raise FaultyMappingsError(faults)
+    }
+    if told:
+        raise FaultyMappingsError(
+            [
+                TableError(message, path=mapping_set.path, line=line)
+                for line, message in sorted(told)
+            ]
+        )
 
 
 def save(done: Application, folder: Path) -> None:

@@ -15,7 +15,7 @@ from etom_kg.namespaces import BASE, DCTERMS, ETOM, RDF, RDFS, SKOS, VOID, XSD
 from etom_kg.workbench.checking import Accepted
 from etom_kg.workbench.model import OwnCatalogue
 
-__all__ = ["Graphs", "mapping_quads", "own_quads"]
+__all__ = ["Graphs", "mapping_quads", "own_quads", "record_node"]
 
 _RELATIONS = {
     f"skos:{kind}Match": kind for kind in ("exact", "close", "broad", "narrow", "related")
@@ -90,6 +90,12 @@ def mapping_quads(
         yield from _mapping(write, mapping_set, each, subject)
 
 
+def record_node(mapping_set: MappingSet, each: Accepted) -> NamedNode:
+    """Return the node of a mapping's record; a file applied again states the same one."""
+    key = hashlib.sha256(f"{each.source}\n{each.target}".encode()).hexdigest()[:16]
+    return NamedNode(f"{mapping_set.metadata['mapping_set_id']}/{key}")
+
+
 def _mapping(
     write: GraphWriter, mapping_set: MappingSet, each: Accepted, belongs: NamedNode
 ) -> Iterator[Quad]:
@@ -97,10 +103,8 @@ def _mapping(
     target = NamedNode(each.target) if each.target else None
     if target is not None:
         yield from write.about(source, (NamedNode(mapping_set.expand(row.predicate_id)), target))
-    # Two ends make the name of a record, so that a file applied again states the same one.
-    key = hashlib.sha256(f"{each.source}\n{each.target}".encode()).hexdigest()[:16]
     yield from write.about(
-        NamedNode(f"{belongs.value}/{key}"),
+        record_node(mapping_set, each),
         (RDF.type, ETOM.Mapping),
         (RDFS.label, f"{row.subject_label or row.subject_id} to {row.object_label or 'nothing'}"),
         (ETOM.inMappingSet, belongs),

@@ -135,6 +135,7 @@ def _more(**cells: str) -> Edit:
         ),
         (_change(object_id="foo:x"), ":{first}: object_id foo:x has the unknown prefix foo"),
         (_change(confidence="2"), ":{first}: confidence '2' is no number from 0 to 1"),
+        (_change(confidence="9e-1"), ":{first}: A mapping has exactly one etom:mappingConfidence"),
         (_change(confidence=""), ":{first}: has no confidence"),
         (_change(mapping_justification="skos:note"), ":{first}: mapping_justification skos:note"),
         (_more(), ":{second}: repeats line {first}"),
@@ -195,3 +196,15 @@ def test_a_list_keeps_its_names_when_it_moves(cli: Cli, tmp_path: Path) -> None:
     applied = cli("map", "apply", out, "--source", moved)
     assert applied.returncode == 0, applied.stderr
     assert "<https://acme.example/t/b1>" in applied.stdout
+
+
+def test_no_counterpart_is_said_and_not_left_open(
+    cli: Cli, candidates: str, tmp_path: Path
+) -> None:
+    edited = tmp_path / "c.tsv"
+    none = {"object_id": "sssom:NoTermFound", "object_label": ""}
+    edited.write_text(_edited(candidates, lambda rows: [rows[0] | none]), encoding="utf-8")
+    done = cli("map", "apply", edited, "--source", MODEL)
+    assert done.returncode == 0, done.stderr
+    assert '#mappingRelation> "none"' in done.stdout
+    assert "#exactMatch>" not in done.stdout
