@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.follow import follows_on, led_in
@@ -32,14 +33,28 @@ class _Place:
     text: str
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A sentence with what was found in it; its items are made only when asked for."""
+
+    text: Sequence[Word]
+    mentions: Sequence[Mention] = ()
+    runs: Sequence[Run] = ()
+    own: str = ""
+
+    @cached_property
+    def items(self) -> list[Item]:
+        return reduce_sentence(self.text, self.mentions, self.runs, self.own)
+
+
 @dataclass
 class Reader:
-    """Reads the description of one process; ``previous`` and ``lead`` are earlier items."""
+    """Reads the description of one process; ``previous`` and ``lead`` are earlier sentences."""
 
     described: Described
     lexicon: Lexicon
-    previous: Sequence[Item] = ()
-    lead: Sequence[Item] = ()
+    previous: _Found = _Found(())
+    lead: _Found = _Found(())
     finder: Finder = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,25 +81,25 @@ class Reader:
         note: bool,
     ) -> Iterator[Decision | Unresolved]:
         mentions, runs = self.finder.find(text)
-        items = reduce_sentence(text, mentions, runs, self.described.identifier)
+        found = _Found(text, mentions, runs, self.described.identifier)
         if mentions or runs:
             place = _place(block, clause, sentence)
             yield from self._small(mentions, text, place)
-            for at, item in enumerate(items):
+            for at, item in enumerate(found.items):
                 if item.kind == "group" and item.mentions:
                     kin = self._kin(item.mentions[0])
-                    case = Case(items, at, opening, sentence.item, note, kin, place.text)
+                    case = Case(found.items, at, opening, sentence.item, note, kin, place.text)
                     yield from self._decisions(case, *self._verdict(case), place)
             yield from self._unresolved(runs, block, text, place)
-        self.previous = items
+        self.previous = found
         if text[-1].text == ":":
-            self.lead = items
+            self.lead = found
         elif not sentence.item:
-            self.lead = ()
+            self.lead = _Found(())
 
     def _verdict(self, case: Case) -> tuple[Case, Verdict]:
         """Return the verdict, and the case in which it was found."""
-        for other in (follows_on(case, self.previous), led_in(case, self.lead)):
+        for other in (follows_on(case, self.previous.items), led_in(case, self.lead.items)):
             if other:
                 return other, judge(other)
         return case, judge(case)

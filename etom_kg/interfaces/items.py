@@ -33,7 +33,8 @@ _ABSORBED = PROCESS_WORDS | LAYER_WORDS | {"element", "group", "vertical", "team
 _BEHIND = SUBORDINATORS | word_set(
     "available responsible able ready necessary alone only itself themselves "
     "respectively together here there then up informed updated abreast aware apprised "
-    "posted free also too already elsewhere again first later accordingly according due depending based prior thanks owing subject if"
+    "posted free also too already elsewhere again first later accordingly "
+    "according due depending based prior thanks owing subject if"
 )
 """Words behind a name that are no noun it could modify."""
 _QUOTES = frozenset("'\"“”‘’")

@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from etom_kg.interfaces.layers import layer_lists
 from etom_kg.interfaces.lexicon import Form, Lexicon, Match, keys_of
+from etom_kg.interfaces.partial_names import PartialNames
 from etom_kg.interfaces.qualify import qualify
-from etom_kg.interfaces.runs import Run, capital_runs, quoted_runs, small_runs
-from etom_kg.interfaces.shared_words import complete_left, complete_right, complete_run
+from etom_kg.interfaces.runs import Run, capital_runs, quoted_runs
 from etom_kg.interfaces.similar import Similar
-from etom_kg.interfaces.surface import PROCESS_WORDS, head_after, is_quoted, share_of_capitals
-from etom_kg.interfaces.values import THRESHOLD, Described, Mention
+from etom_kg.interfaces.strength import BESIDE_CAPITAL, strength
+from etom_kg.interfaces.surface import PROCESS_WORDS, head_after
+from etom_kg.interfaces.values import Described, Mention
 from etom_kg.interfaces.words import Word, root, word_set
 
 __all__ = ["Finder", "branch_of"]
@@ -27,7 +28,6 @@ _NAME_HEADS = word_set(
     "configuration delivery support readiness retirement assessment analysis collection "
     "distribution orchestration research"
 )
-_BESIDE_CAPITAL = 0.31
 
 
 def branch_of(described: Described) -> frozenset[str]:
@@ -43,6 +43,7 @@ class Finder:
         self._branch = branch_of(described)
         self._own = described.identifier
         self._ancestors = described.ancestors
+        self._partial = PartialNames(lexicon, self._branch, self._choose)
         self._own_roots = [root(k) for k in keys_of(described.name)]
 
     def find(self, text: Sequence[Word]) -> tuple[list[Mention], list[Run]]:
@@ -57,8 +58,8 @@ class Finder:
             if better:
                 mentions = [m for m in mentions if m not in inside] + better
             unresolved += unknown
-        mentions += self._small(text, mentions)
-        mentions += self._shared(text, mentions)
+        mentions += self._partial.small(text, mentions)
+        mentions += self._partial.shared(text, mentions)
         mentions += layer_lists(text, self._lexicon)
         return qualify(text, _settle(mentions), self._lexicon), unresolved
 
@@ -94,8 +95,8 @@ class Finder:
         return min(forms, key=rank)
 
     def _mention(self, text: Sequence[Word], first: int, last: int, form: Form) -> Mention:
-        strength = _strength(text, first, last, form)
-        return Mention(first, last, form.targets, form.category, form.kind, strength)
+        sure = strength(text, first, last, form)
+        return Mention(first, last, form.targets, form.category, form.kind, sure)
 
     def _reread(
         self, text: Sequence[Word], run: Run, inside: list[Mention]
@@ -112,12 +113,12 @@ class Finder:
             if similar and self._convincing(text, part, similar, inside):
                 category = self._lexicon.elements[similar.identifier].category
                 target = (similar.identifier,)
-                strength = similar.strength if part.capitals(text) else similar.strength - 0.2
-                return [Mention(part.first, part.last, target, category, similar.how, strength)], []
+                sure = similar.strength if part.capitals(text) else similar.strength - 0.2
+                return [Mention(part.first, part.last, target, category, similar.how, sure)], []
         if self._nearly_own(run.keys(text)):
             return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
         if not inside:
-            found = list(self._initials(text, run)) or list(self._completed(text, run))
+            found = list(self._partial.of_run(text, run))
             if found:
                 return found, []
         covered = {at for m in inside for at in range(m.first, m.last)}
@@ -151,84 +152,6 @@ class Finder:
         whole = max(len(set(roots) - {"and"}), len(set(self._own_roots) - {"and"}))
         return shared >= 2 and 3 * shared >= 2 * whole and roots[0] == self._own_roots[0]
 
-    def _completed(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
-        for first, last, forms in complete_run(text, run.first, run.last, self._lexicon):
-            form = self._choose(forms)
-            yield Mention(first, last, form.targets, form.category, "shared words", 0.85)
-            run = Run(last, run.last)
-        if len(run) > 3 and head_after(text, run.last) in PROCESS_WORDS:
-            yield from self._both_halves(text, run)
-
-    def _small(self, text: Sequence[Word], mentions: list[Mention]) -> Iterator[Mention]:
-        """Yield names in small letters that lack their "management": "market strategy processes"."""
-        taken = {m.last for m in mentions if m.strength >= THRESHOLD}
-        for run in small_runs(text):
-            if run.last in taken:
-                continue
-            forms = self._lexicon.lookup((*run.keys(text), "management"))
-            targets = {f.targets for f in forms if f.category == "named"}
-            if len(targets) == 1:
-                taken.add(run.last)
-                yield Mention(run.first, run.last, targets.pop(), "named", "short form", 0.6)
-
-    def _initials(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
-        """Yield the names behind initials: "P/S/R Capability Delivery" of three layers."""
-        at, letters = run.first, []
-        while at < run.last and len(text[at].text) == 1 and text[at].is_name:
-            letters.append(at)
-            at += 2 if at + 1 < run.last and text[at + 1].key == "/" else 1
-        if len(letters) < 2 or at >= run.last:
-            return
-        rest = Run(at, run.last).keys(text)
-        for place in letters:
-            last = run.last if place == letters[-1] else place + 1
-            for word in self._lexicon.layers:
-                forms = self._lexicon.lookup(word + rest) if word[0][0] == text[place].key else ()
-                if forms:
-                    form = self._choose(forms)
-                    yield Mention(place, last, form.targets, form.category, "shared words", 0.85)
-                    break
-
-    def _both_halves(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
-        """Yield both names of "A and B C D", each of them shortened: "A C D" and "B C D"."""
-        for at in range(run.first + 1, run.last - 1):
-            if text[at].key != "and":
-                continue
-            left, right = Run(run.first, at), Run(at + 1, run.last)
-            two = self._lexicon.index.find(right.keys(text), self._branch)
-            for cut in range(1, len(right)):
-                shared = Run(right.first + cut, right.last).keys(text)
-                one = self._lexicon.index.find(left.keys(text) + shared, self._branch)
-                if one and two and one.identifier != two.identifier:
-                    for part, found in ((left, one), (right, two)):
-                        target = (found.identifier,)
-                        yield Mention(
-                            part.first, part.last, target, "named", "shared words", found.strength
-                        )
-                    return
-
-    def _shared(self, text: Sequence[Word], mentions: list[Mention]) -> Iterator[Mention]:
-        """Yield what a list leaves out: "Order and Problem Handling"."""
-        taken = {at for m in mentions for at in range(m.first, m.last)}
-        for mention in mentions:
-            if (
-                mention.how in ("abbreviation", "identifier", "layer")
-                or mention.last - mention.first < 2
-            ):
-                continue
-            for complete in (complete_left, complete_right):
-                for first, last, forms in complete(text, mention, self._lexicon, taken):
-                    form = self._choose(forms)
-                    taken.update(range(first, last))
-                    yield Mention(
-                        first,
-                        last,
-                        form.targets,
-                        form.category,
-                        "shared words",
-                        max(0.0, min(0.85, mention.strength)),
-                    )
-
 
 def _verb_in_front(text: Sequence[Word], match: Match) -> bool:
     first, second = text[match.first], text[match.first + 1]
@@ -255,54 +178,11 @@ def _raised(mentions: list[Mention]) -> list[Mention]:
         replace(m, strength=0.85)
         if m.category == "vertical"
         and m.how in ("name", "alias")
-        and m.strength == _BESIDE_CAPITAL
+        and m.strength == BESIDE_CAPITAL
         and any(edge in sure for edge in range(m.last + 1, m.last + 4))
         else m
         for m in mentions
     ]
-
-
-def _strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
-    """Return how surely words that write a name are meant as that name."""
-    capitals, initial = share_of_capitals(text, first, last, form.text)
-    followed = head_after(text, last) in PROCESS_WORDS
-    short = last - first == 1
-    if form.kind == "abbreviation":
-        exact = all(w.text == w.text.upper() for w in text[first:last] if w.key != "and")
-        return 1.0 if exact and not (short and len(text[first].text) < 2) else 0.0
-    if form.kind == "identifier":
-        return 1.0
-    if form.kind == "layer":
-        return 0.9
-    if form.category in ("area", "vertical") and capitals < 1.0:
-        whole = form.text.casefold().endswith(text[last - 1].text.casefold())
-        return 0.55 if whole and head_after(text, last) == "process" else 0.4
-    if is_quoted(text, first, last):
-        return 0.95
-    if short and form.category != "named" and _part_of_more(text, first, form.category):
-        return _BESIDE_CAPITAL
-    if capitals == 1.0 and not (short and initial):
-        return 0.9 if short and not followed else 1.0
-    if followed:
-        return 0.85 if capitals or not short else 0.65
-    if capitals >= 0.5 and not initial:
-        return 0.75
-    if capitals and not initial and last - first > 2 and text[first].is_name:
-        return 0.6
-    return 0.45 if capitals >= 0.5 else 0.3
-
-
-def _part_of_more(text: Sequence[Word], at: int, category: str) -> bool:
-    """Say whether a word of a name stands right beside a capitalised word: "Billing Account"."""
-    back = at - 1
-    if category == "area" and back > 1 and text[back].key == "and":
-        back -= 1
-    before = text[back] if back > 0 else None
-    after = text[at + 1] if at + 1 < len(text) else None
-    return bool(
-        (before and before.is_name and before.text[0].isalpha())
-        or (after and after.is_name and after.key != "process")
-    )
 
 
 def _compound(text: Sequence[Word], run: Run) -> bool:

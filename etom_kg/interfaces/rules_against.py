@@ -7,10 +7,12 @@ import re
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.grammar import AUXILIARIES, BE, INFORMATION, NEGATIONS, PREPOSITIONS
 from etom_kg.interfaces.inflection import noun_classes
-from etom_kg.interfaces.places import governed_by, subject_of
+from etom_kg.interfaces.places import governed_by
+from etom_kg.interfaces.rules_side import side_of_other
+from etom_kg.interfaces.verbs import REACH
 from etom_kg.interfaces.words import word_set
 
-__all__ = ["AGAINST", "watched"]
+__all__ = ["AGAINST"]
 
 _COMPARING = re.compile(
     r"(?:^|\s)(?:unlike|than|except|besides|whereas|excluding|as opposed to|instead of"
@@ -101,7 +103,16 @@ def relation_in_words(case: Case) -> Verdict | None:
     found = _RELATING.search(case.phrase(at, 3))
     if not found and case.preposition == "of" and "fruit" in case.items[at - 1].nouns:
         found = _RELATING.search(case.phrase(governed_by(case.items, at - 1).at, 3))
+    if not found and case.phrase(at, 2) == "together with" and _covering(case):
+        return Verdict("", "concerns, no exchange", "together with")
     return Verdict("", "concerns, no exchange", found[0].strip()) if found else None
+
+
+def _covering(case: Case) -> bool:
+    """Say whether the clause only tells what is covered, by the self together with another."""
+    near = case.items[max(0, case.at - REACH) : case.at + REACH]
+    verbs = [item.verb for item in near if item.verb and "third" in item.verb.kinds]
+    return any(verb.classes & {"scope", "include"} for verb in verbs)
 
 
 def handled_elsewhere(case: Case) -> Verdict | None:
@@ -213,33 +224,6 @@ def _denies(case: Case, at: int) -> bool:
 def _only(case: Case, at: int) -> bool:
     return any(case.word(back) in ("only", "just", "necessarily") for back in range(at - 4, at))
 
-
-def side_of_other(case: Case) -> Verdict | None:
-    """Refuse "the efficiency of X", "the scope of X": a side of the other, not an exchange."""
-    at = case.left.at
-    if case.preposition != "of" or at < 1:
-        return None
-    head = case.items[at - 1]
-    if watched(case):
-        return None
-    if "side" in head.nouns and subject_of(case.items, at) is None:
-        return Verdict("", "side of the other", case.trigger(at - 1, at))
-    return None
-
-
-def watched(case: Case) -> bool:
-    """Say whether how the other does is observed: "reports on the capability of X"."""
-    at = case.left.at
-    if case.preposition != "of" or case.word(at - 1) not in _QUALITIES:
-        return False
-    if case.word(case.at - 1) == "overall" or case.word(at + 1) == "overall":
-        return False
-    before = [case.verb_form(back) for back in range(max(0, at - 7), at - 1)]
-    return any(form is not None and form.lemma in _WATCHING for form in before)
-
-
-_QUALITIES = word_set("capability performance effectiveness efficiency quality progress")
-_WATCHING = word_set("monitor report assess evaluate measure track review audit analyze observe")
 
 AGAINST = (
     own_name,

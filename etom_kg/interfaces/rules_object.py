@@ -6,7 +6,7 @@ from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.frames import frame
 from etom_kg.interfaces.grammar import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS
 from etom_kg.interfaces.items import Item
-from etom_kg.interfaces.places import subject_of
+from etom_kg.interfaces.subjects import subject_of
 from etom_kg.interfaces.verbs import behind
 from etom_kg.interfaces.words import word_set
 

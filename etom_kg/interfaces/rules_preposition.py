@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.frames import frame
+from etom_kg.interfaces.frames import Frame, frame
 from etom_kg.interfaces.grammar import ARTEFACTS, DETERMINERS, INFORMATION, PREPOSITIONS
 from etom_kg.interfaces.items import Item
 from etom_kg.interfaces.places import governed_by
-from etom_kg.interfaces.rules_against import watched
 from etom_kg.interfaces.rules_object import acted_on, by_other, is_passive, noun_here, told
+from etom_kg.interfaces.rules_side import watched
 from etom_kg.interfaces.verbs import REACH, behind, verb_behind
 from etom_kg.interfaces.words import word_set
 
@@ -20,7 +20,8 @@ __all__ = [
     "works_of_other",
 ]
 
-_OBEYING = word_set("adhere conform comply subscribe listen react respond answer reply")
+_OBEYING = word_set("adhere conform comply subscribe listen")
+_ANSWERING = word_set("react respond answer reply")
 _MADE = word_set(
     "define specify identify set establish develop determine produce create agree "
     "generate record capture gather collect obtain derive gain detect discover document "
@@ -76,54 +77,53 @@ def by_preposition(case: Case) -> Verdict | None:
     return None
 
 
-def _licensed(case: Case, item: Item, at: int, place: str) -> tuple[str, float] | None:
+def _licensed(case: Case, item: Item, at: int, place: str) -> Frame | None:
     """Return the frame that a word to the left gives the preposition."""
     near = case.left.at - at <= 2
-    if place == "with" and near and item.key in ("jointly", "together", "closely"):
-        return "both", 0.85
-    if place == "to" and near and item.key in _HEEDING:
-        return "in", 0.75
-    if place == "of" and not near:
-        return None
-    if place == "in" and near and item.verb and item.verb.lemma in _OPENING:
-        return "out", 0.7
+    phrase = _phrase(case, item, at, place) if near else None
+    if phrase:
+        return phrase
+    if place == "of":
+        return _of(case, item, at) if near else None
     if place in ("in", "on") and not _made(case, item, at, place):
         return None
-    classes: set[str] = set()
-    if item.verb:
-        classes |= item.verb.classes
-        if place == "to" and item.verb.lemma in _OBEYING and near:
-            return (
-                ("in", 0.8)
-                if item.verb.lemma in ("adhere", "conform", "comply", "subscribe", "listen")
-                else ("out", 0.8)
-            )
-        if place == "with" and item.verb.lemma in ("comply", "conform"):
-            return "in", 0.8
-        if place == "with" and near and case.word(at - 1) == "in" and item.key == "hand":
-            return "both", 0.85
-        if place == "with" and near and item.verb.lemma in ("place", "lodge", "file", "raise"):
-            return "out", 0.75
-        if place == "on" and near and item.verb.lemma == "call":
-            return "out", 0.75
-        if place == "from" and item.verb.lemma == "request" and _asks(case, item, at):
-            return "out", 0.85
-    classes |= item.nouns
-    if place == "of":
-        if "under" in (case.word(at - 1), case.word(at - 2)):
-            return "in", 0.75
-        classes = set(item.nouns)
-        if "call" in classes and item.text.endswith("s"):
-            classes = classes - {"call"} | {"fruit"}
-    if place == "through" and item.verb and near and _reduced(case, item, at):
-        return "in", 0.75
-    if place == "through" and item.verb and is_passive(case, at) and item.verb.lemma in _DONE:
-        passed_on = case.word(behind(case.items, case.at)) in ("to", ",") and "to" in (
-            case.word(behind(case.items, case.at)),
-            case.word(behind(case.items, case.at) + 1),
-        )
+    if item.verb and place == "with" and item.verb.lemma in ("comply", "conform"):
+        return "in", 0.8
+    if item.verb and place == "from" and item.verb.lemma == "request" and _asks(case, item, at):
+        return "out", 0.85
+    if item.verb and place == "through" and is_passive(case, at) and item.verb.lemma in _DONE:
+        behind_it = behind(case.items, case.at)
+        passed_on = "to" in (case.word(behind_it), case.phrase(behind_it + 1, 2).removeprefix(", "))
         return ("out", 0.75) if passed_on else ("in", 0.85)
-    return frame(place, classes)
+    return frame(place, (item.verb.classes if item.verb else set()) | item.nouns)
+
+
+def _phrase(case: Case, item: Item, at: int, place: str) -> Frame | None:
+    """Return the frame of a fixed phrase: "jointly with", "according to", "opens ... in"."""
+    lemma = item.verb.lemma if item.verb else item.key
+    if place == "with":
+        if item.key in ("jointly", "together", "closely") or case.phrase(at, 3) == "hand in hand":
+            return "both", 0.85
+        return ("out", 0.75) if lemma in ("place", "lodge", "file", "raise") else None
+    if place == "to":
+        if item.key in _HEEDING or lemma in _OBEYING:
+            return "in", 0.8
+        return ("out", 0.8) if lemma in _ANSWERING else None
+    if place == "in":
+        return ("out", 0.7) if lemma in _OPENING else None
+    if place == "on":
+        return ("out", 0.75) if lemma == "call" else None
+    return ("in", 0.75) if place == "through" and _reduced(case, item, at) else None
+
+
+def _of(case: Case, item: Item, at: int) -> Frame | None:
+    """Return the frame of "results of", "invocation of", "under the direction of"."""
+    if "under" in (case.word(at - 1), case.word(at - 2)):
+        return "in", 0.75
+    classes = item.nouns
+    if "call" in classes and item.text.endswith("s"):
+        classes = classes - {"call"} | {"fruit"}
+    return frame("of", classes)
 
 
 def _reduced(case: Case, item: Item, at: int) -> bool:

@@ -210,7 +210,7 @@ def _same(left: str, right: str) -> bool:
     if any(left in group and right in group for group in _SYNONYMS):
         return True
     longest = max(len(left), len(right))
-    if min(len(left), len(right)) < 5:
+    if min(len(left), len(right)) < 4 or longest < 5 or left[0] != right[0]:
         return False
     distance = DamerauLevenshtein.distance(left, right, score_cutoff=2)
     return distance <= (1 if longest < 10 else 2)

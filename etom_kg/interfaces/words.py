@@ -17,7 +17,7 @@ _MAXIMUM = 64
 """Longer runs of letters are no words: they are cut, so that no step pays for them."""
 
 _BRITISH = (
-    (re.compile(r"is(ation(?:al|ally)?)$"), r"iz\1"),
+    (re.compile(r"is(ations?|ational(?:ly)?)$"), r"iz\1"),
     (re.compile(r"(anal|catal|paral)ys(e|ed|es|er|ers|ing)$"), r"\1yz\2"),
     (
         re.compile(
