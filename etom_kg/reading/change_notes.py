@@ -1,8 +1,8 @@
 """Read the editors' notes that stand at the end of a description, and the Issue column.
 
-"This process was renamed in 23.5. old name was ..." is spelled in some twenty ways. A note is a
-line of its own that begins like one; a sentence of the description that merely speaks of names or
-moves is left alone.
+A renaming, with its release and the name of before, is told in some twenty ways. A note is a line
+of its own that begins like one; a sentence of the description that merely speaks of names or moves
+is left alone.
 """
 
 from __future__ import annotations
