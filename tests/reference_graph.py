@@ -73,11 +73,15 @@ def _interface(subject: str, other: str, rows: list[Row]) -> Iterator[Quad]:
         observed = (ETOM.observedIn, ns.clause(DOCUMENT, clause))
         yield from write.about(_evidence(record, clause), observed)
     if rows[0]["category"] == "named":
-        yield from write.about(
-            one,
-            (ETOM.sendsTo, two if direction != "in" else None),
-            (ETOM.receivesFrom, two if direction != "out" else None),
-        )
+        if direction != "in":
+            yield from _exchange(write, one, two)
+        if direction != "out":
+            yield from _exchange(write, two, one)
+
+
+def _exchange(write: GraphWriter, giver: NamedNode, taker: NamedNode) -> Iterator[Quad]:
+    yield from write.about(giver, (ETOM.sendsTo, taker))
+    yield from write.about(taker, (ETOM.receivesFrom, giver))
 
 
 def _element(key: str) -> NamedNode:
