@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import chain, islice
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
@@ -86,7 +86,13 @@ class Sender:
 
     def _put_in_batches(self, graph: str, tell: Callable[[int], None]) -> None:
         size = self._batch or self._target.kind.batch
-        pieces = _batches(self._triples(graph), size)
+        # Closed here and now: an engine's iterator must not be left to another thread.
+        with contextlib.closing(_batches(self._triples(graph), size)) as pieces:
+            self._put_pieces(graph, pieces, tell)
+
+    def _put_pieces(
+        self, graph: str, pieces: Iterator[tuple[Triple, ...]], tell: Callable[[int], None]
+    ) -> None:
         first, second = next(pieces, ()), next(pieces, None)
         name = NamedNode(graph)
         working = NamedNode(_WORKING + hashlib.sha256(graph.encode()).hexdigest()[:16])
@@ -144,7 +150,7 @@ def _is_anonymous(triple: Triple) -> bool:
     return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
-def _batches(triples: Iterator[Triple], size: int) -> Iterator[tuple[Triple, ...]]:
+def _batches(triples: Iterator[Triple], size: int) -> Generator[tuple[Triple, ...], None, None]:
     """Yield triples in batches; those with blank nodes together, or they would fall apart.
 
     A blank node's label means something within one request only.

@@ -178,7 +178,7 @@ def test_an_endless_query_is_stopped_and_the_server_lives(server: Serving) -> No
     reply = get(server, ENDLESS)
     assert reply.status == 503
     assert b"ran longer than 2 s" in reply.body
-    assert time.monotonic() - start < 6
+    assert time.monotonic() - start < 15
     assert get(server, "ASK {}").status == 200
 
 
