@@ -16,7 +16,7 @@ from etom_kg.errors import NotSupported, StoreError
 __all__ = ["add_arguments", "run"]
 
 _HOSTS = ("127.0.0.1", "::1", "localhost")
-_PORT = 8747
+_PORT = 7878
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
