@@ -21,6 +21,7 @@ first (see ``etom_kg.parameters``) and only then text, so no value can change th
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,9 +96,10 @@ def find_question(name: str, folder: Path | None = None) -> Question:
         return read_question(Path(name))
     root = folder or resource("queries")
     # The file is named as the question, so that one question costs one file.
-    for path in (root / f"{name}.rq", *root.glob(f"*/{name}.rq")):
-        if path.is_file() and "/" not in name and _has_id(path):
-            return read_question(path)
+    if re.fullmatch(r"[\w-]+", name):
+        for path in (root / f"{name}.rq", *root.glob(f"*/{name}.rq")):
+            if path.is_file() and _has_id(path):
+                return read_question(path)
     known = list_questions(folder)
     if name in known:
         return known[name]

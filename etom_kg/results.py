@@ -102,11 +102,16 @@ class Rows:
         return pandas.DataFrame(self.values(), columns=list(self.columns))
 
     def _repr_html_(self) -> str:
-        """Return a table for notebooks."""
+        """Return a table for notebooks, of the first 200 rows."""
+        more = f"<p>the first 200 of {len(self):,} rows</p>" if len(self) > 200 else ""
+        return more + self.html_table(200)
+
+    def html_table(self, most: int | None = None) -> str:
+        """Return the rows, or the first few of them, as an HTML table."""
         head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
         lines = (
             "<tr>" + "".join(f"<td>{escape(short(term))}</td>" for term in row) + "</tr>"
-            for row in self.rows
+            for row in self.rows[:most]
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 

@@ -231,6 +231,10 @@ def test_rows_in_python() -> None:
     with pytest.raises(KeyError):
         rows.column("x")
     assert "<td>a</td>" in rows._repr_html_()
+    many = Rows(("n",), tuple((typed(str(n), "integer"),) for n in range(300)))
+    assert many._repr_html_().count("<tr>") == 201
+    assert "first 200 of 300 rows" in many._repr_html_()
+    assert many.html_table().count("<tr>") == 301
     assert "&lt;i&gt;" in Rows(("x",), ((Literal("<i>"),),))._repr_html_()
 
 

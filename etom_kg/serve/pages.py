@@ -80,7 +80,7 @@ def result_page(result: Result, query: str, limit: int | None) -> str:
     if isinstance(result, Boolean):
         answer = f"<p><strong>{'true' if result.value else 'false'}</strong></p>"
     elif isinstance(result, Rows):
-        answer = f"<p>{len(result):,} rows</p>{result._repr_html_()}"
+        answer = f"<p>{len(result):,} rows</p>{result.html_table()}"
     else:
         from etom_kg.rendering import render
 

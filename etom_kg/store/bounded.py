@@ -15,6 +15,7 @@ import select
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -53,7 +54,11 @@ def run_bounded(work: Callable[[], T], timeout: float | None, *, memory: int = M
     sys.stdout.flush()
     sys.stderr.flush()
     reading, writing = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Python warns of forks beside threads, for the child may need a lock that one of them
+        # holds. Should it wait for one, its time runs out like any other query's.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         os.close(reading)
         _work_in_child(work, writing, memory)

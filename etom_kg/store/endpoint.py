@@ -124,7 +124,7 @@ class EndpointStore(Store):
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the default and the named graphs to send with a query, none when none need be."""
         if graphs:
-            return graphs, tuple(self._names)
+            return graphs, tuple(self._names) if request.asks_named_graphs else ()
         if request.names_dataset or self._has_union:
             return (), ()
         if len(self._names) > _MOST_GRAPHS:
@@ -132,7 +132,8 @@ class EndpointStore(Store):
                 f"{self.url} keeps its {len(self._names)} graphs apart, too many to name them "
                 "all in a query; say which with --graph"
             )
-        return tuple(self._names), tuple(self._names)
+        names = tuple(self._names)
+        return names, names if request.asks_named_graphs else ()
 
     @cached_property
     def _names(self) -> list[str]:
@@ -143,11 +144,11 @@ class EndpointStore(Store):
     def _has_union(self) -> bool:
         """Whether the server's default graph is the union of its users' graphs.
 
-        One triple of a named graph is looked for in the default graph. A server that keeps
-        graphs of its own among the users' is told the users' graphs in any case.
+        Where the kind of server does not tell, one triple of a named graph is looked for in the
+        default graph.
         """
-        if self.kind.system_graphs:
-            return False
+        if self.kind.union is not None:
+            return self.kind.union
         if not self._names:
             return True
         for graph in self._names:

@@ -116,6 +116,11 @@ class Request:
         return "FROM" in self._words
 
     @property
+    def asks_named_graphs(self) -> bool:
+        """Whether it looks into named graphs, with GRAPH."""
+        return "GRAPH" in self._words
+
+    @property
     def calls_service(self) -> bool:
         """Whether it asks another server."""
         return "SERVICE" in self._words

@@ -22,9 +22,10 @@ class ServerKind:
 
     ``address`` is a pattern of the path of its query address, ``update`` and ``gsp`` are the
     paths that follow from the match (empty: it has none). ``header`` is how its ``Server``
-    header begins. ``system_graphs`` are prefixes of graphs that the server keeps for itself, and
-    ``batch`` is how many triples an update may carry: few where the time to read an
-    update grows faster than its length, as with rdflib, or where its size is bounded.
+    header begins. ``union`` says whether its default graph is the union of all graphs, where
+    that depends on nothing else. ``system_graphs`` are prefixes of graphs that the server keeps
+    for itself, and ``batch`` is how many triples an update may carry: few where the time to
+    read an update grows faster than its length, as with rdflib, or where its size is bounded.
     """
 
     name: str
@@ -34,6 +35,7 @@ class ServerKind:
     header: str = ""
     system_graphs: tuple[str, ...] = ()
     batch: int = 5000
+    union: bool | None = None
 
     def match(self, url: str) -> re.Match[str] | None:
         """Return the match of the query address, or nothing when it is of another server."""
@@ -88,10 +90,11 @@ SERVERS: dict[str, ServerKind] = {
             r"\1/statements",
             r"\1/rdf-graphs/service",
             "GraphDB",
+            union=True,
         ),
         ServerKind("stardog", r"(/[^/]+)/query/?", r"\1/update", r"\1", "Stardog"),
-        ServerKind("neptune", r"/sparql/?", "/sparql", "/sparql/gsp/"),
-        ServerKind("qlever", r"(/.*|)", r"\1", ""),
+        ServerKind("neptune", r"/sparql/?", "/sparql", "/sparql/gsp/", union=True),
+        ServerKind("qlever", r"(/.*|)", r"\1", "", union=True),
         ServerKind(
             "virtuoso",
             r"/sparql(?:-auth)?/?",
@@ -100,6 +103,7 @@ SERVERS: dict[str, ServerKind] = {
             "Virtuoso",
             _VIRTUOSO_GRAPHS,
             1000,
+            union=False,  # its default graph holds the system's graphs as well
         ),
         ServerKind("jena", r"(.*)/sparql", r"\1/update", r"\1/data"),
         ServerKind("sparql11", r"(.*)", r"\1", "", batch=500),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -215,6 +217,21 @@ def test_a_count_that_differs_is_an_error(server: Recorded) -> None:
     server.fault = loses
     with pytest.raises(StoreError, match=r"counts of 1 graphs differ.*holds 7 .* 9 were sent"):
         load(OxigraphStore.in_memory(quads()), EndpointStore(server.url, timeout=5))
+
+
+def test_a_terminal_gets_a_progress_bar(server: Recorded, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="terminals are of POSIX systems")
+    data = tmp_path / "data.trig"
+    data.write_text(TRIG, encoding="utf-8")
+    terminal, side = pty.openpty()
+    command = [sys.executable, "-m", "etom_kg", "load", server.url, "--data", str(data)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=side, timeout=60, check=True)
+    os.close(side)
+    drawn = os.read(terminal, 100_000).decode()
+    os.close(terminal)
+    assert "\r[" in drawn
+    assert "] 100% two" in drawn
+    assert b"\r" not in done.stdout
 
 
 def test_the_load_command_reports_and_fails_clearly(
