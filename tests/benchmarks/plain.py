@@ -86,8 +86,8 @@ def run(stated: list[Quad], note: Path | None = None) -> Plain:
 
 def _useful(added: list[tuple[Node, Node, Node]]) -> Iterator[tuple[Triple, tuple[Node, ...]]]:
     """Leave out literals as subjects, nameless nodes and what is said about built-in terms."""
-    from rdflib import URIRef
     from rdflib import Literal as RdflibLiteral
+    from rdflib import URIRef
 
     for subject, predicate, value in added:
         if not (isinstance(subject, URIRef) and isinstance(predicate, URIRef)):
