@@ -11,6 +11,8 @@ import pickle
 import signal
 import struct
 import sys
+import threading
+import time
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -72,6 +74,7 @@ def main(folder: str, memory: str) -> None:
     # Nothing that a library prints may get between the answers.
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     with OxigraphStore.on_disk(folder) as store:
         bound_memory(int(memory))
         send(answers, Done())
@@ -81,6 +84,13 @@ def main(folder: str, memory: str) -> None:
             except EOFError:
                 return
             send(answers, _answer(store, job))
+
+
+def _end_with(server: int) -> None:
+    """End this process when the server is gone, even in the midst of an endless query."""
+    while os.getppid() == server:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 def _answer(store: Any, job: Job) -> Done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -269,6 +270,30 @@ def test_it_ends_politely_and_leaves_nothing(tmp_path: Path) -> None:
         assert process.stderr.read() == ""
         process.stderr.close()
         assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="Linux tells the children")
+def test_a_killed_server_leaves_no_worker(tmp_path: Path) -> None:
+    data = tmp_path / "d.trig"
+    data.write_text(TRIG, encoding="utf-8")
+    with serving("--data", data, "--timeout", "60") as running:
+        one = running.process.pid
+        children = Path(f"/proc/{one}/task/{one}/children").read_text(encoding="ascii").split()
+        assert len(children) == 2
+
+        def ask() -> None:
+            with contextlib.suppress(OSError):
+                get(running, ENDLESS)
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        time.sleep(0.5)
+        running.process.kill()
+        asking.join()
+    end = time.monotonic() + 15
+    while any(Path(f"/proc/{child}").exists() for child in children):
+        assert time.monotonic() < end, "a worker goes on with an endless query"
+        time.sleep(0.1)
 
 
 def test_what_cannot_be_served_is_one_line(server: Serving, cli: Cli, tmp_path: Path) -> None:
