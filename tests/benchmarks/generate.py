@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Quad
 
+from etom_kg import namespaces as ns
 from etom_kg.graph.documents import document_quads
 from etom_kg.graph.edition_nodes import edition_node_quads
 from etom_kg.graph.editions import edition_quads
@@ -88,6 +89,14 @@ def stated_quads(processes: int, seed: int = SEED) -> Iterator[Quad]:
     described = _described(edition)
     yield from document_quads(described)
     yield from interface_quads(described, _interfaces(described, random.Random(seed + 1)))
+
+
+def damaged(processes: int, seed: int = SEED) -> list[Quad]:
+    """Return a generated framework in which one quad of the data in 200 is missing."""
+    draw = random.Random(seed + 2)
+    ontology = ns.graph("ontology")
+    quads = dict.fromkeys(stated_quads(processes, seed))
+    return [q for q in quads if q.graph_name == ontology or draw.random() >= 0.005]
 
 
 def _described(edition: EditionCatalogue) -> Catalogue:

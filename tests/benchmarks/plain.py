@@ -2,28 +2,30 @@
 
     python -m tests.benchmarks.plain PROCESSES
 
-This runs it once on a generated framework and keeps its times in ``plain.csv``, because 2,000
-processes take far longer than a benchmark may.
+This runs it once on a generated framework and keeps its times in ``plain.csv``, with fingerprints
+of what it concludes and finds, because 2,000 processes take longer than a benchmark may.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import platform
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from etom_kg.inference.working import is_noise
 from etom_kg.resources import resource
-from tests.benchmarks.generate import stated_quads
+from etom_kg.store.terms import from_rdflib
+from tests.benchmarks.generate import damaged
+from tests.benchmarks.measure import Clock, say
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -37,16 +39,27 @@ Finding = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Plain:
-    """What the plain pipeline concludes and finds, and its CPU seconds by step."""
+class Outcome:
+    """What is concluded, as triples in text, and what is found."""
 
     conclusions: frozenset[str]
     findings: frozenset[Finding]
-    seconds: dict[str, float]
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return the number and a hash of both, to compare without keeping them."""
+        return {
+            "conclusions": _fingerprint(self.conclusions),
+            "findings": _fingerprint(map(" ".join, self.findings)),
+        }
 
 
-def run(stated: list[Quad], note: Path | None = None) -> Plain:
-    """Read, close and validate; ``note`` names a file that is told each step as it ends."""
+def _fingerprint(lines: Iterable[str]) -> str:
+    ordered = sorted(lines)
+    return f"{len(ordered)}:{hashlib.sha256(chr(10).join(ordered).encode()).hexdigest()[:16]}"
+
+
+def run(stated: list[Quad]) -> tuple[Outcome, dict[str, float]]:
+    """Read, close and validate; return the outcome and the CPU seconds of each step."""
     import owlrl
     import pyshacl
     from rdflib import Graph
@@ -54,58 +67,45 @@ def run(stated: list[Quad], note: Path | None = None) -> Plain:
     text = serialize((q.triple for q in stated), format=RdfFormat.N_TRIPLES)
     assert text is not None
     seconds: dict[str, float] = {}
-
-    def done(step: str, since: float) -> float:
-        now = time.process_time()
-        seconds[step] = now - since
-        if note:
-            note.write_text(f"{seconds}\n", encoding="ascii")
-        return now
-
-    start = time.process_time()
+    clock = Clock()
     graph = Graph().parse(data=text, format="nt")
     shapes = Graph()
     for path in sorted(resource("ontology", "shapes").glob("*.ttl")):
         shapes.parse(path)
     before = set(graph)
-    start = done("read", start)
+    seconds["read"] = clock.tick()
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    start = done("close", start)
-    added = [triple for triple in graph if triple not in before]
+    seconds["close"] = clock.tick()
+    say(f"plain: {seconds}")
     # The clean-up is not the plain pipeline's work, so its time does not count.
-    kept = list(_useful(added))
+    useful = dict(_useful(triple for triple in graph if triple not in before))
     closed = Graph()
-    for triple in (*before, *(pair[1] for pair in kept)):
+    for triple in (*before, *useful.values()):
         closed.add(triple)
-    start = time.process_time()
-    _, report, _ = pyshacl.validate(closed, shacl_graph=shapes, advanced=False)
-    done("validate", start)
+    clock.tick()
+    _, report, _ = pyshacl.validate(closed, shacl_graph=shapes)
+    seconds["validate"] = clock.tick()
+    say(f"plain: {seconds}")
     assert isinstance(report, Graph)
-    return Plain(frozenset(str(pair[0]) for pair in kept), frozenset(_findings(report)), seconds)
+    return Outcome(frozenset(useful), frozenset(_findings(report))), seconds
 
 
-def _useful(added: list[tuple[Node, Node, Node]]) -> Iterator[tuple[Triple, tuple[Node, ...]]]:
+def _useful(
+    added: Iterable[tuple[Node, Node, Node]],
+) -> Iterator[tuple[str, tuple[Node, Node, Node]]]:
     """Leave out literals as subjects, nameless nodes and what is said about built-in terms."""
-    from rdflib import Literal as RdflibLiteral
-    from rdflib import URIRef
+    from rdflib import BNode, URIRef
 
-    for subject, predicate, value in added:
+    for nodes in added:
+        subject, predicate, value = nodes
         if not (isinstance(subject, URIRef) and isinstance(predicate, URIRef)):
             continue
-        if isinstance(value, RdflibLiteral):
-            datatype = NamedNode(str(value.datatype)) if value.datatype else None
-            end: Literal | NamedNode = (
-                Literal(str(value), language=value.language)
-                if value.language
-                else Literal(str(value), datatype=datatype)
-            )
-        elif isinstance(value, URIRef):
-            end = NamedNode(str(value))
-        else:
+        if isinstance(value, BNode):
             continue
+        end = from_rdflib(value)
         triple = Triple(NamedNode(str(subject)), NamedNode(str(predicate)), end)
         if not is_noise(triple):
-            yield triple, (subject, predicate, value)
+            yield str(triple), nodes
 
 
 def _findings(report: Graph) -> Iterator[Finding]:
@@ -117,43 +117,41 @@ def _findings(report: Graph) -> Iterator[Finding]:
         yield focus, shape, severity.removeprefix(str(SH))
 
 
-def kept_seconds() -> dict[int, float]:
-    """Return the CPU seconds of closing and validating that were measured before, by size."""
+def measured(processes: int) -> dict[str, float | str]:
+    """Run on a generated framework; return the seconds of each step and the fingerprints."""
+    outcome, seconds = run(damaged(processes))
+    return {**seconds, **outcome.fingerprints()}
+
+
+def kept(processes: int) -> dict[str, str] | None:
+    """Return the row of ``plain.csv`` for a size, if there is one."""
+    return _table().get(str(processes))
+
+
+def _table() -> dict[str, dict[str, str]]:
     if not KEPT.exists():
         return {}
     with KEPT.open(encoding="utf-8", newline="") as file:
-        return {
-            int(row["processes"]): float(row["close"]) + float(row["validate"])
-            for row in csv.DictReader(file)
-        }
+        return {row["processes"]: row for row in csv.DictReader(file)}
 
 
-def keep(processes: int) -> dict[str, str]:
-    """Run the plain pipeline on a generated framework and put its times into ``plain.csv``."""
-    stated = list(dict.fromkeys(stated_quads(processes)))
-    found = run(stated, KEPT.with_name(f"plain-{processes}.tmp"))
+def keep(processes: int) -> None:
+    """Run the plain pipeline on a generated framework and put a row into ``plain.csv``."""
+    found = measured(processes)
     row = {
         "processes": str(processes),
-        "stated": str(len(stated)),
-        "inferred": str(len(found.conclusions)),
-        "findings": str(len(found.findings)),
-        **{step: f"{seconds:.1f}" for step, seconds in found.seconds.items()},
+        **{key: v if isinstance(v, str) else f"{v:.1f}" for key, v in found.items()},
         "date": datetime.now(UTC).date().isoformat(),
         "python": platform.python_version(),
         **{library: version(library) for library in LIBRARIES},
         "repeat": f"python -m tests.benchmarks.plain {processes}",
     }
-    rows = {processes: row}
-    if KEPT.exists():
-        with KEPT.open(encoding="utf-8", newline="") as file:
-            rows = {int(old["processes"]): old for old in csv.DictReader(file)} | rows
+    rows = _table() | {str(processes): row}
     with KEPT.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(row), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows[size] for size in sorted(rows))
-    KEPT.with_name(f"plain-{processes}.tmp").unlink()
-    return row
+        writer.writerows(rows[size] for size in sorted(rows, key=int))
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{keep(int(sys.argv[1]))}\n")
+    keep(int(sys.argv[1]))

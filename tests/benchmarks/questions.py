@@ -1,0 +1,78 @@
+"""Every canned question on the shipped graph, on the embedded store and on rdflib."""
+
+from __future__ import annotations
+
+import signal
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from tests.benchmarks.measure import Row, say
+
+LONGEST = 60
+"""Seconds after which rdflib is stopped; it then counts as having taken so long."""
+
+
+class _TooSlow(BaseException):
+    """rdflib took too long. Not an ``Exception``, so that no engine takes it for its own."""
+
+
+def rows(quick: bool) -> Iterator[Row]:
+    """Yield milliseconds of each question beside rdflib's, their mean ratio and the p95."""
+    from etom_kg.pipeline import build
+    from etom_kg.questions import bind, list_questions
+    from etom_kg.store import OxigraphStore
+    from etom_kg.store.rdflib_memory import RdflibStore
+
+    quads = build(validate=False).quads
+    found: list[Row] = []
+    stopped = differing = 0
+    with OxigraphStore.in_memory(quads) as ours, RdflibStore(quads) as plain:
+        listed = list(list_questions().values())
+        for question in listed[::8] if quick else listed:
+            text = bind(question, {}, ours)
+            fast, answer = _time(lambda text=text: ours.query(text), 5)
+            try:
+                with _bounded(LONGEST):
+                    slow, reference = _time(lambda text=text: plain.query(text), 1)
+                differing += answer != reference
+            except _TooSlow:
+                slow, stopped = float(LONGEST), stopped + 1
+            say(f"questions: {question.id} {fast * 1000:.1f} ms, rdflib {slow * 1000:.0f} ms")
+            found.append(Row("questions", question.id, fast * 1000, "ms", slow * 1000))
+    yield from found
+    times = [row.value for row in found]
+    ratios = [row.beside / row.value for row in found if row.beside]
+    mean = statistics.geometric_mean(ratios)
+    p95 = statistics.quantiles(times, n=20, method="inclusive")[-1]
+    yield Row("questions", "geometric mean of ratios", mean, "times", target=20, at_least=True)
+    yield Row("questions", "p95", p95, "ms", target=50)
+    yield Row("questions", "slowest", max(times), "ms")
+    yield Row("questions", f"stopped in rdflib after {LONGEST} s", stopped, "questions")
+    yield Row("questions", "answers that differ", differing, "questions", target=0)
+
+
+def _time(ask: Callable[[], object], runs: int) -> tuple[float, object]:
+    """Return the median CPU seconds and the answer."""
+    times = []
+    answer: object = None
+    for _ in range(runs):
+        start = time.process_time()
+        answer = ask()
+        times.append(time.process_time() - start)
+    return statistics.median(times), answer
+
+
+@contextmanager
+def _bounded(seconds: int) -> Iterator[None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise _TooSlow
+
+    signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
