@@ -43,6 +43,11 @@ def test_every_named_graph_is_described(built: Build) -> None:
     assert graphs <= set(graph_descriptions())
 
 
+def test_no_triple_stands_in_two_graphs(built: Build) -> None:
+    """The union of the graphs, which queries see, would count it twice."""
+    assert len({quad.triple for quad in built.quads}) == len(built.quads)
+
+
 def test_counts_in_the_description_are_the_counts(built: Build, store: OxigraphStore) -> None:
     told = store.select(
         PREFIXES

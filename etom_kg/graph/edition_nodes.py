@@ -1,4 +1,8 @@
-"""The editions themselves and the documents they were read from, as quads."""
+"""The editions themselves and the documents they were read from, as quads.
+
+That they are editions, and which numbering they use, stands in ``ontology/vocabularies.ttl``:
+shapes need it even without this graph, and a triple is stated in one graph only.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,6 @@ from pyoxigraph import Quad
 from etom_kg import namespaces as ns
 from etom_kg.graph.quads import GraphWriter, english
 from etom_kg.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS
-from etom_kg.numbering import scheme_of_edition
 from etom_kg.tables import read_table, split_list
 
 __all__ = ["edition_node_quads"]
@@ -22,19 +25,17 @@ _DOCUMENT_COLUMNS = ("document", "title", "publisher", "published", "source", "l
 
 
 def edition_node_quads(data: Path) -> Iterator[Quad]:
-    """Yield name, date of publication, numbering, documents and predecessor of each edition."""
+    """Yield name, date of publication, documents and predecessor of each edition."""
     write = GraphWriter(ns.graph("editions"))
     yield from _documents(write, data / "documents.csv")
     for row in read_table(data / "editions.csv", _COLUMNS):
         key = row["edition"]
         yield from write.about(
             ns.edition(key),
-            (RDF.type, ETOM.Edition),
             (RDFS.label, english(row["name"])),
             (SKOS.notation, key),
             (SKOS.note, english(row["note"])),
             (DCTERMS.issued, row["published"]),
-            (ETOM.usesNumberingScheme, ns.instance("numbering", scheme_of_edition(key).name)),
             (DCTERMS.replaces, ns.edition(row["prior"]) if row["prior"] else None),
             *((DCTERMS.source, ns.document(name)) for name in split_list(row["documents"])),
         )
