@@ -30,7 +30,7 @@ def compile_rules(schema: Schema, *, equality: bool = False) -> RuleSet:
     denied = tuple(denials(schema))
     rules = _useful(
         (rule for rule in dict.fromkeys(found) if rule.head not in rule.body),
-        [atom.key for denial in denied for atom in denial.body],
+        [key for denial in denied for key in denial.keys],
     )
     return RuleSet(rules, denied, node_properties(schema))
 

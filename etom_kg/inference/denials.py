@@ -65,6 +65,7 @@ def _disjoint_classes(schema: Schema) -> Iterator[Denial]:
                     f"?c2 IN ({', '.join(map(str, members))})",
                     "STR(?c1) < STR(?c2)",
                 ),
+                tuple(members),
             )
 
 

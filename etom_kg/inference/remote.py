@@ -147,23 +147,21 @@ class _Closure:
         return True
 
     def _refuse_literals(self, rules: RuleSet) -> None:
-        if not rules.node_properties:
-            return
-        listed = " ".join(sorted(map(str, rules.node_properties)))
-        query = (
-            f"SELECT ?x ?p ?y WHERE {{ VALUES ?p {{ {listed} }} GRAPH {_READ} {{ ?x ?p ?y }} "
-            "FILTER(isLiteral(?y)) } LIMIT 1"
-        )
-        for row in self.place.rows(query):
-            terms = " ".join(short(row[name]) for name in ("x", "p", "y"))
-            raise NotSupported(
-                f"{terms} has a literal where the ontology expects a node, which a server cannot "
-                "reason about; correct it, or infer on this machine"
-            )
+        here = f"FROM NAMED {_READ} WHERE {{ GRAPH {_READ}"
+        used = f"SELECT DISTINCT ?p {here} {{ ?x ?p ?y FILTER(isLiteral(?y)) }} }}"
+        wrong = {row["p"] for row in self.place.rows(used)} & rules.node_properties
+        for predicate in sorted(wrong, key=str):
+            pattern = f"?x {predicate} ?y FILTER(isLiteral(?y))"
+            for row in self.place.rows(f"SELECT ?x ?y {here} {{ {pattern} }} }} LIMIT 1"):
+                terms = " ".join(map(short, (row["x"], predicate, row["y"])))
+                raise NotSupported(
+                    f"{terms} has a literal where the ontology expects a node, which a server "
+                    "cannot reason about; correct it, or infer on this machine"
+                )
 
     def _equates(self) -> bool:
         pattern = f"?x {OWL.sameAs} ?y FILTER(?x != ?y)"
-        return self.store.ask(f"ASK WHERE {{ GRAPH {_READ} {{ {pattern} }} }}")
+        return self.store.ask(f"ASK FROM NAMED {_READ} WHERE {{ GRAPH {_READ} {{ {pattern} }} }}")
 
     def _clean(self, rules: RuleSet) -> None:
         """Take out what says nothing: built-in terms, nameless expressions, a thing is itself."""
@@ -176,7 +174,7 @@ class _Closure:
         noise = [
             Triple(row["s"], row["p"], row["o"])  # type: ignore[arg-type]
             for row in self.place.rows(
-                f"SELECT ?s ?p ?o WHERE {{ GRAPH {_FOUND} {{ ?s ?p ?o }} "
+                f"SELECT ?s ?p ?o FROM NAMED {_FOUND} WHERE {{ GRAPH {_FOUND} {{ ?s ?p ?o }} "
                 f"FILTER(isIRI(?s) && isIRI(?o) && ({' || '.join(_STARTS)})) }}"
             )
         ]

@@ -92,6 +92,16 @@ class Denial:
     body: tuple[Atom, ...]
     says: str
     filters: tuple[str, ...] = ()
+    kinds: tuple[NamedNode, ...] = ()
+    """The classes that the variables for classes range over."""
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """What the body reads."""
+        read = {atom.key for atom in self.body}
+        if self.kinds:
+            read = {key for key in read if key != (TYPE, None)} | {(TYPE, k) for k in self.kinds}
+        return frozenset(read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ class RuleSet:
     def keys(self) -> frozenset[Key]:
         """Return everything that a rule or denial reads or writes."""
         read = {atom.key for rule in self.rules for atom in rule.body}
-        denied = {atom.key for denial in self.denials for atom in denial.body}
+        denied = {key for denial in self.denials for key in denial.keys}
         return frozenset(read | denied | {rule.head.key for rule in self.rules})
 
     def predicates(self) -> frozenset[NamedNode] | None:

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from etom_kg.inference.rules import Atom, Node
-from etom_kg.namespaces import OWL, RDF, RDFS, XSD
+from etom_kg.namespaces import OWL, RDF, RDFS, XSD, graph
 
 __all__ = [
     "ANONYMOUS",
+    "INFERRED",
     "KINDS",
     "LIST_AXIOMS",
     "SCHEMA_PREDICATES",
@@ -25,6 +26,9 @@ __all__ = [
     "named",
     "schema_triples",
 ]
+
+INFERRED = graph("inferred")
+"""The graph that conclusions stand in."""
 
 ANONYMOUS = "urn:etom-kg:anonymous:"
 
@@ -124,7 +128,8 @@ def schema_triples(store: Store) -> list[Triple]:
             continue
         for predicate in (RDF.first, RDF.rest):
             for quad in store.quads_for_pattern(head, predicate, None):
-                if quad.triple not in found:
+                # What is the same as a member does not make the list another.
+                if quad.triple not in found and quad.graph_name != INFERRED:
                     found.add(quad.triple)
                     if predicate == RDF.rest:
                         heads.append(quad.object)

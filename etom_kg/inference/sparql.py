@@ -84,7 +84,9 @@ class Writer:
 
     @property
     def _from(self) -> str:
-        return f"FROM {self.stated} FROM {self.found} " if self.together else ""
+        if self.together:
+            return f"FROM {self.stated} FROM {self.found} "
+        return f"FROM NAMED {self.stated} "
 
 
 def _variables(atoms: Sequence[Atom]) -> tuple[str, ...]:

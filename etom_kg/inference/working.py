@@ -9,15 +9,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from etom_kg.inference.fixpoint import run
 from etom_kg.inference.rules import TYPE, Atom, Key, Rule, RuleSet, quad_in
-from etom_kg.inference.schema import Schema, is_anonymous, is_builtin, named
+from etom_kg.inference.schema import INFERRED, Schema, is_anonymous, is_builtin, named
 from etom_kg.inference.sparql import Writer
-from etom_kg.namespaces import OWL, RDFS, graph
+from etom_kg.namespaces import OWL, RDFS
 from etom_kg.xsd import supertypes
 
 __all__ = ["ASSERTED", "INFERRED", "WorkingStore", "is_noise"]
 
 ASSERTED = NamedNode("urn:etom-kg:asserted")
-INFERRED = graph("inferred")
 
 _LITERAL = "urn:etom-kg:literal:"
 _REFLEXIVE = (

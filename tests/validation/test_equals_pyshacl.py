@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import HealthCheck, assume, given, settings
 from pyoxigraph import Quad, RdfFormat, parse
 
@@ -9,6 +11,7 @@ from etom_kg.errors import ShapesError
 from etom_kg.validation import validate
 from tests.validation.random_shapes import data, shapes
 
+BOUNDED = re.compile("(In|Ex)clusive|lessThan")
 SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -24,6 +27,8 @@ def keys(data_text: str, shapes_text: str, engine: str) -> set[tuple[str, ...]]:
 @settings(SLOW, max_examples=200)
 @given(shapes(), data())
 def test_same_findings(shapes_text: str, data_text: str) -> None:
+    # pyshacl takes a date to be within any bounds that are numbers; SHACL 4.3 has it outside.
+    assume(not (BOUNDED.search(shapes_text) and "xsd:date" in data_text))
     try:
         reference = keys(data_text, shapes_text, "pyshacl")
     except ShapesError:
