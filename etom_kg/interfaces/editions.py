@@ -6,14 +6,14 @@ count the characters of that cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
 from etom_kg.interfaces.lexicon import Lexicon
-from etom_kg.interfaces.sources import aliases
+from etom_kg.interfaces.sources import aliases, ancestors_of
 from etom_kg.interfaces.values import Described, Element
 from etom_kg.model import Block, Piece
-from etom_kg.reading.edition_model import EditionCatalogue, EditionProcess
+from etom_kg.reading.edition_model import EditionCatalogue
 from etom_kg.resources import resource
 from etom_kg.tables import read_table
 
@@ -36,7 +36,7 @@ def edition_lexicon(catalogue: EditionCatalogue) -> Lexicon:
             p.name,
             "named",
             p.level,
-            _ancestors(p, catalogue.processes),
+            ancestors_of(p, catalogue.processes),
             (
                 *p.former_names,
                 *known.get(p.identifier, ()),
@@ -95,15 +95,6 @@ def edition_described(catalogue: EditionCatalogue) -> Iterator[Described]:
             process.identifier,
             process.name,
             process.level,
-            _ancestors(process, catalogue.processes),
+            ancestors_of(process, catalogue.processes),
             texts,
         )
-
-
-def _ancestors(process: EditionProcess, processes: Mapping[str, EditionProcess]) -> tuple[str, ...]:
-    found: list[str] = []
-    at = process.parent
-    while at and at not in found:
-        found.append(at)
-        at = processes[at].parent if at in processes else ""
-    return tuple(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import Protocol
 
 from etom_kg.interfaces.lexicon import Lexicon
 from etom_kg.interfaces.values import Described, Element
@@ -15,9 +16,23 @@ from etom_kg.model import Catalogue, Process
 from etom_kg.resources import resource
 from etom_kg.tables import read_table
 
-__all__ = ["aliases", "catalogue_lexicon", "described_processes", "layer_words"]
+__all__ = [
+    "aliases",
+    "ancestors_of",
+    "catalogue_lexicon",
+    "described_processes",
+    "layer_words",
+]
 
 ALIAS_COLUMNS = ("edition", "kind", "alias", "stands_for", "clause", "why")
+
+
+class _Child(Protocol):
+    """A process of any edition, by what it has above it."""
+
+    @property
+    def parent(self) -> str:
+        """The identifier one step up; empty where there is none."""
 
 
 @cache
@@ -83,8 +98,8 @@ def _element(
     )
 
 
-def ancestors_of(process: Process, processes: Mapping[str, Process]) -> tuple[str, ...]:
-    """Return what stands above a process, nearest first, its area last."""
+def ancestors_of(process: _Child, processes: Mapping[str, _Child]) -> tuple[str, ...]:
+    """Return what stands above a process, nearest first, its area or domain last."""
     found: list[str] = []
     at = process.parent
     while at and at not in found:
