@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
-from pyoxigraph import Literal, Quad, Store, Triple
+from pyoxigraph import Quad, Store
 
 from etom_kg.errors import InconsistentGraph, NotSupported
 from etom_kg.inference.compile import compile_rules
-from etom_kg.inference.contradictions import contradictions, ill_formed, raise_if_any, unequal
+from etom_kg.inference.contradictions import contradictions, ill_formed, raise_if_any
+from etom_kg.inference.embedded import close_ordinary
 from etom_kg.inference.place import EmbeddedPlace
 from etom_kg.inference.reference import close_by_owlrl
-from etom_kg.inference.rules import RuleSet, quad_in
+from etom_kg.inference.rules import RuleSet
 from etom_kg.inference.schema import Schema, is_anonymous, schema_triples
 from etom_kg.inference.schema_closure import close_schema
 from etom_kg.inference.sparql import Writer
-from etom_kg.inference.working import ASSERTED, INFERRED, WorkingStore, is_noise
+from etom_kg.inference.thorough import close_any
+from etom_kg.inference.working import ASSERTED, INFERRED, is_noise
 from etom_kg.resources import resource
 
 __all__ = ["INFERRED", "REASONERS", "close", "close_store", "ontology_quads"]
@@ -48,7 +51,7 @@ def close(
     quads in the inferred graph are not read. Raises ``InconsistentGraph`` with the triples at
     fault.
     """
-    return [quad_in(INFERRED, triple) for triple in _close(quads, ontology, reasoner)]
+    return list(_close(quads, ontology, reasoner))
 
 
 def close_store(
@@ -57,14 +60,14 @@ def close_store(
     """Replace the inferred graph of a store by what follows now; return how many triples do."""
     conclusions = _close(store, ontology, reasoner)
     store.clear_graph(INFERRED)
-    before = sum(1 for _ in store.quads_for_pattern(None, None, None, INFERRED))
-    store.bulk_extend(quad_in(INFERRED, triple) for triple in conclusions)
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, INFERRED)) - before
+    counter = count()
+    store.bulk_extend(quad for quad, _ in zip(conclusions, counter, strict=False))
+    return next(counter)
 
 
 def _close(
     quads: Store | Iterable[Quad], ontology: Iterable[Quad] | None, reasoner: str
-) -> Iterable[Triple]:
+) -> Iterable[Quad]:
     if reasoner not in REASONERS:
         raise NotSupported(f"no reasoner {reasoner!r}; use one of {', '.join(REASONERS)}")
     if reasoner == "none":
@@ -80,57 +83,23 @@ def _close(
     stated = Schema(t for source in sources for t in schema_triples(source))
     if reasoner == "fast":
         try:
-            return _fast(sources, stated)
+            return close_ordinary(sources, stated) or close_any(sources, stated)
         except NotSupported as reason:
             _log.warning("%s: the slow reasoner owlrl takes over", reason)
     return _by_owlrl(sources, stated)
 
 
-def _fast(sources: Sequence[Store], stated: Schema) -> Iterator[Triple]:
-    closed = close_schema(stated)
-    equality, literals = False, frozenset[Literal]()
-    while True:
-        rules = compile_rules(closed, equality=equality)
-        working = WorkingStore(sources, stated, closed, rules, literals)
-        if not working.misplaced:
-            working.close()
-        if working.misplaced:
-            literals |= working.misplaced
-            continue
-        if working.equates() and not equality:
-            equality = True
-            continue
-        now = Schema(schema_triples(working.store))
-        if set(now.triples()) <= set(closed.triples()):
-            break
-        closed = close_schema(now)
-    _check(working, rules)
-    return working.conclusions()
-
-
-def _check(working: WorkingStore, rules: RuleSet) -> None:
-    writer = working.writer
-    about_literals = [d for d in rules.denials if "isLiteral(?y)" in d.filters]
-    others = [d for d in rules.denials if d not in about_literals]
-    found = list(contradictions(EmbeddedPlace(working.store), writer, others, working.rules))
-    restored = EmbeddedPlace(working.restored())
-    found += contradictions(restored, writer, about_literals, rules.rules)
-    found += unequal(working.same_literals())
-    raise_if_any(found)
-
-
-def _by_owlrl(sources: Sequence[Store], stated: Schema) -> Iterator[Triple]:
+def _by_owlrl(sources: Sequence[Store], stated: Schema) -> Iterator[Quad]:
     store, faults = close_by_owlrl(sources, stated)
     writer = Writer(ASSERTED, INFERRED, together=True)
     rules = _denials(stated)
     raise_if_any(contradictions(EmbeddedPlace(store), writer, rules.denials, rules.rules))
     if faults:
         raise InconsistentGraph(f"the graph contradicts the ontology: {'; '.join(faults[:3])}")
-    inferred = (q.triple for q in store.quads_for_pattern(None, None, None, INFERRED))
     return (
-        triple
-        for triple in inferred
-        if not (is_anonymous(triple.subject) or is_anonymous(triple.object) or is_noise(triple))
+        quad
+        for quad in store.quads_for_pattern(None, None, None, INFERRED)
+        if not (is_anonymous(quad.subject) or is_anonymous(quad.object) or is_noise(quad.triple))
     )
 
 

@@ -9,7 +9,7 @@ from etom_kg.inference.class_rules import class_rules, equality_rules
 from etom_kg.inference.denials import denials
 from etom_kg.inference.property_rules import node_properties, property_rules
 from etom_kg.inference.rules import TYPE, Key, Rule, RuleSet, meets
-from etom_kg.inference.schema import SCHEMA_PREDICATES, Schema, is_anonymous, is_builtin
+from etom_kg.inference.schema import SCHEMA_PREDICATES, TRAITS, Schema, is_anonymous, is_builtin
 from etom_kg.namespaces import OWL, RDFS
 
 __all__ = ["compile_rules"]
@@ -47,8 +47,8 @@ def _useful(rules: Iterable[Rule], wanted: list[Key]) -> tuple[Rule, ...]:
 
 
 def _shown(rule: Rule) -> bool:
-    kind = rule.head.key
-    return kind[0] != TYPE or not (is_anonymous(kind[1]) or is_builtin(kind[1]))
+    predicate, kind = rule.head.key
+    return predicate != TYPE or kind in TRAITS or not (is_anonymous(kind) or is_builtin(kind))
 
 
 def _refuse_axioms_about_owl(schema: Schema) -> None:

@@ -179,6 +179,7 @@ def _datatypes(schema: Schema) -> Iterator[Denial]:
             (*guard, Atom("?x", prop, "?y")),
             f"{{x}} has {{y}} as {prop}, which is no {datatype}",
             ("isLiteral(?y)", _outside(datatype)),
+            datatypes=frozenset(subtypes(datatype)),
         )
 
 

@@ -94,6 +94,8 @@ class Denial:
     filters: tuple[str, ...] = ()
     kinds: tuple[NamedNode, ...] = ()
     """The classes that the variables for classes range over."""
+    datatypes: frozenset[NamedNode] = frozenset()
+    """What the literal ``?y`` may be of without being looked at."""
 
     @property
     def keys(self) -> frozenset[Key]:

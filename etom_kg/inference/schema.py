@@ -20,6 +20,7 @@ __all__ = [
     "KINDS",
     "LIST_AXIOMS",
     "SCHEMA_PREDICATES",
+    "TRAITS",
     "Schema",
     "is_anonymous",
     "is_builtin",
@@ -71,26 +72,25 @@ SCHEMA_PREDICATES = (
     ),
     *LIST_AXIOMS,
 )
+TRAITS = tuple(
+    OWL[name]
+    for name in (
+        "AllDifferent",
+        "AllDisjointClasses",
+        "AllDisjointProperties",
+        "AsymmetricProperty",
+        "FunctionalProperty",
+        "InverseFunctionalProperty",
+        "IrreflexiveProperty",
+        "NegativePropertyAssertion",
+        "SymmetricProperty",
+        "TransitiveProperty",
+    )
+)
+"""Built-in classes from whose members more follows than that they are members."""
 KINDS = (
-    *(
-        OWL[name]
-        for name in (
-            "AllDifferent",
-            "AllDisjointClasses",
-            "AllDisjointProperties",
-            "AsymmetricProperty",
-            "Class",
-            "DatatypeProperty",
-            "FunctionalProperty",
-            "InverseFunctionalProperty",
-            "IrreflexiveProperty",
-            "NegativePropertyAssertion",
-            "ObjectProperty",
-            "Restriction",
-            "SymmetricProperty",
-            "TransitiveProperty",
-        )
-    ),
+    *TRAITS,
+    *(OWL[name] for name in ("Class", "DatatypeProperty", "ObjectProperty", "Restriction")),
     RDF.Property,
     RDFS.Datatype,
 )

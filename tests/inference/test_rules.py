@@ -201,3 +201,17 @@ def test_an_inferred_graph_in_the_data_is_not_read() -> None:
 
 def test_without_a_reasoner_nothing_follows() -> None:
     assert close(quads(":a owl:sameAs :b ."), ontology=(), reasoner="none") == []
+
+
+@pytest.mark.parametrize("reasoner", ["fast", "owlrl"])
+@pytest.mark.parametrize(
+    "axiom",
+    [
+        ":p rdfs:range owl:TransitiveProperty . :a :p :q .",
+        ":p rdfs:domain owl:TransitiveProperty . :q :p :a .",
+        ":C rdfs:subClassOf owl:TransitiveProperty . :q a :C .",
+    ],
+)
+def test_what_turns_out_an_axiom_counts_as_one(axiom: str, reasoner: str) -> None:
+    found = close(quads(f"{axiom} :x :q :y . :y :q :z ."), ontology=(), reasoner=reasoner)
+    assert {str(q.triple) for q in found} == triples(":x :q :z .")
