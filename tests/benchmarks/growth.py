@@ -1,23 +1,15 @@
-"""How the cost of the main job grows with the number of processes, and of loading with triples."""
+"""How the cost of the main job grows with the number of processes."""
 
 from __future__ import annotations
 
-import statistics
 import tempfile
-import time
 from collections.abc import Iterator
-from itertools import islice
-from pathlib import Path
 
-from tests.benchmarks.generate import EDITION, PER_DOMAIN, stated_quads
+from tests.benchmarks.generate import stated_quads
 from tests.benchmarks.measure import Clock, Row, apart, exponent, say
 
 SIZES = (2_000, 20_000, 100_000)
 STEPS = ("load", "close", "validate")
-TRIPLES = (10_000, 100_000, 1_000_000)
-LARGE = 10_000_000
-_PER_PROCESS = 45
-_QUESTIONS = ("children-of", "ancestors-of", "descendants-of", "interfaces-of", "interfaces-below")
 
 
 def grow(processes: int, on_disk: bool) -> dict[str, float]:
@@ -69,48 +61,3 @@ def rows(quick: bool) -> Iterator[Row]:
         yield Row("growth", f"{size} processes: inferred", found["inferred"], "triples")
     for step, line in points.items():
         yield Row("growth", f"exponent of {step}", exponent(line), "", target=1.1)
-
-
-def ask(triples: int) -> dict[str, float]:
-    """Load so many triples into a store on disk and ask a few questions of it."""
-    import pyoxigraph
-
-    from etom_kg.questions import bind, find_question
-    from etom_kg.store import OxigraphStore
-
-    processes = max(1, -(-triples // _PER_PROCESS // PER_DOMAIN) + 1) * PER_DOMAIN
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "store")
-        inner = pyoxigraph.Store(str(path))
-        clock = Clock()
-        # Every domain has the same shape, so what is cut off at the end does not matter.
-        inner.bulk_extend(islice(stated_quads(processes), triples))
-        found = {"load": clock.tick(), "triples": float(len(inner))}
-        inner.flush()
-        del inner
-        with OxigraphStore.on_disk(path) as store:
-            for name in _QUESTIONS:
-                question = find_question(name)
-                text = bind(question, {"process": f"{EDITION}/1.101.1"}, store)
-                times = []
-                for _ in range(5):
-                    start = time.perf_counter()
-                    store.query(text)
-                    times.append(time.perf_counter() - start)
-                found[name] = statistics.median(times)
-    return found
-
-
-def triple_rows(quick: bool, large: bool) -> Iterator[Row]:
-    """Yield the seconds of loading and of a few questions by the number of triples."""
-    sizes = TRIPLES[:2] if quick else (*TRIPLES, LARGE) if large else TRIPLES
-    line = []
-    for size in sizes:
-        say(f"triples: {size}")
-        found = apart(ask, size)
-        line.append((size, found["load"]))
-        yield Row("triples", f"{size}: state and load, CPU", found["load"], "s")
-        yield Row("triples", f"{size}: peak", found["peak"], "MiB")
-        for name in _QUESTIONS:
-            yield Row("triples", f"{size}: {name}, wall", found[name] * 1000, "ms")
-    yield Row("triples", "exponent of load", exponent(line), "", target=1.1)
