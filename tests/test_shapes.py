@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,18 @@ def context() -> Graph:
     return graph.parse(Path(__file__).parent.parent / "ontology" / "vocabularies.ttl")
 
 
+@contextmanager
+def _beside(context: Graph, case: Graph) -> Iterator[Graph]:
+    """Add a case to the context for a while, which is quicker than to copy the context."""
+    added = [triple for triple in case if triple not in context]
+    context += case
+    try:
+        yield context
+    finally:
+        for triple in added:
+            context.remove(triple)
+
+
 def _run(path: Path, context: Graph) -> tuple[set[Finding], set[str]]:
     """Return the findings about the nodes of a case, and all messages."""
     case = Graph().parse(path)
@@ -54,7 +68,8 @@ def _run(path: Path, context: Graph) -> tuple[set[Finding], set[str]]:
     # among them, and a literal cannot be. Without them a case takes three times as long.
     literal = any(isinstance(o, Literal) for o in case.objects(None, HAS_PARENT))
     focus = None if literal else {n for n in case.all_nodes() if isinstance(n, URIRef)}
-    report = report_of(context + case, focus, module_of()[path.parent.name])
+    with _beside(context, case) as data:
+        report = report_of(data, focus, module_of()[path.parent.name])
     found = {finding for finding in findings(report) if finding[0] in subjects}
     return found, set(map(str, report.objects(None, SH.resultMessage)))
 
@@ -105,13 +120,14 @@ def test_every_shape_has_both_kinds_of_case(shape: URIRef) -> None:
 @pytest.mark.parametrize("path", PASS, ids=_name)
 def test_a_passing_case_is_looked_at(path: Path, context: Graph) -> None:
     """A case that its shape does not target would pass whatever the shape says."""
-    data = context + Graph().parse(path)
+    case = Graph().parse(path)
     shape = URIRef(SHAPE + path.parent.name)
     classes = set(shapes().objects(shape, SH.targetClass))
     properties = set(shapes().objects(shape, SH.targetSubjectsOf))
-    targets = {s for c in classes for s in data.subjects(RDF.type, c)}
-    targets |= {s for p in properties for s in data.subjects(p)}
-    assert targets & set(Graph().parse(path).subjects())
+    with _beside(context, case) as data:
+        targets = {s for c in classes for s in data.subjects(RDF.type, c)}
+        targets |= {s for p in properties for s in data.subjects(p)}
+    assert targets & set(case.subjects())
 
 
 def test_no_case_is_without_a_shape() -> None:
