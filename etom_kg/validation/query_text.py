@@ -84,8 +84,11 @@ class QueryText:
 
     def mentions(self, *names: str) -> bool:
         """Tell whether the query uses any of some variables or words."""
-        found = {t.text.lstrip("?$").upper() for t in self._tokens}
-        return any(name.upper() in found for name in names)
+        return any(name.upper() in self._names for name in names)
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {t.text.lstrip("?$").upper() for t in self._tokens}
 
     @cached_property
     def _groups(self) -> list[Group]:

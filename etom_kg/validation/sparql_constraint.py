@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -34,7 +35,7 @@ def sparql_findings(
         return
     text = shapes.text(constraint, SH.select)
     path = shape.path.sparql if shape.path else ""
-    query = QueryText(text, shapes.prefixes(constraint), path=path)
+    query = _read(text, tuple(shapes.prefixes(constraint).items()), path)
     if query.mentions("shapesGraph", "currentShape"):
         constants = _own_shapes(data, shapes, shape)
         query = QueryText(text, shapes.prefixes(constraint), path=path, constants=constants)
@@ -45,6 +46,12 @@ def sparql_findings(
     columns, rows = rows_of(data, query, focus)
     for finding in row_findings(shape, columns, rows, template, "SPARQLConstraintComponent"):
         yield _with_constraint(finding, constraint)
+
+
+@lru_cache(maxsize=1000)
+def _read(text: str, prefixes: tuple[tuple[str, str], ...], path: str) -> QueryText:
+    """Read a query, or take it from before: one graph after the other meets the same shapes."""
+    return QueryText(text, dict(prefixes), path=path)
 
 
 def _with_constraint(finding: Finding, constraint: NamedNode | BlankNode) -> Finding:
