@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,15 +38,25 @@ def key(finding: Finding) -> tuple[str, str, str, str]:
     return focus, written(finding.path), shape, severity
 
 
+def prefixes_of(path: Path) -> dict[str, str]:
+    reader = parse(path=str(path), format=RdfFormat.TURTLE, base_iri="http://example.org/")
+    list(reader)
+    return dict(reader.prefixes)
+
+
+@cache
+def shapes_prefixes() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in resource("ontology", "shapes").glob("*.ttl"):
+        found |= prefixes_of(path)
+    return found
+
+
 def expected(path: Path) -> set[tuple[str, str, str, str]]:
     table = path.with_suffix(".csv")
     if not table.exists():
         return set()
-    prefixes: dict[str, str] = {}
-    for file in (*resource("ontology", "shapes").glob("*.ttl"), path):
-        reader = parse(path=str(file), format=RdfFormat.TURTLE, base_iri="http://example.org/")
-        list(reader)
-        prefixes |= reader.prefixes
+    prefixes = shapes_prefixes() | prefixes_of(path)
 
     def expand(name: str) -> str:
         if "|" in name:
