@@ -13,9 +13,12 @@ import pytest
 from etom_kg.model import Catalogue
 from etom_kg.reading.document import Document, read_document
 from etom_kg.reading.recommendation import read_recommendation
+from tests import examples
 
 CHECKOUT = Path(__file__).parents[1]
 SHARED = CHECKOUT.parent / "shared"
+
+examples.register()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import SH, URIRef
 
@@ -14,6 +14,7 @@ from etom_kg import namespaces as ns
 from etom_kg.namespaces import ETOM, RDF, SKOS
 from etom_kg.numbering import AREAS, DOMAINS, LETTERS, SCHEMES, Scheme
 from etom_kg.resources import resource
+from tests.examples import examples
 from tests.shacl_reference import SHAPE, shapes
 
 FORM = {
@@ -70,7 +71,7 @@ def _agree(identifiers: list[str], scheme: Scheme) -> None:
     assert {i: i not in flagged for i in identifiers} == {i: _right(i, scheme) for i in identifiers}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(st.lists(WITH_LETTERS, min_size=20, max_size=60))
 @example(["1.F.1.5", "1.AB.3.5.1", "ACME.2.SP.1.2.3.4.5.6.7", "1.F.1.5.1.1", "2.F.1.5", "1.BA.3.5"])
 def test_letters(identifiers: list[str]) -> None:
@@ -79,7 +80,7 @@ def test_letters(identifiers: list[str]) -> None:
     _agree([i for i in identifiers if i not in level_1], LETTERS)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(st.lists(NUMBERS_ONLY | WITH_LETTERS, min_size=20, max_size=60))
 @example(["1.1.1.5", "ACME.2.3.7.5", "1.4.1", "1.1.1.1.1.1.1.1.1", "1.1.1.1.1.1.1.1.1.1"])
 def test_areas(identifiers: list[str]) -> None:
@@ -88,7 +89,7 @@ def test_areas(identifiers: list[str]) -> None:
     _agree([i for i in identifiers if i not in areas], AREAS)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(st.lists(NUMBERS_ONLY | WITH_LETTERS, min_size=20, max_size=60))
 @example(["1.3.3", "1.12.11.1", "ACME.2.3.27", "1.3.1.1.1.1.1.1", "1.3.1.1.1.1.1.1.1"])
 def test_domains(identifiers: list[str]) -> None:

@@ -148,7 +148,7 @@ def test_the_real_page(shared: Path) -> None:
 
 
 @given(st.lists(st.sampled_from([*PAGE.splitlines(), "1.3", "(9) x", "•", "\x00", "Issues"])))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_page_is_read_or_refused(tmp_path: Path, lines: list[str]) -> None:
     with contextlib.suppress(DocumentError):
         read_page(_page(tmp_path, "\n".join(lines)))

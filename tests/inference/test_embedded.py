@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from pyoxigraph import Quad, Store
 
 from etom_kg.graph.shipped import shipped_quads
 from etom_kg.inference.embedded import close_ordinary
 from etom_kg.inference.schema import Schema, schema_triples
 from etom_kg.inference.thorough import close_any
+from tests.examples import examples
 from tests.inference.random_ontologies import ontologies, uses
 from tests.inference.turtle import quads
-
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def store_of(stated: list[Quad]) -> tuple[Store, Schema]:
@@ -37,7 +36,7 @@ def test_the_shipped_graph_is_ordinary_and_both_ways_agree() -> None:
     assert set(concluded) == set(close_any([store], schema))
 
 
-@settings(SLOW, max_examples=60)
+@examples(60)
 @given(ontologies(), uses())
 def test_random_graphs_agree_where_they_are_ordinary(ontology: str, data: str) -> None:
     store, schema = store_of([*quads(ontology), *quads(data)])

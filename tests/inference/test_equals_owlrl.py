@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Quad, RdfFormat, parse
 
 from etom_kg.errors import InconsistentGraph
 from etom_kg.inference import close
+from tests.examples import examples
 from tests.inference.random_ontologies import ontologies, uses
-
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def quads(text: str) -> list[Quad]:
@@ -25,31 +24,31 @@ def closed(data: str, ontology: str, reasoner: str) -> set[str] | str:
         return "inconsistent"
 
 
-@settings(SLOW, max_examples=150)
+@examples(80)
 @given(ontologies(), uses())
 def test_same_conclusions(ontology: str, data: str) -> None:
     assert closed(data, ontology, "fast") == closed(data, ontology, "owlrl")
 
 
-@settings(SLOW, max_examples=100)
+@examples(60)
 @given(ontologies(literals=True), uses(literals=True))
 def test_same_conclusions_with_literals(ontology: str, data: str) -> None:
     assert closed(data, ontology, "fast") == closed(data, ontology, "owlrl")
 
 
-@settings(SLOW, max_examples=60)
+@examples(40)
 @given(ontologies(exclusions=True, literals=True), uses(literals=True))
 def test_same_contradictions_with_literals(ontology: str, data: str) -> None:
     assert closed(data, ontology, "fast") == closed(data, ontology, "owlrl")
 
 
-@settings(SLOW, max_examples=100)
+@examples(60)
 @given(ontologies(exclusions=True), uses())
 def test_same_contradictions(ontology: str, data: str) -> None:
     assert closed(data, ontology, "fast") == closed(data, ontology, "owlrl")
 
 
-@settings(SLOW, max_examples=60)
+@examples(40)
 @given(ontologies(), uses(), st.sampled_from([":a owl:sameAs :b .", ":A owl:sameAs :B .", ""]))
 def test_same_conclusions_when_the_data_state_axioms(ontology: str, data: str, more: str) -> None:
     both = ontology + data.partition("xsd: <http://www.w3.org/2001/XMLSchema#> .")[2] + more

@@ -6,12 +6,13 @@ import sys
 from types import FrameType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etom_kg.interfaces.decide import Reader
 from etom_kg.interfaces.lexicon import Lexicon
 from etom_kg.interfaces.values import Decision, Element
+from tests.examples import examples
 from tests.interfaces.invented import LEXICON, decisions, described
 
 SENTENCE = (
@@ -102,7 +103,7 @@ def test_a_cell_of_ten_megabytes_is_read() -> None:
     assert len(decisions(text)) > 2_000
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(max_size=1500))
 def test_any_text_is_read(text: str) -> None:
     for found in decisions(text, f"Ticket Handling {text} Complaint Handling"):
@@ -110,7 +111,7 @@ def test_any_text_is_read(text: str) -> None:
         assert 0 <= found.confidence <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(
         st.sampled_from(

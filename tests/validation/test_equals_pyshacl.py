@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from pyoxigraph import Quad, RdfFormat, parse
 
 from etom_kg.errors import ShapesError
 from etom_kg.validation import validate
+from tests.examples import examples
 from tests.validation.random_shapes import data, shapes
 
 BOUNDED = re.compile("(In|Ex)clusive|lessThan")
-SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def quads(text: str) -> list[Quad]:
@@ -24,7 +24,7 @@ def keys(data_text: str, shapes_text: str, engine: str) -> set[tuple[str, ...]]:
     return {finding.key for finding in report.findings}
 
 
-@settings(SLOW, max_examples=200)
+@examples(200)
 @given(shapes(), data())
 def test_same_findings(shapes_text: str, data_text: str) -> None:
     # pyshacl takes a date to be within any bounds that are numbers; SHACL 4.3 has it outside.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -13,10 +13,10 @@ from etom_kg.namespaces import XSD
 from etom_kg.resources import resource
 from etom_kg.serialise import read_rdf
 from etom_kg.validation import shapes_quads, validate
+from tests.examples import examples
 from tests.shacl_reference import parsed_once
 
 CASES = Path(__file__).parents[1] / "shapes"
-SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 STRANGE = (
     Literal(""),
@@ -59,7 +59,7 @@ def faulty(draw: st.DrawFn) -> list[Quad]:
     return quads
 
 
-@settings(SLOW, max_examples=10)
+@examples(10)
 @given(faulty())
 def test_same_findings(quads: list[Quad]) -> None:
     shapes = shapes_quads()
