@@ -1,38 +1,35 @@
 """From the lines of a clause to its fields, paragraphs, bullets and notes.
 
-Page headers, figure captions and the words inside figures are left out; wrapped lines are
-joined, also over a page break; each block keeps the source offsets of its lines.
+Wrapped lines are joined, also over a page break; each block keeps the source offsets of its
+lines. The steps of a numbered list are bullets too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etom_kg.model import Block, Piece
+from etom_kg.model import Block
+from etom_kg.reading.figures import Figure, Line, content_lines
+from etom_kg.reading.growing import Growing
+from etom_kg.reading.lists import Steps, bullet_end, is_item
+from etom_kg.reading.style import PLAIN, Style
 
 __all__ = ["Field", "Figure", "split_fields"]
 
-_PAGE_HEADER = re.compile(
-    r"^\s*(?:\d{1,4}\s+)?ITU-T\s+Rec\.\s+\S+\s+\(\d\d/\d{4}\)(?:\s+\d{1,4})?\s*$"
-)
-_FIGURE_MARK = re.compile(r"^\s*[A-Z]\.\d+(?:[-.]\d+)*_F(\d+)\b.*$")
-_CAPTION = re.compile(r"^\s*(?:Figure|Table)\s+([A-Z]?\d+)\s*(?:/\S+)?\s*[–—-]\s*\S")
-_DECOMPOSITION = re.compile(r"[–—-]\s+(.+?)\s+decomposition\b", re.I)
-_CAPTION_END = re.compile(r"\bprocess(?:es)?\s*$", re.I)
 _FIELD = re.compile(
     r"^\s*(Process\s+Name|Process\s+Identifier|Brief\s+Description|Extended\s+Description)"
-    r"\s*:[ \t]*",
+    r"\s*:\s*",
     re.I,
 )
-_BULLET = re.compile(r"^\s*[•●▪‣·∙–—*-]\s+")
-_NOTE = re.compile(r"^\s*NOTE(?:\s+\d+)?\s*[–—-]\s*")
-_UNFINISHED = re.compile(r"[^.:;?!)\"'’”]$")
-_CONTINUES = re.compile(r"^[a-z0-9(,;&]")
-_WORDS = re.compile(r"\S+(?:[ ]\S+)*")
-_FULL_LINE = 72
+_NOTE = re.compile(r"^\s*(?:NOTE|Note)(?:\s+\d+)?\s*[–—:-]\s*(?=\S)")
+_CONTINUES = re.compile(r"[a-z0-9(,;&]")
+_LABEL = re.compile(r"[A-Z][^.:;!?]{0,40}:")
+_LABEL_WORDS = 4
 _LABELLED = {"process name": "name", "process identifier": "identifier"}
+_AHEAD = 8
+"""How many lines ahead the next step of a list is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,141 +46,101 @@ class Field:
         return " ".join(block.text for block in self.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure's number and the name of the process whose decomposition it draws."""
+class _Part:
+    """A field whose blocks are still being read."""
 
-    number: str
-    subject: str
+    def __init__(self, label: str, start: int, style: Style) -> None:
+        self.label = label
+        self.start = start
+        self.blocks: list[Growing] = []
+        self._style = style
+        self._steps = Steps()
 
+    def add(self, line: Line, ahead: Sequence[str]) -> None:
+        """Read a line; ``ahead`` are some of those that follow it."""
+        words = line.text.strip()
+        block = self.blocks[-1] if self.blocks else None
+        if not words:
+            if block:
+                block.closed = True
+            return
+        kind, at = self._item(line.text, ahead, block)
+        if at:
+            self._open(kind, line, at)
+        elif block and self._joins(block, words, line, ahead):
+            block.closed = False
+            block.add(words, line.offset + line.text.index(words), self._style)
+        else:
+            self._open("paragraph", line, line.text.index(words))
 
-@dataclass(slots=True)
-class _Open:
-    """A block that still grows."""
+    def _open(self, kind: str, line: Line, at: int) -> None:
+        self.blocks.append(Growing(kind))
+        self.blocks[-1].add(line.text[at:].rstrip(), line.offset + at, self._style)
 
-    kind: str
-    text: str
-    pieces: list[Piece]
-    closed: bool = False
+    def _item(self, raw: str, ahead: Sequence[str], block: Growing | None) -> tuple[str, int]:
+        """Return the kind of block that a line begins, and where its words begin, 0 for none."""
+        note = _NOTE.match(raw)
+        if note:
+            return "note", note.end()
+        ended = block is None or block.closed or not block.unfinished
+        return "bullet", bullet_end(raw) or self._steps.words_at(raw, ahead, ended=ended)
 
-    def add(self, line: str, start: int) -> None:
-        """Append a line of the source; runs of blanks in it become one."""
-        glue = "" if not self.text or re.search(r"[A-Za-z]-$", self.text) else " "
-        for words in _WORDS.finditer(line):
-            self.pieces.append(Piece(len(self.text) + len(glue), start + words.start()))
-            self.text += glue + words[0]
-            glue = " "
+    def _joins(self, block: Growing, words: str, line: Line, ahead: Sequence[str]) -> bool:
+        if block.closed:
+            return self._goes_on(block, words, line)
+        return not self._breaks(block, words, line, ahead)
 
-    def ends_early(self) -> bool:
-        """Say whether the last line is a short one that ends a sentence.
+    def _goes_on(self, block: Growing, words: str, line: Line) -> bool:
+        """Say whether a line goes on with a block in spite of a blank line between the two."""
+        if not block.unfinished:
+            return False
+        first = words.split(" ", 1)[0]
+        no_room = len(block.last) + 1 + len(first) >= self._style.full
+        cut = no_room and (block.kind == "bullet" or line.turned)
+        return cut or bool(_CONTINUES.match(words))
 
-        A new page shows as a space before its first line and has no blank line of its own.
+    def _breaks(self, block: Growing, words: str, line: Line, ahead: Sequence[str]) -> bool:
+        """Say whether a line begins a block although no blank line stands before it.
+
+        So it is behind a short line that ends a sentence, where a new page begins or a list ends;
+        and with a few words that announce a list, such as "Output:".
         """
-        last = self.text[self.pieces[-1].offset :]
-        return len(last) < _FULL_LINE and not _UNFINISHED.search(last)
+        filled = len(block.last) >= self._style.full
+        ended = not (filled or block.unfinished)
+        new_page = line.turned or (not self._style.indented and line.text[0] == " ")
+        if _LABEL.fullmatch(words) and ahead and is_item(ahead[0]):
+            few = len(words.split()) <= _LABEL_WORDS
+            return ended or (few and not (filled and block.unfinished))
+        return ended and (new_page or (block.kind == "bullet" and words[0].isupper()))
 
-    def done(self) -> Block:
-        return Block(self.kind, self.text, tuple(self.pieces))
 
+def split_fields(
+    text: str, start: int, end: int, style: Style = PLAIN
+) -> tuple[tuple[Field, ...], tuple[Figure, ...]]:
+    """Return the fields and figures of ``text[start:end]``, a clause without its heading.
 
-def split_fields(text: str, start: int, end: int) -> tuple[tuple[Field, ...], tuple[Figure, ...]]:
-    """Return the fields and figures of ``text[start:end]``, a clause without its heading."""
+    ``text`` is the document's text without furniture.
+    """
+    parts = [_Part("", start, style)]
     figures: list[Figure] = []
-    fields: list[tuple[str, int, list[_Open]]] = [("", start, [])]
-    for offset, line in _content_lines(text, start, end):
+    content = list(content_lines(text, start, end, full=style.full))
+    for at, line in enumerate(content):
         if isinstance(line, Figure):
             figures.append(line)
             continue
-        label = _FIELD.match(line)
+        label = _FIELD.match(line.text)
         if label:
             name = " ".join(label[1].lower().split())
-            fields.append((_LABELLED.get(name, name.split()[0]), offset, []))
-            line, offset = line[label.end() :], offset + label.end()
-        elif fields[-1][0] == "identifier" and fields[-1][2]:
-            fields.append(("", offset, []))  # an identifier is one line; text may follow at once
-        _add_line(fields[-1][2], line, offset)
-    return (
-        tuple(
-            Field(label, tuple(block.done() for block in blocks), at)
-            for label, at, blocks in fields
-            if blocks or label
-        ),
-        tuple(figures),
+            parts.append(_Part(_LABELLED.get(name, name.split()[0]), line.offset, style))
+            line = Line(line.offset + label.end(), line.text[label.end() :], line.turned)
+        elif parts[-1].label == "identifier" and parts[-1].blocks:
+            # An identifier is one line; text may follow at once.
+            parts.append(_Part("", line.offset, style))
+        following = content[at + 1 : at + 1 + _AHEAD]
+        parts[-1].add(line, [x.text for x in following if isinstance(x, Line)])
+    fields = (
+        Field(part.label, tuple(block.done() for block in part.blocks), part.start)
+        for part in parts
+        if part.blocks or part.label
     )
-
-
-def _add_line(blocks: list[_Open], raw: str, offset: int) -> None:
-    line = raw.strip()
-    if not line:
-        if blocks:
-            blocks[-1].closed = True
-        return
-    start = offset + len(raw) - len(raw.lstrip())
-    if blocks and raw[0] == " " and blocks[-1].ends_early():
-        blocks[-1].closed = True
-    for kind, pattern in (("bullet", _BULLET), ("note", _NOTE)):
-        mark = pattern.match(raw)
-        if mark and raw[mark.end() :].strip():
-            blocks.append(_Open(kind, raw[mark.end() :].strip(), [Piece(0, offset + mark.end())]))
-            return
-    if blocks and (not blocks[-1].closed or _goes_on(blocks[-1], line)):
-        blocks[-1].closed = False
-        blocks[-1].add(line, start)
-    else:
-        blocks.append(_Open("paragraph", "", []))
-        blocks[-1].add(line, start)
-
-
-def _goes_on(block: _Open, line: str) -> bool:
-    """Say whether a line goes on with a block in spite of a blank line between the two."""
-    unfinished = bool(_UNFINISHED.search(block.text))
-    return unfinished and (block.kind == "bullet" or bool(_CONTINUES.match(line)))
-
-
-def _content_lines(text: str, start: int, end: int) -> Iterator[tuple[int, str | Figure]]:
-    """Yield offset and text of each line that is no header or figure word, and each figure."""
-    lines = list(_lines(text, start, end))
-    at = 0
-    while at < len(lines):
-        offset, line = lines[at]
-        mark, caption = _FIGURE_MARK.match(line), _CAPTION.match(line)
-        if mark:
-            at = _behind_figure_words(lines, at, mark[1])
-        elif caption:
-            behind = _behind_caption(lines, at)
-            words = " ".join(" ".join(line for _, line in lines[at:behind]).split())
-            subject = _DECOMPOSITION.search(words)
-            yield offset, Figure(caption[1], subject[1] if subject else "")
-            at = behind
-        else:
-            if not _PAGE_HEADER.match(line):
-                yield offset, line
-            at += 1
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        yield start, text[start:stop].replace("\f", " ")
-        start = stop + 1
-
-
-def _behind_figure_words(lines: list[tuple[int, str]], at: int, number: str) -> int:
-    """Return the line of the figure's caption, or the next line where there is none."""
-    for later in range(at + 1, len(lines)):
-        caption = _CAPTION.match(lines[later][1])
-        if caption and caption[1].lstrip("0") == number.lstrip("0"):
-            return later
-    return at + 1
-
-
-def _behind_caption(lines: list[tuple[int, str]], at: int) -> int:
-    """Return the first line behind a caption, which may run over up to three lines."""
-    for later in range(at, min(at + 3, len(lines))):
-        line = lines[later][1]
-        if not line.strip():
-            return later
-        if _CAPTION_END.search(line):
-            return later + 1
-    return min(at + 1, len(lines))
+    return tuple(fields), tuple(figures)

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from etom_kg.errors import DocumentError
+from etom_kg.reading.furniture import blank_furniture
+from etom_kg.reading.style import Style, style_of
 
 __all__ = ["Document", "read_document", "text_document"]
 
@@ -25,6 +27,16 @@ class Document:
     path: str
     text: str = field(repr=False)
     sha256: str
+
+    @cached_property
+    def body(self) -> str:
+        """The text with the running headers and footers of its pages blanked, offsets unchanged."""
+        return blank_furniture(self.text)
+
+    @cached_property
+    def style(self) -> Style:
+        """How the lines of the document are set."""
+        return style_of(self.body)
 
     @cached_property
     def _line_starts(self) -> list[int]:

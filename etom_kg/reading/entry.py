@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from etom_kg.errors import DocumentError
 from etom_kg.model import Clause
 from etom_kg.reading.blocks import Field, Figure, split_fields
+from etom_kg.reading.clauses import text_start
 from etom_kg.reading.document import Document
 from etom_kg.reading.names import Heading, name_key, read_heading
 
@@ -33,9 +34,8 @@ class Entry:
 
 def read_entry(document: Document, clause: Clause) -> Entry:
     """Read one clause."""
-    heading_end = document.text.find("\n", clause.start, clause.end)
-    body = clause.end if heading_end < 0 else heading_end + 1
-    fields, figures = split_fields(document.text, body, clause.end)
+    start = text_start(document.body, clause)
+    fields, figures = split_fields(document.body, start, clause.end, document.style)
     return Entry(clause, read_heading(clause.heading), fields, figures)
 
 

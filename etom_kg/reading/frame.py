@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from etom_kg.model import Clause, Grouping, RelatedDocument
 from etom_kg.numbering import area_key
 from etom_kg.reading.blocks import split_fields
+from etom_kg.reading.clauses import text_start
 from etom_kg.reading.document import Document
 
 __all__ = [
@@ -54,7 +55,7 @@ def _naming(document: Document, clauses: Sequence[Clause], name: str) -> str:
     """Return the first clause behind the conventions that names an area."""
     spaced = re.compile(r"\s+".join(map(re.escape, name.split())))
     for clause in clauses:
-        if clause.number == "6" and spaced.search(document.text, clause.start, clause.end):
+        if clause.number == "6" and spaced.search(document.body, clause.start, clause.end):
             return clause.number
     return ""
 
@@ -64,7 +65,7 @@ def _verticals(document: Document, clauses: Sequence[Clause], edition: str) -> I
     for clause in clauses:
         if clause.number != "5":
             continue
-        for found in _LETTER.finditer(document.text, clause.start, clause.end):
+        for found in _LETTER.finditer(document.body, clause.start, clause.end):
             letter, name = found[1], " ".join(found[2].split())
             usual = name.replace("LifeCycle", "Lifecycle")
             yield Grouping(
@@ -104,8 +105,8 @@ def related_documents(document: Document, clauses: Sequence[Clause]) -> tuple[Re
 
 def _bullets(document: Document, clause: Clause) -> Iterator[str]:
     """Yield each bullet; a parenthesis on its own is what a page break cut off the bullet."""
-    heading_end = document.text.find("\n", clause.start, clause.end) + 1
-    fields, _ = split_fields(document.text, heading_end, clause.end)
+    start = text_start(document.body, clause)
+    fields, _ = split_fields(document.body, start, clause.end, document.style)
     pending = ""
     for block in (block for field in fields for block in field.blocks):
         if block.kind == "paragraph" and block.text.startswith("(") and pending:

@@ -15,12 +15,11 @@ from rapidfuzz.distance import Levenshtein
 
 from etom_kg.model import Clause, Discrepancy, Process
 from etom_kg.reading.blocks import split_fields
+from etom_kg.reading.clauses import ENTRY
 from etom_kg.reading.document import Document
 from etom_kg.reading.names import name_key, read_heading
 
 __all__ = ["compare_with_index"]
-
-_ENTRY = re.compile(r"^[ \f]*((?:\w+\.)?\d\.[A-Z]+(?:\.\d+)+)[ \t]+(?=\S)", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,10 @@ def compare_with_index(
 
 
 def _entries(document: Document, index: Clause) -> Iterator[_IndexEntry]:
-    starts = list(_ENTRY.finditer(document.text, index.start, index.end))
+    starts = list(ENTRY.finditer(document.body, index.start, index.end))
     ends = [match.start() for match in starts[1:]] + [index.end]
     for match, end in zip(starts, ends, strict=True):
-        fields, _ = split_fields(document.text, match.end(), end)
+        fields, _ = split_fields(document.body, match.end(), end, document.style)
         text = " ".join(field.text for field in fields)
         text = re.sub(r"\s*Process identifier Process name Brief description\s*", " ", text)
         yield _IndexEntry(match[1], text.strip(), document.line_of(match.start()))

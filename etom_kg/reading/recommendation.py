@@ -13,7 +13,7 @@ from dataclasses import replace
 from etom_kg.errors import CatalogueError, DocumentError
 from etom_kg.model import Block, Catalogue, Discrepancy, Passage, Process
 from etom_kg.numbering import LETTERS, Identifier, area_key
-from etom_kg.reading.clauses import INDEX, find_clauses
+from etom_kg.reading.clauses import find_clauses, find_index
 from etom_kg.reading.document import Document
 from etom_kg.reading.entry import Entry, read_entry, refuse_cut_short
 from etom_kg.reading.frame import LETTERS_OF_TAG, find_groupings, related_documents
@@ -47,7 +47,7 @@ def read_recommendation(document: Document, *, edition: str = EDITION) -> Catalo
         processes[process.identifier] = process
         found += discrepancies
     placed = _place_all(processes)
-    index = next((clause for clause in clauses if clause.number == INDEX), None)
+    index = find_index(document, clauses)
     if index:
         placed, differences = compare_with_index(document, index, placed)
         found += differences
