@@ -14,6 +14,7 @@ from etom_kg.model import Clause
 from etom_kg.numbering import LETTERS
 from etom_kg.reading.document import Document
 from etom_kg.reading.headings import (
+    FIELD,
     FIELD_BELOW,
     INDEX,
     Candidate,
@@ -84,7 +85,7 @@ def _headings(text: str) -> list[Candidate]:
     lines = list(numbered_lines(text))
     start = body_start(text, lines)
     lines = [line for line in lines if line.start >= start]
-    field = FIELD_BELOW.search(text, start)
+    field = FIELD.search(text, start)
     closing = list(closing_headings(text, field.start())) if field else []
     return list(_accepted(text, sorted([*lines, *closing], key=lambda line: line.start)))
 
@@ -147,7 +148,7 @@ def _follows(before: Number, number: Number) -> bool:
 
 def _entries(text: str, start: int, end: int) -> list[re.Match[str]]:
     """Return the first line of each entry, where a stretch of text is an index."""
-    if FIELD_BELOW.search(text, start, end):
+    if FIELD.search(text, start, end):
         return []
     return [e for e in ENTRY.finditer(text, start, end) if LETTERS.is_valid(e[1])]
 

@@ -15,8 +15,17 @@ from etom_kg.reading.style import Style, style_of
 
 __all__ = ["Document", "read_document", "text_document"]
 
-_RECOMMENDATION = re.compile(r"ITU-T\s+Rec(?:ommendation|\.)\s+([A-Z]\.\d+(?:\.\d+)*)")
+_RECOMMENDATION = re.compile(
+    r"^[^\S\n]*(?:Draft[ ])?ITU-T\s+Rec(?:ommendation|\.)\s+([A-Z]\.\d+(?:\.\d+)*)\s*$", re.M
+)
+_OWN_PROCESS = re.compile(
+    r"^[^\S\n]*Process\s+Identifier\s*:\s*(?:[\w-]{2,}\.)?2\.[A-Z]", re.M | re.I
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
+_LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_WORD_PROCESSOR = str.maketrans({"\x1e": "\u2011", "\x1f": "\u00ad", "\x1c": " ", "\x1d": " "})
+"""What some word processors write for a hyphen that does not break, and one that may."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -68,8 +77,12 @@ def read_document(path: str | Path) -> Document:
 
 
 def text_document(text: str, path: str | Path) -> Document:
-    """Return the document that a text is; its identifier is the Recommendation's number."""
-    named = _RECOMMENDATION.search(text, 0, 4000)
+    """Return the document that a text is.
+
+    Its identifier is the Recommendation's number, or the name of the file where a company
+    describes processes of its own.
+    """
+    named = None if _OWN_PROCESS.search(text) else _RECOMMENDATION.search(text, 0, 4000)
     return Document(
         identifier=named[1] if named else Path(path).stem,
         path=str(path),
@@ -80,7 +93,7 @@ def text_document(text: str, path: str | Path) -> Document:
 
 def _decode(content: bytes, path: str | Path) -> str:
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DocumentError(
@@ -94,4 +107,4 @@ def _decode(content: bytes, path: str | Path) -> str:
             path=path,
             line=line,
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _LINE_END.sub("\n", text).translate(_WORD_PROCESSOR)

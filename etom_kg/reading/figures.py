@@ -20,6 +20,8 @@ _DECOMPOSITION = re.compile(r"\s[–—-]\s+(.+?)\s+decomposition\b", re.I)
 _END = re.compile(r"\bprocess(?:es)?\s*$", re.I)
 _MENTION = re.compile(r"(?:\b(?:in|see|of|by|from|to|and|or|also|the|with)|,)\s*$")
 _NEXT_PART = re.compile(r"\s*(?:Process\s+(?:Name|Identifier)|(?:Brief|Extended)\s+Desc)", re.I)
+_LONGEST = 200
+"""How many characters of a line count in a caption."""
 _MOST_LINES = 3
 """How many lines a caption may run over."""
 
@@ -59,7 +61,8 @@ def content_lines(text: str, start: int, end: int, *, full: int) -> Iterator[Lin
         number = _caption(lines, at)
         if number:
             behind = _behind_caption(lines, at, full)
-            words = " ".join(" ".join(line.text for line in lines[at:behind]).split())
+            caption = " ".join(line.text[:_LONGEST] for line in lines[at:behind])
+            words = " ".join(caption.split())
             subject = _DECOMPOSITION.search(words)
             yield Figure(number, subject[1] if subject else "")
             at = behind

@@ -29,7 +29,7 @@ AREAS = {
 LETTERS_OF_TAG = {"OSR": "O", "SC": "S", "ILM": "I", "PLM": "P", "EM": "E"}
 """The letters that a position tag stands for, where the two differ."""
 
-_LETTER = re.compile(r"^\s*[–•-]\s+([SIPOFAB])\s+for\s+(.+?)\s*[;.]\s*$", re.M)
+_LETTER = re.compile(r"^[^\S\n]*[–•-]\s+([SIPOFAB])\s+for\s+(.+?)\s*[;.]\s*$", re.M)
 _PART = re.compile(
     r"(M\.\d+(?:\.\d+| Supplement \d+)?): (.+?)\.?(?: \((?:TMF )?(GB921[^)]*?)\.?\)\.?)?$"
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from etom_kg.reading.names import name_key
 
 __all__ = [
+    "FIELD",
     "FIELD_BELOW",
     "INDEX",
     "Candidate",
@@ -27,6 +28,9 @@ INDEX = "index"
 
 Number = tuple[int, ...]
 """The parts of a clause number; the letter of an annex counts from 1000 on."""
+
+FIELD = re.compile(r"^[^\S\n]*Process\s+(?:Name|Identifier)\s*:", re.M | re.I)
+"""A line that shows a process is described here."""
 
 FIELD_BELOW = re.compile(r"\s*Process\s+(?:Name|Identifier)\s*:", re.I)
 """What stands right below the heading of a process."""
@@ -109,7 +113,7 @@ def body_start(text: str, lines: list[Candidate]) -> int:
 
     The lines of a table of contents end in a page number, which does not count.
     """
-    field = re.search(r"^[^\S\n]*Process\s+(?:Name|Identifier)\s*:", text, re.M | re.I)
+    field = FIELD.search(text)
     end = field.start() if field else len(text)
     first = next((line for line in lines if line.parts in ((0,), (1,))), None)
     if not first:

@@ -20,7 +20,7 @@ HYPHENS = "-\u2010\u2011"
 """The signs that may part a word."""
 
 _WORD = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}][^\W\d_]+)*")
-_BROKEN = re.compile(rf"[^\W\d_]+[{HYPHENS}]\s*\n\s*[^\W\d_]+")
+_BROKEN = re.compile(rf"(?<![^\W\d_])[^\W\d_]++[{HYPHENS}]\s*\n\s*[^\W\d_]+")
 _LAST = re.compile(r"[^\W\d_]+$")
 _PREFIX = re.compile(
     r"all|anti|co|cross|e|ex|extra|half|inter|intra|macro|micro|mid|mini|multi|non|off|on|one|over"

@@ -11,14 +11,19 @@ from dataclasses import dataclass
 
 __all__ = ["Heading", "name_key", "read_heading"]
 
-_TAG = re.compile(r"\s*\(([A-Z][\w&/]*)\s*[–—-]\s*([A-Z]+)\)\s*$")
+_DASH = "–—‒―−‐‑-"
+_TAG = re.compile(rf"\s*\(([A-Za-z][\w&/]*)\s*[{_DASH}]\s*([A-Z]+(?:\s*[,/&+]\s*[A-Z]+)*)\)\s*$")
+_COLUMN = re.compile(r"\s*\((EM|OSR|SC|ILM|PLM|(?=[OFAB])O?F?A?B?|(?=[SIP])S?I?P?)\)\s*$")
 _PROCESSES = re.compile(r"\s+process(?:es)?\s*$", re.I)
-_ABBREVIATION = re.compile(r"\s*\(([A-Z][A-Za-z&/]*[A-Z])\)\s*$")
+_ABBREVIATION = re.compile(r"\s*\((?=[^()]*[A-Z])([A-Z0-9][A-Za-z0-9&/]*[A-Z0-9])\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading taken apart; row and column are empty where it has no position tag."""
+    """A heading taken apart; row and column are empty where it has no position tag.
+
+    The tag may be a column alone: "School of Cooks (EM)".
+    """
 
     name: str
     abbreviation: str = ""
@@ -37,12 +42,20 @@ def read_heading(text: str) -> Heading:
     text = " ".join(text.split())
     tag = _TAG.search(text)
     if tag:
-        return Heading(text[: tag.start()], row=tag[1], column=tag[2])
+        return Heading(text[: tag.start()], row=tag[1], column=re.sub(r"[^A-Z]", "", tag[2]))
     bare = _PROCESSES.sub("", text)
+    column = _COLUMN.search(bare)
+    if column and not _spells(column[1], bare[: column.start()]):
+        return Heading(bare[: column.start()], column=column[1])
     abbreviation = _ABBREVIATION.search(bare)
     if abbreviation:
         return Heading(bare[: abbreviation.start()], abbreviation[1])
     return Heading(bare if bare != text and bare.count(" ") else text)
+
+
+def _spells(letters: str, name: str) -> bool:
+    """Say whether letters are the initials of a name, and so its abbreviation."""
+    return letters == "".join(re.findall(r"\b[A-Z]", name))
 
 
 def name_key(name: str) -> str:

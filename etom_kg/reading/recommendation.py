@@ -6,7 +6,6 @@ Clause 7 has headings only, so it is joined to clause 10 by name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from etom_kg.reading.entry import Entry, read_entry, refuse_cut_short
 from etom_kg.reading.frame import LETTERS_OF_TAG, find_groupings, related_documents
 from etom_kg.reading.index import compare_with_index
 from etom_kg.reading.names import name_key, read_heading
+from etom_kg.reading.title import document_title
 
 __all__ = ["read_recommendation"]
 
@@ -54,7 +54,7 @@ def read_recommendation(document: Document, *, edition: str = EDITION) -> Catalo
     return Catalogue(
         edition=edition,
         document=document.identifier,
-        title=_title(document),
+        title=document_title(document, clauses),
         sha256=document.sha256,
         processes=placed,
         groupings=find_groupings(document, clauses, edition),
@@ -64,11 +64,6 @@ def read_recommendation(document: Document, *, edition: str = EDITION) -> Catalo
         source_text=document.text,
         company=all(n.is_company for n in map(LETTERS.parse, placed) if n),
     )
-
-
-def _title(document: Document) -> str:
-    found = re.search(r"ITU-T Recommendation \S+\s+(.+?–\s+.+?)\s*\n\s*\n", document.text, re.S)
-    return " ".join(found[1].split()) if found else document.identifier
 
 
 def _by_name(entries: Iterable[Entry]) -> dict[tuple[str, int], Entry]:

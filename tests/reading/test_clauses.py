@@ -260,6 +260,18 @@ def test_blocks_keep_their_source(lines: list[str]) -> None:
             "Manage Request (Including Self Service)",
             ("Manage Request (Including Self Service)", "", "", ""),
         ),
+        ("School of Cooks (EM)", ("School of Cooks", "", "", "EM")),
+        ("Seat Guest (FAB)", ("Seat Guest", "", "", "FAB")),
+        ("Seat Guest (A)", ("Seat Guest", "", "", "A")),
+        ("Seat Guest (PLM)", ("Seat Guest", "", "", "PLM")),
+        ("Kitchen Operations (KOP)", ("Kitchen Operations", "KOP", "", "")),
+        ("Enterprise Management (EM) processes", ("Enterprise Management", "EM", "", "")),
+        ("Product Lifecycle Management (PLM)", ("Product Lifecycle Management", "PLM", "", "")),
+        ("Seat Guest (CRM — F)", ("Seat Guest", "", "CRM", "F")),
+        ("Seat Guest (crm \u2011 F)", ("Seat Guest", "", "crm", "F")),
+        ("Seat Guest (CRM – F, A)", ("Seat Guest", "", "CRM", "FA")),
+        ("Sell B2B Services (B2B)", ("Sell B2B Services", "B2B", "", "")),
+        ("Look Back (2004)", ("Look Back (2004)", "", "", "")),
     ],
 )
 def test_heading(heading: str, parts: tuple[str, str, str, str]) -> None:

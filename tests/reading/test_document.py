@@ -91,3 +91,55 @@ def test_line_numbers(tmp_path: Path) -> None:
     document = read_document(path)
     assert document.text == "a\nb\nc\n"
     assert [document.line_of(document.text.index(c)) for c in "abc"] == [1, 2, 3]
+
+
+COMPANY = """\
+Inn processes, added to
+
+ITU-T Recommendation M.3050.2
+
+1 Scope
+We say “welcome”.
+2 Care processes
+2.1\tGreet Guest (CRM\u00a0– FAB)
+
+Process Identifier:\tINN.2.FAB.1.20
+Brief Description: Say the guest’s name – and mean it.
+"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        COMPANY.encode(),
+        COMPANY.encode("utf-8-sig"),
+        COMPANY.encode("utf-16"),
+        COMPANY.encode("utf-16-be").join([b"\xfe\xff", b""]),
+        COMPANY.replace("\n", "\r\n").encode(),
+        COMPANY.replace("\n", "\r").encode(),
+        COMPANY.replace("\n", "\u2028").encode(),
+        COMPANY.replace("\n", "\x0b").encode(),
+    ],
+)
+def test_encodings_and_line_ends(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "inn.txt"
+    path.write_bytes(content)
+    read = read_recommendation(read_document(path))
+    assert (read.document, read.company, read.title) == ("inn", True, "Inn processes, added to")
+    assert read.source_text == COMPANY
+    (process,) = read.processes.values()
+    assert (process.name, process.verticals) == ("Greet Guest", ("F", "A", "B"))
+    assert process.text("brief") == "Say the guest’s name – and mean it."
+
+
+def test_western_bytes_are_refused_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "inn.txt"
+    path.write_bytes(COMPANY.encode("cp1252", "replace"))
+    with pytest.raises(DocumentError, match=r"inn\.txt:6: is not UTF-8 text; save it as UTF-8"):
+        read_document(path)
+
+
+def test_signs_of_word_processors(tmp_path: Path) -> None:
+    path = tmp_path / "inn.txt"
+    path.write_bytes(b"end\x1eto\x1eend hand\x1fling\n")
+    assert read_document(path).text == "end\u2011to\u2011end hand\u00adling\n"
