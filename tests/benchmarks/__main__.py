@@ -1,7 +1,8 @@
 """Run the benchmarks: ``python -m tests.benchmarks [NAME ...] [--quick] [--plain] [--large]``.
 
-Prints a table; a whole run also writes ``docs/performance.csv`` and ``docs/performance.svg``. With
-names, the rows of the others stay in these files as they were.
+Prints a table; without ``--quick`` it is also saved as ``docs/performance.csv``, drawn as
+``docs/performance.svg`` and summed up in ``docs/performance.md``. With names, the rows of the
+others stay in these files as they were.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from tests.benchmarks.plot import Chart, svg
 
 TABLE = CHECKOUT / "docs" / "performance.csv"
 PLOT = TABLE.with_suffix(".svg")
+PAGE = TABLE.with_suffix(".md")
+_MARKS = ("<!-- from performance.csv -->\n", "<!-- end -->\n")
 Cells = tuple[str, ...]
 
 
@@ -83,6 +86,19 @@ def _save(new: list[Cells]) -> None:
     charts = list(_charts(table))
     if charts:
         PLOT.write_text(svg(charts), encoding="utf-8")
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(_MARKS[0])
+    after = rest.partition(_MARKS[1])[2]
+    summary = "".join(_summary(table))
+    PAGE.write_text(f"{before}{_MARKS[0]}\n{summary}\n{_MARKS[1]}{after}", encoding="utf-8")
+
+
+def _summary(table: list[Cells]) -> Iterator[str]:
+    """Yield the rows of a Markdown table, without those of single questions."""
+    yield f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}\n"
+    questions = {row[1] for row in table if row[0] == "questions" and row[4]}
+    for row in table:
+        if row[1] not in questions and re.sub(r"^\d+: |, wall$", "", row[1]) not in questions:
+            yield f"| {' | '.join(row)} |\n"
 
 
 def _charts(table: list[Cells]) -> Iterator[Chart]:
