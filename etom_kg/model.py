@@ -59,6 +59,12 @@ class Block:
         """Return the offsets in the source document of ``self.text[start:end]``."""
         return self._source(start), self._source(end - 1) + 1
 
+    def behind(self, offset: int) -> Block:
+        """Return the block without the text before an offset."""
+        first = Piece(0, self._source(offset))
+        later = (Piece(p.offset - offset, p.start) for p in self.pieces if p.offset > offset)
+        return Block(self.kind, self.text[offset:], (first, *later))
+
     def _source(self, offset: int) -> int:
         piece = self.pieces[bisect_right(self._offsets, offset) - 1]
         return piece.start + offset - piece.offset
@@ -172,6 +178,8 @@ class Catalogue:
     source_text: str = field(default="", repr=False)
     company: bool = False
     """Whether all processes are a company's own (clause 5)."""
+    warnings: tuple[str, ...] = ()
+    """What could not be placed or was left out, a line each with file and line number."""
 
     @property
     def graph_key(self) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
     if not 0 <= args.accept <= 1:
         raise EtomKgError(f"--accept {args.accept} is no confidence; write a number from 0 to 1")
     source = read_source(args.file)
+    _warn(source)
     standard = _standard_of(source)
     lexicon = lexicon_of(source, standard)
     extraction = extract_source(source, standard, accepted=args.accept, lexicon=lexicon)
@@ -68,6 +69,14 @@ def run(args: argparse.Namespace) -> int:
     if args.compare:
         sys.stdout.write(_compared(extraction, args))
     return 0
+
+
+def _warn(source: Catalogue | EditionCatalogue) -> None:
+    """Say on stderr what could not be placed, or was left out."""
+    from etom_kg.model import Catalogue
+
+    for warning in source.warnings if isinstance(source, Catalogue) else ():
+        sys.stderr.write(f"etom-kg: warning: {warning}\n")
 
 
 def _standard_of(source: Catalogue | EditionCatalogue) -> Catalogue | None:

@@ -7,91 +7,119 @@ where the name ends.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from etom_kg.model import Clause, Discrepancy, Process
+from etom_kg.model import Block, Clause, Discrepancy, Process
 from etom_kg.reading.blocks import split_fields
-from etom_kg.reading.clauses import ENTRY
+from etom_kg.reading.clauses import ENTRY, text_start
 from etom_kg.reading.document import Document
 from etom_kg.reading.names import name_key, read_heading
 
-__all__ = ["compare_with_index"]
+__all__ = ["INDEX_WITNESS", "IndexEntry", "compare_with_index", "read_index"]
+
+INDEX_WITNESS = "index"
+"""How discrepancies name the index as a witness."""
+
+_SHORTEST_HEAD, _LONGEST_HEAD = 12, 120
+"""How long the heads of the columns are, all together."""
 
 
 @dataclass(frozen=True, slots=True)
-class _IndexEntry:
+class IndexEntry:
+    """What the index says of one process: its name and then its brief, in one text."""
+
     identifier: str
     text: str
+    blocks: tuple[Block, ...]
     line: int
+
+    def part(self, name: str, abbreviation: str) -> tuple[str, str]:
+        """Part an entry into name and description where the words best fit the name.
+
+        An abbreviation and the word "processes" behind a name are no part of the description.
+        """
+        words = self.text.split()
+        wanted = name_key(name)
+        best = min(
+            range(1, min(len(words), len(name.split()) + 4) + 1),
+            key=lambda count: (
+                Levenshtein.distance(name_key(" ".join(words[:count])), wanted),
+                -count,
+            ),
+            default=0,
+        )
+        end = best
+        if abbreviation and words[end : end + 1] in ([abbreviation], [f"({abbreviation})"]):
+            end += 1
+        if words[end : end + 1] == ["Processes"]:
+            end += 1
+        return read_heading(" ".join(words[:best])).name, " ".join(words[end:])
+
+    def brief(self, name: str, abbreviation: str) -> tuple[Block, ...]:
+        """Return the blocks of the description, without the name before them."""
+        count = len(self.text.split()) - len(self.part(name, abbreviation)[1].split())
+        for at, block in enumerate(self.blocks):
+            words = block.text.split()
+            if count < len(words):
+                start = len(block.text) - len(block.text.split(maxsplit=count)[-1])
+                return (block.behind(start), *self.blocks[at + 1 :])
+            count -= len(words)
+        return ()
+
+
+def read_index(document: Document, index: Clause) -> dict[str, IndexEntry]:
+    """Return the entries of the index, by identifier."""
+    return {entry.identifier: entry for entry in _entries(document, index)}
+
+
+def _entries(document: Document, index: Clause) -> Iterator[IndexEntry]:
+    body = document.body
+    starts = list(ENTRY.finditer(body, index.start, index.end))
+    ends = [match.start() for match in starts[1:]] + [index.end]
+    head = " ".join(body[text_start(body, index) : starts[0].start()].split()) if starts else ""
+    for match, end in zip(starts, ends, strict=True):
+        fields, _ = split_fields(body, match.end(), end, document.style)
+        blocks = tuple(block for field in fields for block in field.blocks)
+        text = " ".join(block.text for block in blocks)
+        if _SHORTEST_HEAD <= len(head) <= _LONGEST_HEAD and head in text:
+            text = " ".join(text.replace(head, " ").split())  # it stands on each page anew
+            blocks = ()
+        yield IndexEntry(match[1], text, blocks, document.line_of(match.start()))
 
 
 def compare_with_index(
-    document: Document, index: Clause, processes: Mapping[str, Process]
+    entries: Mapping[str, IndexEntry], processes: Mapping[str, Process]
 ) -> tuple[dict[str, Process], list[Discrepancy]]:
     """Return the processes with the index's spellings as alternative names, and differences."""
-    entries = {entry.identifier: entry for entry in _entries(document, index)}
     compared: dict[str, Process] = {}
     found: list[Discrepancy] = []
     for identifier, process in processes.items():
-        entry = entries.pop(identifier, None)
+        entry = entries.get(identifier)
         clause = process.clauses[-1]
         if entry is None:
-            found.append(Discrepancy(identifier, "missing", clause, process.name, "index", ""))
+            found.append(_absent(identifier, clause, process.name, ""))
             compared[identifier] = process
             continue
-        name, brief = _split(entry.text, process.name, process.abbreviation)
+        name, brief = entry.part(process.name, process.abbreviation)
         if name != process.name:
-            found.append(Discrepancy(identifier, "name", clause, process.name, "index", name))
+            found.append(Discrepancy(identifier, "name", clause, process.name, INDEX_WITNESS, name))
         expected = " ".join(process.text("brief").split())
-        if expected and brief and _wording(brief) != _wording(expected):
-            found.append(Discrepancy(identifier, "brief", clause, expected, "index", brief))
+        if expected and brief and name_key(brief) != name_key(expected):
+            found.append(Discrepancy(identifier, "brief", clause, expected, INDEX_WITNESS, brief))
         names = process.alternative_names
         if name != process.name and name not in names and name_key(name):
             names = (*names, name)
         compared[identifier] = replace(process, alternative_names=names)
     found += [
-        Discrepancy(entry.identifier, "missing", "", "", "index", entry.text[:60])
+        _absent(entry.identifier, "", "", entry.text[:60])
         for entry in entries.values()
+        if entry.identifier not in processes
     ]
     return compared, found
 
 
-def _entries(document: Document, index: Clause) -> Iterator[_IndexEntry]:
-    starts = list(ENTRY.finditer(document.body, index.start, index.end))
-    ends = [match.start() for match in starts[1:]] + [index.end]
-    for match, end in zip(starts, ends, strict=True):
-        fields, _ = split_fields(document.body, match.end(), end, document.style)
-        text = " ".join(field.text for field in fields)
-        text = re.sub(r"\s*Process identifier Process name Brief description\s*", " ", text)
-        yield _IndexEntry(match[1], text.strip(), document.line_of(match.start()))
-
-
-def _split(text: str, name: str, abbreviation: str) -> tuple[str, str]:
-    """Part an entry into name and description where the words best fit the name.
-
-    An abbreviation and the word "processes" behind a name are no part of the description.
-    """
-    words = text.split()
-    wanted = name_key(name)
-    spread = range(1, min(len(words), len(name.split()) + 4) + 1)
-    best = min(
-        spread,
-        key=lambda count: (
-            Levenshtein.distance(name_key(" ".join(words[:count])), wanted),
-            -count,
-        ),
-    )
-    end = best
-    if abbreviation and words[end : end + 1] in ([abbreviation], [f"({abbreviation})"]):
-        end += 1
-    if words[end : end + 1] == ["Processes"]:
-        end += 1
-    return read_heading(" ".join(words[:best])).name, " ".join(words[end:])
-
-
-def _wording(text: str) -> str:
-    return name_key(text)
+def _absent(identifier: str, clause: str, expected: str, found: str) -> Discrepancy:
+    return Discrepancy(identifier, "absent", clause, expected, INDEX_WITNESS, found)
