@@ -1,7 +1,7 @@
 """Find the element that a person means by an identifier, a name or an IRI.
 
 An identifier can stand in several editions: ``25.5/1.3.3`` says which. Without an edition, letters
-(``1.F.1.5``) mean 4.0, and the newest edition that has the identifier is taken otherwise.
+(``1.F.1.5``, ``OPS``) mean 4.0, and the newest edition that has the identifier is taken otherwise.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from etom_kg.errors import QueryError
 from etom_kg.namespaces import BASE
 from etom_kg.store import Store
 
-__all__ = ["find_element", "near_matches"]
+__all__ = ["find_element", "near_matches", "other_editions"]
 
 _BY_NOTATION = """
 PREFIX etom: <https://w3id.org/etom-kg/ontology#>
@@ -36,6 +36,7 @@ SELECT DISTINCT ?notation ?name WHERE { ?e skos:notation ?notation ; skos:prefLa
 """
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+$")
 _WITH_EDITION = re.compile(r"(\d+(?:\.\d+)?)/(.+)$")
+_SEARCH = "etom-kg ask find-by-name --param text=WORD"
 _VOCABULARY = re.compile(r"/(?:scheme|direction|category|discrepancy-kind|level)/")
 
 
@@ -50,16 +51,32 @@ def find_element(store: Store, text: str) -> NamedNode:
         return NamedNode(text)
     edition = _WITH_EDITION.match(text)
     wanted = edition[2] if edition else text
+    undated: list[str] = []
+    elsewhere: list[str] = []
     for query, value in ((_BY_NOTATION, wanted), (_BY_NAME, wanted.casefold())):
         found = [row[0] for row in store.select(query % Literal(value)).values()]
         found = [iri for iri in found if not _VOCABULARY.search(iri)]
         if edition:
+            elsewhere = elsewhere or sorted({_edition(iri) for iri in found if _edition(iri)})
             found = [iri for iri in found if _edition(iri) == edition[1]]
-        if found:
+        if any(map(_edition, found)):
             return NamedNode(_chosen(text, found))
+        undated = undated or found
+    if undated:
+        return NamedNode(_chosen(text, undated))
+    if edition and elsewhere:
+        there = ", ".join(f"{other}/{wanted}" for other in elsewhere)
+        raise QueryError(f"{text!r} is not in {store.place}; there are {there}")
     near = near_matches(store, wanted)
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
-    raise QueryError(f"{text!r} is no identifier or name in {store.place}{hint}")
+    hint = f"did you mean {', '.join(near)}?" if near else f"search: {_SEARCH}"
+    raise QueryError(f"{text!r} is no identifier or name in {store.place}; {hint}")
+
+
+def other_editions(store: Store, node: NamedNode, notation: str) -> list[str]:
+    """Return the IRIs of the processes of other editions that bear the same identifier."""
+    found = (str(row[0]) for row in store.select(_BY_NOTATION % Literal(notation)).values())
+    own = _edition(node.value)
+    return [i for i in found if i.startswith(f"{BASE}process/") and own and _edition(i) != own]
 
 
 def _chosen(text: str, found: Sequence[str]) -> str:
@@ -69,7 +86,8 @@ def _chosen(text: str, found: Sequence[str]) -> str:
         return max(processes, key=lambda iri: _release(_edition(iri)))
     dated = [iri for iri in found if _edition(iri)]
     if dated:
-        return max(dated, key=lambda iri: _release(_edition(iri)))
+        # Areas and columns are known by letters in 4.0, which has all that lies in them.
+        return max(dated, key=lambda iri: (_edition(iri) == "4.0", _release(_edition(iri))))
     if len(found) > 1:
         listed = ", ".join(iri.removeprefix(BASE) for iri in found[:5])
         raise QueryError(f"{text!r} could be {listed}; give the whole IRI")

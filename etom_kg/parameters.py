@@ -3,8 +3,9 @@
 | type | takes | becomes |
 |---|---|---|
 | process | 1.F.1.5, 25.5/1.3.3, a name, an IRI | the IRI of a process in the graph |
+| element | the same, or an area or domain: OPS, 25.5/Customer | its IRI |
 | area, vertical, domain, edition | OPS, F, Customer, 4.0, 25.5/Customer, a name, an IRI | its IRI |
-| identifier | the notation of an element, of an edition if the question says one | a string |
+| identifier | of anything, of one edition if the question says so; tmf622 is TMF622 | a string |
 | iri | any IRI | an IRI |
 | string, integer, decimal, boolean | | a literal |
 
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from etom_kg.errors import QueryError
-from etom_kg.namespaces import BASE, ETOM, XSD, edition
+from etom_kg.namespaces import BASE, DCTERMS, ETOM, XSD, edition
 
 if TYPE_CHECKING:
     from etom_kg.store import Store
@@ -36,15 +37,20 @@ _CLASSES = {
     "edition": "Edition",
     "vertical": "VerticalGrouping",
 }
+_KINDS = {
+    "process": ("Process", "DeletedProcess"),
+    "element": ("Process", "DeletedProcess", "ProcessArea", "Domain"),
+}
 _LITERALS = {
     "boolean": (re.compile(r"true|false"), "true or false"),
     "decimal": (re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"), "a number such as 0.5"),
     "integer": (re.compile(r"[+-]?\d+"), "a whole number"),
 }
-TYPES = tuple(sorted((*_CLASSES, *_LITERALS, "identifier", "iri", "process", "string")))
+TYPES = tuple(sorted((*_CLASSES, *_LITERALS, "element", "identifier", "iri", "process", "string")))
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
 _SKOS = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+_NOTATION = f"skos:notation|{DCTERMS.identifier}"
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,8 @@ def term_for(parameter: Parameter, value: str, store: Store) -> NamedNode | Lite
         return _iri(parameter, value)
     if _ABSOLUTE.fullmatch(value) and "/" in value:
         return _known(parameter, _iri(parameter, value), store)
-    if parameter.type == "process":
-        return _process(parameter, value, store)
+    if parameter.type in _KINDS:
+        return _found(parameter, value, store)
     return _element(parameter, value, store)
 
 
@@ -102,29 +108,36 @@ def _known(parameter: Parameter, node: NamedNode, store: Store) -> NamedNode:
     return node
 
 
-def _process(parameter: Parameter, value: str, store: Store) -> NamedNode:
+def _found(parameter: Parameter, value: str, store: Store) -> NamedNode:
     from etom_kg.identifiers import find_element
 
     try:
         node = find_element(store, value)
     except QueryError as error:
         raise QueryError(f"{parameter.name}: {error.what}") from None
-    kinds = f"{ETOM.Process} {ETOM.DeletedProcess}"
+    kinds = " ".join(str(ETOM[kind]) for kind in _KINDS[parameter.type])
     if not store.ask(f"ASK {{ {node} a ?kind VALUES ?kind {{ {kinds} }} }}"):
         what = node.value.removeprefix(BASE)
-        raise QueryError(f"{parameter.name}: {value!r} is {what}, which is no process")
+        wanted = "process" if parameter.type == "process" else "process, area or domain"
+        raise QueryError(f"{parameter.name}: {value!r} is {what}, which is no {wanted}")
     return node
 
 
 def _identifier(parameter: Parameter, value: str, store: Store) -> Literal:
     within = f"; {ETOM.inEdition} {edition(parameter.edition)}" if parameter.edition else ""
     literal = Literal(value)
-    if store.ask(f"{_SKOS}ASK {{ ?element skos:notation {literal} {within} }}"):
+    if store.ask(f"{_SKOS}ASK {{ ?element {_NOTATION} {literal} {within} }}"):
         return literal
-    rows = store.select(f"{_SKOS}SELECT DISTINCT ?n {{ ?element skos:notation ?n {within} }}")
+    rows = store.select(f"{_SKOS}SELECT DISTINCT ?n {{ ?element {_NOTATION} ?n {within} }}")
     known = sorted(str(row[0]) for row in rows.values())
-    close = difflib.get_close_matches(value, known, n=3, cutoff=0.7)
-    hint = f"; did you mean {', '.join(close)}?" if close else ""
+    same = [each for each in known if each.casefold() == value.casefold()]
+    if same:
+        return Literal(same[0])
+    if within and store.ask(f"{_SKOS}ASK {{ ?element {_NOTATION} {literal} }}"):
+        hint = f"; another edition has it: etom-kg map {value} says what became of it"
+    else:
+        close = difflib.get_close_matches(value, known, n=3, cutoff=0.7)
+        hint = f"; did you mean {', '.join(close)}?" if close else ""
     of = f" of edition {parameter.edition}" if parameter.edition else ""
     raise QueryError(f"{parameter.name}: {value!r} is no identifier{of} in {store.place}{hint}")
 

@@ -69,7 +69,8 @@ def _entry(question: Question) -> str:
 
 def _parameter(parameter: Parameter) -> str:
     default = f" = `{parameter.default}`" if parameter.default is not None else ""
-    return f"- `{parameter.name}` ({parameter.type}){default}: {parameter.description}"
+    offered = f"; one of {', '.join(parameter.values)}" if parameter.values else ""
+    return f"- `{parameter.name}` ({parameter.type}){default}: {parameter.description}{offered}"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -146,7 +146,7 @@ def test_a_question_may_prefer_an_edition(store: Store) -> None:
     ("kind", "value", "part"),
     [
         ("process", "1.F.8", r"'1\.F\.8' is no identifier.*did you mean 1\.F\.7"),
-        ("process", "5.0/1.F.7", "is no identifier"),
+        ("process", "5.0/1.F.7", r"there are 4\.0/1\.F\.7"),
         ("process", f"{BASE}process/4.0/1.Q", "says nothing of"),
         ("process", "OPS", "which is no process"),
         ("vertical", "Q", "is no vertical here"),
@@ -338,7 +338,7 @@ def test_questions_are_listed_and_explained(cli: Cli) -> None:
     tagged = cli("ask", "--tag", "decomposition").stdout.splitlines()
     assert 3 <= len(tagged) < len(SHIPPED)
     told = cli("ask", "children-of", "--help-question").stdout
-    assert "  process (process, default " in told
+    assert "  process (element, default " in told
     shown = cli("ask", "children-of", "--show", "-p", "process=1.F.1.5").stdout
     assert "?at etom:hasParent <https://w3id.org/etom-kg/process/4.0/1.F.1.5>" in shown
 

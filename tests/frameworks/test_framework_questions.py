@@ -47,7 +47,11 @@ def _text(name: str) -> str:
 
 def _defaults(text: str) -> dict[str, str]:
     return dict(
-        re.findall(r'#\+   - name: (\w+)\n#\+     type: string\n#\+     default: "(.*)"', text)
+        re.findall(
+            r"#\+   - name: (\w+)\n#\+     type: (?:string|identifier)\n"
+            r'(?:#\+     edition: .*\n)?#\+     default: "(.*)"',
+            text,
+        )
     )
 
 
