@@ -7,9 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from etom_kg.cli import main
 from etom_kg.model import Catalogue
 from etom_kg.reading.document import Document, read_document
 from etom_kg.reading.recommendation import read_recommendation
@@ -71,3 +73,32 @@ def cli() -> Cli:
         )
 
     return run
+
+
+class Done(NamedTuple):
+    """How a command ended: exit status, stdout, the lines of stderr."""
+
+    status: int
+    out: str
+    told: list[str]
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run ``etom-kg`` in this process; argparse's exits count as exit statuses."""
+
+    def called(*arguments: str | Path) -> Done:
+        capsysbinary.readouterr()
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as leaving:
+            status = int(leaving.code or 0)
+        captured = capsysbinary.readouterr()
+        out, told = captured.out.decode(), captured.err.decode("utf-8", "replace")
+        assert "Traceback" not in told
+        return Done(status, out, told.splitlines())
+
+    return called

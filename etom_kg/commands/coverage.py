@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etom_kg.errors import EtomKgError
+
 if TYPE_CHECKING:
+    from etom_kg.coverage.impact import Impact
     from etom_kg.coverage.scoring import Coverage
 
 __all__ = ["add_arguments", "run"]
@@ -30,7 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--retire", metavar="SYSTEM", help="what follows when this system goes")
     parser.add_argument("--change", metavar="PROCESS", help="what follows when this one changes")
     parser.add_argument(
-        "--depth", type=int, default=1, help="exchanges to follow from what is changed (1)"
+        "--depth",
+        type=int,
+        default=1,
+        metavar="N",
+        help="exchanges to follow from what is changed (1)",
     )
 
 
@@ -40,9 +47,14 @@ def run(args: argparse.Namespace) -> int:
     from etom_kg.coverage.scoring import Coverage
     from etom_kg.coverage.systems import read_systems
 
+    if args.retire and args.change:
+        raise EtomKgError("name one of --retire and --change")
+    if args.depth < 1:
+        raise EtomKgError(f"--depth is a number of exchanges from 1 on, not {args.depth}")
     framework = shipped_framework(args.edition)
     coverage = Coverage(framework, read_systems(Path(args.systems), framework))
-    text = _impact(args, coverage) if args.retire or args.change else _report(args, coverage)
+    impact = _impact(args, coverage) if args.retire or args.change else None
+    text = _rendered(args, coverage, impact)
     if args.output == "-":
         sys.stdout.write(text)
         return 0
@@ -53,17 +65,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _report(args: argparse.Namespace, coverage: Coverage) -> str:
-    from etom_kg.coverage import rendering
+def _rendered(args: argparse.Namespace, coverage: Coverage, impact: Impact | None) -> str:
+    from etom_kg.coverage import impact_rendering, rendering
 
     ending = Path(args.output).suffix.removeprefix(".")
     form = args.format or (ending if ending in ("csv", "json", "html") else "table")
     if form == "html":
         from etom_kg.coverage.html import coverage_html
 
-        return coverage_html(
-            coverage, args.title or f"Coverage of eTOM by {Path(args.systems).stem}"
-        )
+        title = args.title or f"Coverage of eTOM by {Path(args.systems).stem}"
+        return coverage_html(coverage, title, impact)
+    if impact:
+        of_impact = {
+            "table": impact_rendering.impact_text,
+            "csv": impact_rendering.impact_csv,
+            "json": impact_rendering.impact_json,
+        }
+        return of_impact[form](impact, coverage.framework)
     makers = {
         "table": rendering.coverage_text,
         "csv": rendering.coverage_csv,
@@ -72,21 +90,21 @@ def _report(args: argparse.Namespace, coverage: Coverage) -> str:
     return makers[form](coverage)
 
 
-def _impact(args: argparse.Namespace, coverage: Coverage) -> str:
+def _impact(args: argparse.Namespace, coverage: Coverage) -> Impact:
     from etom_kg.builtin import open_builtin
-    from etom_kg.coverage.impact import affected_by, interface_steps, losses_without
-    from etom_kg.coverage.rendering import impact_text
-    from etom_kg.errors import EtomKgError
+    from etom_kg.coverage.impact import Impact, affected_by, interface_steps, losses_without
 
     with open_builtin() as store:
         steps = interface_steps(store, args.edition)
     if args.change:
-        if args.change not in coverage.framework.elements:
+        framework = coverage.framework
+        if args.change not in framework.elements:
             raise EtomKgError(f"{args.change!r} is no process of edition {args.edition}")
-        reached = affected_by([args.change], steps, coverage.systems, args.depth)
-        return impact_text(coverage, f"changing process {args.change}", (), reached)
+        parts = [i for i in framework.elements if args.change in framework.lineage(i)]
+        reached = affected_by(parts, steps, coverage.systems, args.depth)
+        return Impact(f"changing process {args.change} and its parts", (), reached)
     losses = losses_without(coverage, args.retire)
     supported = [s.process for s in coverage.systems.by_name[args.retire].supports]
     changed = dict.fromkeys([*supported, *(loss.process for loss in losses)])
     reached = affected_by(changed, steps, coverage.systems, args.depth)
-    return impact_text(coverage, f"retiring system {args.retire}", losses, reached)
+    return Impact(f"retiring system {args.retire}", losses, reached)

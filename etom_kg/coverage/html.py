@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from etom_kg import __version__
+from etom_kg.coverage.impact import Affected, Impact
 from etom_kg.coverage.rendering import percent
 from etom_kg.coverage.scoring import Coverage, GroupScore, Line
 
@@ -30,8 +31,8 @@ def _colour(score: float) -> tuple[str, str]:
     return f"rgb({red},{green},{blue})", "#1d2733" if bright > 140 else "#fff"
 
 
-def coverage_html(coverage: Coverage, title: str) -> str:
-    """Return the whole page."""
+def coverage_html(coverage: Coverage, title: str, impact: Impact | None = None) -> str:
+    """Return the whole page; what follows from a change stands before the matrix."""
     whole = coverage.groups[0]
     style = _STYLE.read_text(encoding="utf-8")
     parts = [
@@ -42,6 +43,7 @@ def coverage_html(coverage: Coverage, title: str) -> str:
         f"<p class='lead'>{len(coverage.systems.by_name)} systems over eTOM "
         f"{escape(coverage.framework.edition)}</p>",
         _figures(coverage, whole),
+        *(_impact(impact, coverage) if impact else ()),
         "<h2>Process matrix</h2>",
         _legend(),
         *_matrices(coverage),
@@ -71,6 +73,34 @@ def _figures(coverage: Coverage, whole: GroupScore) -> str:
     )
     boxes = (f"<div class='figure'><b>{n}</b><span>{text}</span></div>" for n, text in figures)
     return f"<div class='figures'>{''.join(boxes)}</div>"
+
+
+def _impact(impact: Impact, coverage: Coverage) -> Iterator[str]:
+    """Yield what loses cover and what is reached, each with its path of interfaces."""
+    names = {i: escape(e.name) for i, e in coverage.framework.elements.items()}
+    yield f"<h2>Impact of {escape(impact.what)}</h2>"
+    yield f"<p class='lead'>{len(impact.losses)} processes lose cover.</p>"
+    yield _list(
+        f"<b>{escape(loss.process)}</b> {names[loss.process]}: "
+        f"{percent(loss.before)} to {percent(loss.after)}"
+        for loss in impact.losses
+    )
+    yield f"<p class='lead'>{len(impact.reached)} processes are reached along interfaces.</p>"
+    yield _list(
+        f"<b>{escape(reached.process)}</b> {names[reached.process]}: "
+        f"{escape(', '.join(reached.systems)) or 'no system'} "
+        f"<small>by {_path(reached)}</small>"
+        for reached in impact.reached
+    )
+
+
+def _path(reached: Affected) -> str:
+    """Return the path, each step with a link to the interface that states it."""
+    steps = (
+        f" <a href='{escape(step.interface, quote=True)}'>&rarr;</a> {escape(step.target)}"
+        for step in reached.path
+    )
+    return escape(reached.stations[0]) + "".join(steps)
 
 
 def _legend() -> str:

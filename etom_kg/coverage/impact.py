@@ -6,7 +6,7 @@ A path of interfaces is the evidence: each step names the interface that a descr
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from etom_kg.errors import EtomKgError
 if TYPE_CHECKING:
     from etom_kg.store import Store
 
-__all__ = ["Affected", "Loss", "Step", "affected_by", "interface_steps", "losses_without"]
+__all__ = ["Affected", "Impact", "Loss", "Step", "affected_by", "interface_steps", "losses_without"]
 
 _INTERFACES = """
 PREFIX etom: <https://w3id.org/etom-kg/ontology#>
@@ -48,6 +48,11 @@ class Affected:
     path: tuple[Step, ...]
     systems: tuple[str, ...]
 
+    @property
+    def stations(self) -> tuple[str, ...]:
+        """The processes on the path, from the changed one to the one that is reached."""
+        return (self.path[0].source, *(step.target for step in self.path))
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -56,6 +61,15 @@ class Loss:
     process: str
     before: float
     after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What follows from a change: cover that is lost, and what is reached along interfaces."""
+
+    what: str
+    losses: Sequence[Loss]
+    reached: Sequence[Affected]
 
 
 def interface_steps(store: Store, edition: str) -> dict[str, list[Step]]:
@@ -72,7 +86,11 @@ def interface_steps(store: Store, edition: str) -> dict[str, list[Step]]:
 def losses_without(coverage: Coverage, system: str) -> list[Loss]:
     """Return what the leaves lose when a system is retired; raises where it is not known."""
     if system not in coverage.systems.by_name:
-        raise EtomKgError(f"no system is called {system!r}; the table names the systems")
+        import difflib
+
+        close = difflib.get_close_matches(system, coverage.systems.by_name, n=3)
+        hint = f"did you mean {', '.join(close)}?" if close else "the table names the systems"
+        raise EtomKgError(f"no system is called {system!r}; {hint}")
     others = {n: s for n, s in coverage.systems.by_name.items() if n != system}
     left = Coverage(coverage.framework, Systems(others))
     return [

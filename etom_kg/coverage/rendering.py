@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
-from etom_kg.coverage.impact import Affected, Loss
 from etom_kg.coverage.scoring import Coverage, Line
 from etom_kg.tables import join_list, table_text
 
-__all__ = ["coverage_csv", "coverage_json", "coverage_text", "impact_text", "percent"]
+__all__ = ["coverage_csv", "coverage_json", "coverage_text", "percent"]
 
 _COLUMNS = (
     "identifier",
@@ -103,24 +101,4 @@ def coverage_text(coverage: Coverage) -> str:
     orphans = coverage.systems.orphans()
     lines += ["", f"orphans ({len(orphans)}): systems that support no process"]
     lines += [f"  {system.name}" for system in orphans]
-    return "\n".join(lines) + "\n"
-
-
-def impact_text(
-    coverage: Coverage, what: str, losses: Iterable[Loss], affected: Iterable[Affected]
-) -> str:
-    """Return what a change does: lost cover, then processes along interfaces with the path."""
-    names = {i: e.name for i, e in coverage.framework.elements.items()}
-    lines = [what]
-    for loss in losses:
-        fall = f"{percent(loss.before)} to {percent(loss.after)}"
-        lines.append(f"  loses cover  {loss.process}  {names[loss.process]}: {fall}")
-    for reached in affected:
-        path = " -> ".join([reached.path[0].source, *(step.target for step in reached.path)])
-        systems = ", ".join(reached.systems) or "no system"
-        lines.append(f"  reaches      {reached.process}  {names[reached.process]}: {systems}")
-        lines.append(f"               by {path}")
-        lines += [f"               {step.interface}" for step in reached.path]
-    if len(lines) == 1:
-        lines.append("  nothing follows")
     return "\n".join(lines) + "\n"
