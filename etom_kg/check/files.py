@@ -76,6 +76,8 @@ def mentions_in(path: Path, lexicon: Lexicon, kind: str = "") -> Iterator[Mentio
         with path.open("rb") as stream:
             start = stream.read(8192)
         size = path.stat().st_size
+    except FileNotFoundError:
+        raise DocumentError("no such file; check the path", path=path) from None
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror}", path=path) from None
     encoding = _encoding(start)

@@ -81,12 +81,12 @@ def _file(name: str, named: bool, judge: Judge, kind: str, outcome: Outcome) -> 
             raise DocumentError("is no text, table or XLSX workbook; leave it out", path=name)
         outcome.skipped.append(name)
         return
-    outcome.files += 1
     mixing = Mixing(name)
     for mention in mentions:
         finding = judge(name, mention)
         mixing.add(finding)
         yield finding
+    outcome.files += 1
     if not judge.pinned:
         yield from mixing.findings()
 

@@ -19,11 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--edition",
         default="",
         metavar="EDITION",
-        help="the edition that the files keep to: 4.0, original (R8 to R14), 25.5",
+        help="the edition that the files keep to: 4.0, original (R8 to R14), 16.0, 20.5, 25.5",
     )
-    parser.add_argument("-I", "--input-format", choices=_KINDS, default="", help="for all files")
     parser.add_argument(
-        "-f", "--format", choices=("text", "json", "csv", "sarif"), help="default: text"
+        "-I", "--input-format", choices=_KINDS, default="", help="read all files as this"
+    )
+    parser.add_argument(
+        "-f", "--format", choices=("text", "json", "csv", "sarif"), help="or by the file's ending"
     )
     parser.add_argument("-o", "--output", metavar="OUT", default="-", help="file; - is stdout")
     parser.add_argument(
@@ -62,7 +64,9 @@ def run(args: argparse.Namespace) -> int:
             write_report(findings, form, stream)
     for fault in outcome.faults:
         sys.stderr.write(f"etom-kg: error: {fault}\n")
-    sys.stderr.write(f"etom-kg: {_summary(outcome.files, outcome.mentions, outcome.statuses)}\n")
+    if outcome.files or not outcome.faults:
+        summary = _summary(outcome.files, outcome.mentions, outcome.statuses)
+        sys.stderr.write(f"etom-kg: {summary}\n")
     if outcome.faults:
         return 2
     return 1 if outcome.reaches(args.fail_on) else 0
@@ -77,4 +81,8 @@ def _form_of(output: str) -> str:
 def _summary(files: int, mentions: int, statuses: Counter[str]) -> str:
     wrong = {s: n for s, n in sorted(statuses.items()) if s not in ("ok", "own")}
     found = ", ".join(f"{n} {status}" for status, n in wrong.items()) or "nothing wrong"
-    return f"{files} files, {mentions} identifiers: {found}"
+    return f"{_count(files, 'file')}, {_count(mentions, 'identifier')}: {found}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

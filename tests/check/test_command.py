@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+import subprocess
+import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
+from openpyxl import Workbook
 
 from tests.conftest import Cli
 
@@ -24,7 +30,7 @@ def test_text(cli: Cli, wrong: Path) -> None:
     done = cli("check", wrong)
     assert done.returncode == 1
     assert done.stdout.startswith(f"{wrong}:1:14: error: unknown: 25.5 has no process 1.1.19")
-    assert done.stderr == "etom-kg: 1 files, 2 identifiers: 1 unknown\n"
+    assert done.stderr == "etom-kg: 1 file, 2 identifiers: 1 unknown\n"
 
 
 def test_right_ones_on_demand(cli: Cli, wrong: Path) -> None:
@@ -35,7 +41,7 @@ def test_right_ones_on_demand(cli: Cli, wrong: Path) -> None:
 def test_nothing_wrong(cli: Cli) -> None:
     done = cli("check", "-", stdin="eTOM process 1.3.3\n")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "etom-kg: 1 files, 1 identifiers: nothing wrong\n"
+    assert done.stderr == "etom-kg: 1 file, 1 identifier: nothing wrong\n"
 
 
 def test_stdin_as_a_table(cli: Cli) -> None:
@@ -66,9 +72,8 @@ def test_a_warning_does_not_fail_on_errors(cli: Cli) -> None:
 def test_unreadable_file(cli: Cli, tmp_path: Path) -> None:
     done = cli("check", tmp_path / "none.txt")
     assert done.returncode == 2
-    assert done.stderr.splitlines()[0] == (
-        f"etom-kg: error: {tmp_path / 'none.txt'}: cannot be read: No such file or directory"
-    )
+    path = tmp_path / "none.txt"
+    assert done.stderr.splitlines() == [f"etom-kg: error: {path}: no such file; check the path"]
 
 
 def test_unknown_edition(cli: Cli, wrong: Path) -> None:
@@ -92,6 +97,44 @@ def test_sarif(cli: Cli, wrong: Path, tmp_path: Path) -> None:
     physical = result["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"]["uri"] == wrong.as_uri()
     assert physical["region"] == {"startLine": 1, "startColumn": 14, "endColumn": 20}
+
+
+@pytest.fixture(scope="module")
+def sarif_schema(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The schema of OASIS, which a package of the npm registry carries."""
+    npm = shutil.which("npm")
+    if not npm:
+        pytest.skip("npm is not installed: apt-get install npm")
+    folder = tmp_path_factory.mktemp("sarif")
+    package = "@microsoft/jest-sarif@1.0.0-beta.0"
+    done = subprocess.run(
+        [npm, "pack", "--silent", package], cwd=folder, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.skip(f"npm cannot fetch {package} here: {done.stderr[-300:]}")
+    with tarfile.open(folder / done.stdout.split()[-1]) as archive:
+        schema = archive.extractfile("package/lib/schemas/sarif-2.1.0-rtm.5.json")
+        assert schema is not None
+        found: dict[str, Any] = json.load(schema)
+    return found
+
+
+def test_sarif_keeps_to_the_schema_of_oasis(
+    cli: Cli, sarif_schema: dict[str, Any], tmp_path: Path
+) -> None:
+    table = tmp_path / "a table.csv"
+    table.write_text("etom_id,name\n1.1.19,Selling\n1.4.5,Service Configuration & Activation\n")
+    book = Workbook()
+    book.active.append(["etom_id"])
+    book.active.append(["1.1.19"])
+    book.save(tmp_path / "book.xlsx")
+    told = cli("check", tmp_path, "--all", "-f", "sarif")
+    log = json.loads(told.stdout)
+    assert {result["ruleId"] for result in log["runs"][0]["results"]} >= {"etom-unknown"}
+    validator = Draft7Validator(sarif_schema)
+    assert [error.message for error in validator.iter_errors(log)] == []
+    log["runs"][0]["results"][0]["level"] = "grave"
+    assert not validator.is_valid(log), "the schema is one that refuses"
 
 
 def test_sarif_without_findings_is_whole(cli: Cli) -> None:
