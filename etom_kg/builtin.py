@@ -1,17 +1,21 @@
 """The built-in graph: made once from the shipped facts, then only opened.
 
 It lies in the user's cache folder as an embedded store, under a name that changes whenever the
-shipped facts, the ontology or the code change. ``ETOM_KG_CACHE`` names another folder.
+shipped facts, the ontology or the code change. ``ETOM_KG_CACHE`` names another folder. Where no
+folder can be written, the graph is made anew in a temporary one.
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +45,9 @@ def open_builtin() -> Store:
     """Open the built-in graph read-only, making it first where it is not there yet."""
     from etom_kg.store import open_store
 
-    return open_store(builtin_path(), read_only=True)
+    store = open_store(builtin_path(), read_only=True)
+    store.called = "the built-in graph"
+    return store
 
 
 def builtin_path() -> Path:
@@ -50,24 +56,44 @@ def builtin_path() -> Path:
     store = folder / f"builtin-{_key()}"
     if store.is_dir():
         return store
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"the cache folder cannot be made ({error.strerror}); "
-            "set ETOM_KG_CACHE to one that can be written",
-            path=folder,
-        ) from None
-    from etom_kg.pipeline import build
-
+    if not _can_be_written(folder):
+        sys.stderr.write(
+            f"etom-kg: warning: {folder}: cannot be written, so the built-in graph is made anew "
+            "each time; set ETOM_KG_CACHE to a folder that can be written\n"
+        )
+        return _passing_path()
     if sys.stderr.isatty():
         sys.stderr.write("etom-kg: making the built-in graph, once ...\n")
     try:
-        build(validate=False).save(store)
+        _make(store)
     except StoreError:
         if not store.is_dir():  # unless another process was quicker
             raise
     _forget_stale(folder, store)
+    return store
+
+
+def _make(store: Path) -> None:
+    from etom_kg.pipeline import build
+
+    build(validate=False).save(store)
+
+
+def _can_be_written(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+@cache
+def _passing_path() -> Path:
+    """Return a built-in store that goes with this process, for machines without a cache."""
+    folder = tempfile.mkdtemp(prefix="etom-kg-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    store = Path(folder, "builtin")
+    _make(store)
     return store
 
 

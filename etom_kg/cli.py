@@ -34,8 +34,8 @@ COMMANDS: dict[str, str] = {
 }
 
 SUBCOMMANDS: dict[str, str] = {
-    "map suggest": "suggest which standard process each row of a catalogue means",
-    "map apply": "apply the mappings that a person has accepted",
+    "map suggest": "propose what your own concepts are in the framework, for a person to decide",
+    "map apply": "check the mappings that a person has edited and add them to the graph",
 }
 """Commands of two words; their modules are ``commands.map_suggest`` and ``commands.map_apply``."""
 
@@ -70,6 +70,8 @@ def _run(arguments: Sequence[str]) -> int:
         overview.print_help(sys.stderr)
         return 2
     name, *rest = arguments
+    if name == "help":
+        return _run([*rest, "--help"])
     if name not in COMMANDS:
         import difflib
 
@@ -105,3 +107,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("etom-kg: interrupted\n")
         return 130
+    except ValueError:
+        broken = _not_utf8(sys.argv[1:] if arguments is None else arguments)
+        if broken is None:
+            raise
+        sys.stderr.write(f"etom-kg: error: {broken!r} is not UTF-8; write or name it in UTF-8\n")
+        return 2
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"etom-kg: error: {place}{error.strerror or error}\n")
+        return 2
+
+
+def _not_utf8(arguments: Sequence[str]) -> str | None:
+    """Return the first argument whose bytes are no UTF-8: Python gives it lone surrogates."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            return argument
+    return None

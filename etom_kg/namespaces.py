@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
+from etom_kg.errors import EtomKgError
+
 __all__ = [
     "BASE",
     "BIBO",
@@ -32,6 +34,7 @@ __all__ = [
     "Namespace",
     "area",
     "clause",
+    "company_base",
     "document",
     "domain",
     "edition",
@@ -99,6 +102,23 @@ PREFIXES: dict[str, str] = {
     "void": VOID.iri,
     "xsd": XSD.iri,
 }
+
+
+def company_base(text: str) -> str:
+    """Return the IRI that a company's own things stand under, with a ``/`` or ``#`` at its end.
+
+    Raises ``EtomKgError`` for what is no absolute IRI, and for the namespace of the standard.
+    """
+    base = text if text.endswith(("/", "#")) else f"{text}/"
+    try:
+        NamedNode(base)
+    except ValueError:
+        base = ""
+    if "://" not in base and not base.startswith("urn:"):
+        raise EtomKgError(f"{text!r} is no base; name one such as https://acme.example/etom/")
+    if base.startswith(BASE):
+        raise EtomKgError(f"{BASE} is the standard's; name a base of the company's own")
+    return base
 
 
 def instance(kind: str, *keys: str) -> NamedNode:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad
 
 from etom_kg import namespaces as ns
+from etom_kg.errors import CatalogueError
 from etom_kg.graph.dataset import dataset_quads
 from etom_kg.graph.shipped import shipped_quads
 from etom_kg.inference import close
@@ -79,12 +80,19 @@ def build(
     """Run the whole path and return the graph.
 
     ``sources`` are the user's own copies of source documents; each replaces the shipped facts of
-    its edition or, for a company's document, is added under ``base``. ``reasoner`` is ``fast``,
-    ``owlrl`` or ``none``. Raises ``InconsistentGraph`` where the graph contradicts the ontology.
+    its edition or, for a company's document, is added under ``base``, which must then be given.
+    ``reasoner`` is ``fast``, ``owlrl`` or ``none``. Raises ``InconsistentGraph`` where the graph
+    contradicts the ontology.
     """
+    base = ns.company_base(base) if base else ""
     seconds: dict[str, float] = {}
     clock = _Clock(seconds)
     read = read_sources(sources)
+    if read.companies and not base:
+        raise CatalogueError(
+            f"{read.companies[0].document} holds a company's own processes; "
+            "name the IRI that they stand under with --base"
+        )
     clock.tick("read")
     quads = sorted_quads(shipped_quads(read, base=base))
     clock.tick("state")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode
 
 from etom_kg.errors import QueryError
+from etom_kg.identifiers import other_editions
 from etom_kg.interface_lines import InterfaceLine, interfaces_of
 from etom_kg.namespaces import BASE, ETOM
 from etom_kg.store import Store
@@ -34,6 +35,7 @@ _ANCESTORS = """SELECT DISTINCT ?e ?notation ?label ?level WHERE {
 _CHILDREN = """SELECT DISTINCT ?e ?notation ?label WHERE {
   ?e etom:hasParent %s ; rdfs:label ?label OPTIONAL { ?e skos:notation ?notation }
 } ORDER BY ?notation"""
+_LABEL = "SELECT DISTINCT ?label WHERE { %s rdfs:label ?label }"
 _POINTING = """SELECT DISTINCT ?p ?s ?notation ?label WHERE {
   GRAPH ?g { ?s ?p %s } FILTER(?g != <https://w3id.org/etom-kg/graph/inferred>)
   FILTER(?p NOT IN (etom:hasParent, etom:inVertical, etom:inHorizontal, etom:inArea,
@@ -73,6 +75,7 @@ class Profile:
     place: dict[str, list[Reference]] = field(default_factory=dict)
     ancestors: list[Reference] = field(default_factory=list)
     children: list[Reference] = field(default_factory=list)
+    other_editions: list[Reference] = field(default_factory=list)
     facts: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[Reference]] = field(default_factory=dict)
     interfaces: list[InterfaceLine] = field(default_factory=list)
@@ -94,14 +97,22 @@ def profile_of(store: Store, node: NamedNode) -> Profile:
     known = False
     for predicate, value, named, notation, label in _rows(store, _STATED, node):
         known = True
-        _take(profile, predicate, value, named == "True", (notation or _local(value), label))
+        reference = (_named(value, notation, node.value), label)
+        _take(profile, predicate, value, named == "True", reference)
     if not known:
-        raise QueryError(f"{node.value} is not in {store.place}; ask find-by-name for its like")
+        raise QueryError(f"{node.value} is not in {store.place}; etom-kg info says what is")
     profile.ancestors = [(n or _local(e), text) for e, n, text, _ in _rows(store, _ANCESTORS, node)]
-    profile.children = [(n or _local(e), text) for e, n, text in _rows(store, _CHILDREN, node)]
+    children = [(n or _local(e), text) for e, n, text in _rows(store, _CHILDREN, node)]
+    profile.children = sorted(children, key=lambda child: _natural(child[0]))
+    profile.other_editions = [
+        (iri.removeprefix(f"{BASE}process/"), label)
+        for iri in other_editions(store, node, profile.identifier)
+        for (label,) in _rows(store, _LABEL, NamedNode(iri))
+    ]
     for predicate, subject, notation, label in _rows(store, _POINTING, node):
         name = f"is {_local(predicate)} of"
-        profile.links.setdefault(name, []).append((notation or _local(subject), label))
+        identifier = _named(subject, notation, node.value)
+        profile.links.setdefault(name, []).append((identifier, label))
     profile.interfaces = interfaces_of(store, node)
     return profile
 
@@ -128,6 +139,21 @@ def _rows(store: Store, query: str, node: NamedNode) -> Iterator[tuple[str, ...]
     """Yield the rows of a query about a node, every cell as text, unbound ones empty."""
     for row in store.select(_PREFIXES + query % node).values():
         yield tuple("" if cell is None else str(cell) for cell in row)
+
+
+def _named(iri: str, notation: str, seen_from: str) -> str:
+    """Return how an element is called beside another: with its edition, if that is another."""
+    identifier = notation or _local(iri)
+    root = f"{BASE}process/"
+    if not iri.startswith(root):
+        return identifier
+    edition = iri.removeprefix(root).partition("/")[0]
+    return identifier if seen_from.startswith(f"{root}{edition}/") else f"{edition}/{identifier}"
+
+
+def _natural(identifier: str) -> list[tuple[int, str]]:
+    """Return a sorting key that puts 1.9 before 1.10."""
+    return [(int(p), "") if p.isdigit() else (0, p) for p in identifier.split(".")]
 
 
 def _local(iri: str) -> str:

@@ -92,7 +92,9 @@ def find_question(name: str, folder: Path | None = None) -> Question:
 
     Raises ``QueryError`` with the nearest names for one that does not exist.
     """
-    if name.endswith(".rq") and Path(name).is_file():
+    if name.endswith(".rq"):
+        if not Path(name).exists():
+            raise QueryError("no such file; check the path", path=name)
         return read_question(Path(name))
     root = folder or resource("queries")
     # The file is named as the question, so that one question costs one file.
@@ -113,7 +115,8 @@ def read_question(path: Path) -> Question:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"cannot be read: {error}", path=path) from None
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise QueryError(f"cannot be read: {reason}", path=path) from None
     header = read_header(text, path)
     scalars, lists = header["scalars"], header["lists"]
     for key in ("id", "summary"):

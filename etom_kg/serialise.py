@@ -6,6 +6,7 @@ and no blank node of ours enters a graph.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -39,6 +40,8 @@ _ALIASES = {
     "xml": "rdf",
 }
 
+_PLACE = re.compile(r"(?:Parser error at )?line \d+ (?:column \d+|between columns \d+ and \d+): ")
+
 Term = NamedNode | BlankNode | Literal | Triple | DefaultGraph
 
 
@@ -48,7 +51,7 @@ def format_of(name: str) -> RdfFormat:
     ending = _ALIASES.get(ending, ending)
     if ending not in FORMATS:
         known = ", ".join(sorted(FORMATS))
-        raise NotSupported(f"{name} is no RDF format that etom-kg knows; use one of {known}")
+        raise NotSupported(f"{name!r} tells no RDF format that etom-kg knows; use one of {known}")
     return FORMATS[ending]
 
 
@@ -92,21 +95,34 @@ def read_rdf(
 ) -> list[Quad]:
     """Return the quads of an RDF file, or raise with the line and column of the fault."""
     file = Path(path)
-    chosen = rdf_format or format_of(file.name)
     try:
         data = file.read_bytes() if content is None else content
+        chosen = rdf_format or _format_of_file(file)
         return list(
             parse(data, format=chosen, base_iri=file.absolute().as_uri(), rename_blank_nodes=True)
         )
     except FileNotFoundError:
         raise DocumentError("no such file; check the path", path=path) from None
+    except IsADirectoryError:
+        raise DocumentError("is a folder; name an RDF file", path=path) from None
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror}", path=path) from None
     except SyntaxError as error:
-        text = str(error.msg).rstrip(".").replace("Parser error at ", "")
+        text = _PLACE.sub("", str(error.msg).rstrip("."))  # the error's own place says it
         raise DocumentError(
             f"is no {chosen.name}: {text}; mend it, or name another format",
             path=path,
             line=error.lineno,
             column=error.offset,
+        ) from None
+
+
+def _format_of_file(file: Path) -> RdfFormat:
+    """Return the format that a file's ending tells."""
+    try:
+        return format_of(file.name)
+    except NotSupported:
+        known = ", ".join(f".{ending}" for ending in sorted(FORMATS))
+        raise NotSupported(
+            f"its ending tells no RDF format; name it with one of {known}", path=file
         ) from None

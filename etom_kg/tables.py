@@ -18,6 +18,7 @@ __all__ = [
     "read_table",
     "split_list",
     "table_text",
+    "undecodable_line",
     "write_table",
     "write_whole",
 ]
@@ -37,8 +38,14 @@ def read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
             return list(_rows(stream, path, columns))
     except FileNotFoundError:
         raise TableError("no such table; check the path", path=path) from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise TableError(f"is no UTF-8 table: {error}", path=path) from None
+    except UnicodeDecodeError:
+        raise TableError(
+            "is no UTF-8 text; save it as CSV in UTF-8", path=path, line=undecodable_line(path)
+        ) from None
+    except csv.Error as error:
+        raise TableError(f"is no CSV table: {error}", path=path) from None
+    except IsADirectoryError:
+        raise TableError("is a folder; name a table", path=path) from None
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror}", path=path) from None
 
@@ -70,6 +77,16 @@ def _rows(stream: Iterable[str], path: Path, columns: Sequence[str]) -> Iterator
                 line=skipped + reader.line_num,
             )
         yield dict(zip(header, row, strict=True))
+
+
+def undecodable_line(path: Path) -> int:
+    """Return the number of the first line of a file that is not UTF-8."""
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1
+    return 1
 
 
 def _chain(first: str, rest: Iterable[str]) -> Iterator[str]:
@@ -116,6 +133,9 @@ def write_whole(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         os.close(handle)
+    except (FileExistsError, NotADirectoryError):
+        file = next(parent for parent in path.parents if parent.exists())
+        raise OutputError("is a file, where a folder is wanted; name another", path=file) from None
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror}", path=path) from None
     temporary = Path(name)
@@ -123,6 +143,8 @@ def write_whole(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
+    except IsADirectoryError:
+        raise OutputError("is a folder; name a file", path=path) from None
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror}", path=path) from None
     finally:

@@ -7,6 +7,7 @@ order and case; columns that nobody asked for are left alone.
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,21 +100,24 @@ class UserTable:
 def read_user_tables(path: Path, wanted: Mapping[str, Columns]) -> dict[str, UserTable]:
     """Return the tables of a file by name; ``wanted`` says which, with their columns.
 
-    A CSV file is the first table wanted. A workbook has a sheet for each, or, when only one is
-    wanted, its first sheet with a fitting header. Raises ``TableError`` or ``DocumentError`` when
-    the file cannot be read; faults in cells are collected in the tables.
+    A CSV file, or ``-`` for stdin, is the first table wanted. A workbook has a sheet for each, or,
+    when only one is wanted, its first sheet with a fitting header. Raises ``TableError`` or
+    ``DocumentError`` when the file cannot be read; faults in cells are collected in the tables.
     """
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
         return _workbook(path, wanted)
     name, columns = next(iter(wanted.items()))
     table = UserTable(str(path), "")
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            _fill(table, columns, _csv_rows(stream.read(), path))
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        _fill(table, columns, _csv_rows(content.decode("utf-8-sig"), path))
     except FileNotFoundError:
         raise TableError("no such file; check the path", path=path) from None
-    except UnicodeDecodeError:
-        raise TableError("is not UTF-8; save it as CSV in UTF-8", path=path) from None
+    except IsADirectoryError:
+        raise TableError("is a folder; name a CSV file or a workbook", path=path) from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise TableError("is not UTF-8; save it as CSV in UTF-8", path=path, line=line) from None
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror}", path=path) from None
     return {name: table}

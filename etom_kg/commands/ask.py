@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from etom_kg.commands.targets import (
     add_answer_arguments,
     add_target_arguments,
+    chosen_graphs,
     open_target,
     write_result,
 )
@@ -66,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
                 text,
                 timeout=args.timeout or None,
                 limit=args.limit or None,
-                graphs=args.graph,
+                graphs=chosen_graphs(store, args),
             )
         except QueryError as error:
             error.path = question.path

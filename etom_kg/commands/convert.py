@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
+from etom_kg.commands.targets import add_graph_argument, graph_iris
 from etom_kg.errors import EtomKgError
 
 __all__ = ["add_arguments", "run"]
@@ -26,14 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", default="-", help="file; - is stdout")
     parser.add_argument("-f", "--format", help=f"output format: {_FORMATS}")
     parser.add_argument("-I", "--input-format", help="input format, where no file name tells it")
-    parser.add_argument(
-        "-g",
-        "--graph",
-        action="append",
-        default=[],
-        metavar="IRI",
-        help="only this named graph; graph/4.0/processes is enough (repeatable)",
-    )
+    add_graph_argument(parser, "only this named graph")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -76,31 +70,20 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _read(args: argparse.Namespace) -> list[Quad]:
-    from etom_kg.serialise import format_of, read_rdf
+    from etom_kg.commands.inputs import read_inputs
 
-    if not args.files:
-        from etom_kg.builtin import open_builtin
+    if args.files:
+        return read_inputs(args.files, args.input_format)
+    from etom_kg.builtin import open_builtin
 
-        with open_builtin() as store:
-            return list(store.quads())
-    chosen = format_of(args.input_format) if args.input_format else None
-    quads: list[Quad] = []
-    for name in args.files:
-        if name == "-":
-            if chosen is None:
-                raise EtomKgError("stdin has no file name to tell the format; name one with -I")
-            quads += read_rdf("stdin", content=sys.stdin.buffer.read(), rdf_format=chosen)
-        else:
-            quads += read_rdf(name, rdf_format=chosen)
-    return quads
+    with open_builtin() as store:
+        return list(store.quads())
 
 
 def _chosen(quads: list[Quad], graphs: list[str]) -> list[Quad]:
-    from etom_kg.namespaces import BASE
-
     if not graphs:
         return quads
-    wanted = {NamedNode(iri if ":" in iri else f"{BASE}{iri.removeprefix('/')}") for iri in graphs}
+    wanted = {NamedNode(iri) for iri in graph_iris(graphs)}
     chosen = [quad for quad in quads if quad.graph_name in wanted]
     if not chosen:
         raise EtomKgError(f"no graph {', '.join(graphs)} is there; `etom-kg info` lists the graphs")

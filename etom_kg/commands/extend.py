@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etom_kg.errors import EtomKgError
+from etom_kg.errors import EtomKgError, TableError
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -46,13 +46,17 @@ def run(args: argparse.Namespace) -> int:
     """Write the template, or read, state, validate and write the extension."""
     if args.file == "template":
         return _template(args)
-    if not args.base or ":" not in args.base:
+    if not args.base:
         raise EtomKgError("a base is missing; name one with --base https://acme.example/etom/")
     from etom_kg.extension.reading import read_extension
     from etom_kg.extension.stating import ExtensionWriter
+    from etom_kg.namespaces import company_base
 
+    base = company_base(args.base)
     extension = read_extension(Path(args.file), args.edition)
-    writer = ExtensionWriter(extension, args.base)
+    if not (extension.processes or extension.supports or extension.interfaces or extension.owners):
+        raise TableError("holds no row yet; fill in its sheets first", path=args.file)
+    writer = ExtensionWriter(extension, base)
     quads = list(writer.quads())
     findings = _findings(quads)
     if findings:

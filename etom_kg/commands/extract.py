@@ -32,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="print precision, recall and F1 against a reference with the columns stated_by and "
         "other, and perhaps subject, direction, certainty and split",
     )
-    parser.add_argument("--split", default="", help="compare with one split of the reference only")
+    parser.add_argument(
+        "--split", default="", metavar="NAME", help="compare with one split of the reference only"
+    )
     parser.add_argument(
         "--all-rows",
         action="store_true",
@@ -128,9 +130,13 @@ def _summary(source: Catalogue | EditionCatalogue, extraction: Extraction) -> st
 
 
 def _compared(extraction: Extraction, args: argparse.Namespace) -> str:
+    from etom_kg.errors import TableError
     from etom_kg.interfaces.compare import compare, read_reference
     from etom_kg.interfaces.report import comparison_text
 
     reference = read_reference(Path(args.compare), split=args.split)
+    if not reference.rows:
+        what = f"row of the split {args.split!r}" if args.split else "row"
+        raise TableError(f"holds no {what}; there is nothing to compare with", path=args.compare)
     result = compare(extraction.interfaces, reference, arguable_neutral=not args.all_rows)
     return comparison_text(result)

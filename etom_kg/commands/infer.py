@@ -20,8 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from etom_kg.commands.targets import add_account_arguments
 
     parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="RDF files; none: the built-in graph"
+        "files", nargs="*", metavar="FILE", help="RDF files, - is stdin; none: the built-in graph"
     )
+    parser.add_argument("-I", "--input-format", help="input format, where no file name tells it")
     parser.add_argument(
         "--reasoner",
         choices=("fast", "owlrl"),
@@ -40,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Infer and write, or infer where the data lies."""
+    if sum(map(bool, (args.files, args.location, args.endpoint))) > 1:
+        raise EtomKgError("name one of files, a store folder (-l) and a server (-e)")
     if args.endpoint:
         return _on_server(args)
     if args.location:
@@ -67,9 +70,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _stated(args: argparse.Namespace) -> list[Quad]:
     if args.files:
-        from etom_kg.store import read_files
+        from etom_kg.commands.inputs import read_inputs
 
-        return list(read_files(args.files))
+        return read_inputs(args.files, args.input_format)
     from etom_kg.builtin import open_builtin
 
     with open_builtin() as store:
@@ -79,7 +82,10 @@ def _stated(args: argparse.Namespace) -> list[Quad]:
 def _in_folder(args: argparse.Namespace) -> int:
     from etom_kg.inference import close_store
     from etom_kg.store import OxigraphStore
+    from etom_kg.store.directory import is_store
 
+    if not is_store(Path(args.location)):
+        OxigraphStore.on_disk(args.location)  # says what is wrong with it
     with OxigraphStore.on_disk(args.location, read_only=False) as store:
         count = close_store(store.inner, reasoner=args.reasoner)
     sys.stderr.write(f"{count:,} triples follow, in {args.location}\n")

@@ -18,11 +18,24 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?edition ?label ?class (COUNT(DISTINCT ?element) AS ?count) WHERE {
   ?edition a etom:Edition ; rdfs:label ?label .
   OPTIONAL {
-    VALUES ?class { etom:ProcessArea etom:VerticalGrouping etom:Domain etom:Process
-                    etom:DeletedProcess etom:Interface }
-    ?element etom:inEdition ?edition ; a ?class .
+    { VALUES ?class { etom:ProcessArea etom:VerticalGrouping etom:Domain etom:Process
+                      etom:DeletedProcess }
+      ?element etom:inEdition ?edition ; a ?class }
+    UNION
+    { VALUES ?class { etom:Interface }
+      ?element a ?class ; etom:statedBy ?process .
+      ?process etom:inEdition ?edition }
   }
 } GROUP BY ?edition ?label ?class ORDER BY ?edition ?class
+"""
+_SOURCES = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX etom: <https://w3id.org/etom-kg/ontology#>
+SELECT DISTINCT ?source ?title ?hash WHERE {
+  ?any dcterms:source ?source .
+  ?source a etom:Document ; dcterms:title ?title .
+  OPTIONAL { ?source etom:textHash ?hash }
+} ORDER BY ?source
 """
 _CLASSES = {
     "ProcessArea": "areas",
@@ -32,6 +45,8 @@ _CLASSES = {
     "DeletedProcess": "deleted processes",
     "Interface": "interfaces",
 }
+_ONE = {name: name.removesuffix("s") for name in _CLASSES.values()}
+_ONE |= {"processes": "process", "deleted processes": "deleted process"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print versions, editions with counts, named graphs with triples."""
+    """Print versions, editions with counts, sources, named graphs with triples."""
     from etom_kg.commands.targets import open_target
 
     with open_target(args) as store:
@@ -70,16 +85,29 @@ def _gather(store: Store) -> dict[str, Any]:
         "place": store.place,
         "triples": sum(graphs.values()),
         "editions": editions,
+        "sources": {
+            source.rsplit("/", 1)[-1]: {"title": title, "text_sha256": digest}
+            for source, title, digest in store.select(_SOURCES).values()
+        },
         "graphs": graphs,
     }
 
 
 def _text(told: dict[str, Any]) -> str:
-    lines = [f"etom-kg {told['version']}: {told['place']}, {told['triples']:,} triples", ""]
-    lines.append("editions")
+    lines = [f"etom-kg {told['version']}: {told['place']}, {told['triples']:,} triples"]
+    if told["editions"]:
+        lines += ["", "editions"]
     for key, edition in sorted(told["editions"].items(), key=lambda item: float(item[0])):
-        counts = ", ".join(f"{count:,} {name}" for name, count in edition["counts"].items())
+        counts = ", ".join(
+            f"{count:,} {_ONE[name] if count == 1 else name}"
+            for name, count in edition["counts"].items()
+        )
         lines.append(f"  {key:<6} {edition['label']}: {counts or 'no element'}")
+    if told["sources"]:
+        lines += ["", "sources"]
+    for name, source in told["sources"].items():
+        digest = f"; SHA-256 of its text {source['text_sha256']}" if source["text_sha256"] else ""
+        lines.append(f"  {name}: {source['title']}{digest}")
     lines += ["", "named graphs (triples)"]
     width = max((len(f"{count:,}") for count in told["graphs"].values()), default=0)
     lines += [f"  {count:>{width},}  {graph}" for graph, count in told["graphs"].items()]

@@ -9,7 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etom_kg.commands.targets import add_account_arguments
+from etom_kg.commands.targets import (
+    add_account_arguments,
+    add_graph_argument,
+    full_iri,
+    graph_iris,
+)
 from etom_kg.errors import StoreError
 
 if TYPE_CHECKING:
@@ -35,14 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     place.add_argument(
         "--data", action="append", default=[], metavar="FILE", help="an RDF file; repeatable"
     )
-    source.add_argument(
-        "-g",
-        "--graph",
-        action="append",
-        default=[],
-        metavar="IRI",
-        help="only this named graph; repeatable",
-    )
+    add_graph_argument(source, "only this named graph")
     source.add_argument(
         "--into", metavar="IRI", help="the graph for triples that stand in no named graph"
     )
@@ -68,6 +66,11 @@ def run(args: argparse.Namespace) -> int:
     """Load, and print what is there now as a table."""
     if args.batch is not None and args.batch < 1:
         raise StoreError("--batch must be 1 or more")
+    if not 0 <= args.timeout < float("inf"):
+        raise StoreError("--timeout is a number of seconds, or 0 for none")
+    if args.into:
+        full_iri(args.into, "--into")
+    args.graph = graph_iris(args.graph)
     with _source(args) as source:
         if args.target.startswith(("http://", "https://")):
             loads = _to_server(source, args)
@@ -92,7 +95,9 @@ def _source(args: argparse.Namespace) -> Store:
     from etom_kg.store import OxigraphStore, read_files
 
     if args.data:
-        return OxigraphStore.in_memory(_placed(read_files(args.data), args.into))
+        store = OxigraphStore.in_memory(_placed(read_files(args.data), args.into))
+        store.called = ", ".join(args.data)
+        return store
     if args.location:
         return OxigraphStore.on_disk(args.location)
     from etom_kg.builtin import open_builtin

@@ -17,12 +17,15 @@ __all__ = ["add_arguments", "run"]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``map``."""
     parser.epilog = (
-        "`etom-kg map suggest --help` and `etom-kg map apply --help` tell how to map a catalogue "
-        f"of your own. {parser.epilog or ''}"
+        "`etom-kg map suggest --help` and `etom-kg map apply --help` tell how to map a model of "
+        f"your own. {parser.epilog or ''}"
     )
     parser.add_argument("identifier", nargs="*", metavar="ID", help="such as 1.F.1.5 or 1.1.1.4")
-    parser.add_argument("--from", dest="source", metavar="EDITION", help="4.0, original, 16.0 ...")
-    parser.add_argument("--to", metavar="EDITION", help="4.0, original, 16.0, 25.5")
+    editions = "4.0, original (the numbering of R8 to R14), 16.0, 20.5 or 25.5"
+    parser.add_argument(
+        "--from", dest="source", metavar="EDITION", help=f"edition of the identifier: {editions}"
+    )
+    parser.add_argument("--to", metavar="EDITION", help="edition asked for, one of the same")
     parser.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")
     parser.add_argument("--file", metavar="TABLE", help="CSV, TSV or XLSX to rewrite; - is stdin")
     parser.add_argument("--column", metavar="NAME", help="its column of identifiers")
@@ -42,7 +45,9 @@ def run(args: argparse.Namespace) -> int:
 def _rewrite(args: argparse.Namespace) -> int:
     from etom_kg.mapping.files import rewrite
 
-    if args.identifier or not args.column:
+    if args.identifier:
+        raise EtomKgError("name identifiers or a table with --file, not both")
+    if not args.column:
         raise EtomKgError("--file goes with --column, which names its column of identifiers")
     done = rewrite(
         args.file, args.column, args.output, source=args.source, to=args.to, sheet=args.sheet
@@ -60,7 +65,7 @@ def _answer(args: argparse.Namespace) -> int:
     for identifier in args.identifier:
         mine = answers(identifier.strip(), args.source, args.to)
         if not mine:
-            raise unknown(identifier)
+            raise unknown(identifier.strip(), args.source)
         found += mine
     text = rendered(found, args.format)
     if args.output == "-":

@@ -9,6 +9,7 @@ from pathlib import Path
 from etom_kg.commands.targets import (
     add_answer_arguments,
     add_target_arguments,
+    chosen_graphs,
     open_target,
     write_result,
 )
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
                 text,
                 timeout=args.timeout or None,
                 limit=args.limit or None,
-                graphs=args.graph,
+                graphs=chosen_graphs(store, args),
             )
         except QueryError as error:
             error.path = name

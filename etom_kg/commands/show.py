@@ -25,6 +25,35 @@ _PLACE = {
     "inEnterpriseGrouping": "grouping",
     "inVertical": "vertical",
 }
+_HEADINGS = {
+    "describedIn": "described in",
+    "exactMatch": "the same in another edition",
+    "closeMatch": "succeeded or preceded by",
+    "broadMatch": "taken up into",
+    "narrowMatch": "parts of it became",
+    "is exactMatch of": "the same in another edition",
+    "is closeMatch of": "succeeded or preceded by",
+    "is broadMatch of": "took up",
+    "is narrowMatch of": "was a part of",
+    "consumes": "information consumed",
+    "produces": "information produced",
+    "is realises of": "realised by components",
+    "realises": "realises processes",
+    "is describesProcess of": "in the mapping of systems",
+    "is stepProcess of": "steps of flows",
+    "is changeOf of": "changes",
+    "is aboutElement of": "faults of the source",
+    "is refersTo of": "references to it",
+    "is suggests of": "references that may mean it",
+    "inFunctionalBlock": "functional blocks",
+    "is inFunctionalBlock of": "in this functional block",
+    "dependsOn": "depends on",
+    "is dependsOn of": "depended on by",
+    "is exposes of": "exposed by",
+}
+"""Headings for people; the properties that are not here have their own names."""
+_HIDDEN = ("is exampleResource of", "is mappedFrom of", "is mappedTo of", "is reusedFor of")
+"""What the text leaves out, because other sections say it; JSON has it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,12 +87,24 @@ def run(args: argparse.Namespace) -> int:
         document = read_document(args.source)
     with open_target(args) as store:
         profile = profile_of(store, find_element(store, args.identifier))
+    if document:
+        _compare(document, profile)
     if args.format == "json":
         told = {"identifier": profile.identifier, "label": profile.label, **asdict(profile)}
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write("\n".join(_lines(profile, document)) + "\n")
     return 0
+
+
+def _compare(document: Document, profile: Profile) -> None:
+    """Say on stderr where the user's copy is not the document that is quoted."""
+    quoted = {e.document for line in profile.interfaces for e in line.evidence}
+    if quoted and document.identifier not in quoted:
+        sys.stderr.write(
+            f"etom-kg: warning: {document.path}: is {document.identifier}, but the interfaces were "
+            f"read from {', '.join(sorted(quoted))}; nothing is quoted\n"
+        )
 
 
 def _lines(profile: Profile, document: Document | None) -> Iterator[str]:
@@ -79,28 +120,38 @@ def _lines(profile: Profile, document: Document | None) -> Iterator[str]:
             yield f"  {heading}: {_references(profile.place[name])}"
     for name, values in profile.facts.items():
         yield f"  {name}: {', '.join(values)}"
+    if profile.other_editions:
+        others = "; ".join(f"{key} {label}" for key, label in profile.other_editions)
+        yield f"  identifier also used: {others}"
     yield from _section("parents", profile.ancestors)
     yield from _section("children", profile.children)
     if profile.interfaces:
         yield f"\ninterfaces ({len(profile.interfaces)})"
         for line in profile.interfaces:
             yield from _interface(line, document)
+    sections: dict[str, list[Reference]] = {}
     for name, references in profile.links.items():
-        yield from _section(name, references)
+        if name not in _HIDDEN:
+            sections.setdefault(_HEADINGS.get(name, name), []).extend(references)
+    for heading, references in sections.items():
+        yield from _section(heading, references)
     for name in ("briefDescription", "extendedDescription"):
         if name in profile.texts:
             yield f"\n{name}\n  " + profile.texts[name].replace("\n", "\n  ")
 
 
 def _references(references: list[Reference]) -> str:
-    return "; ".join(f"{identifier} {label}".strip() for identifier, label in references)
+    return "; ".join(
+        label if identifier == label else f"{identifier} {label}".strip()
+        for identifier, label in references
+    )
 
 
 def _section(heading: str, references: list[Reference]) -> Iterator[str]:
     if references:
         yield f"\n{heading} ({len(references)})"
         for identifier, label in references:
-            yield f"  {identifier}  {label}".rstrip()
+            yield f"  {label}" if identifier == label else f"  {identifier}  {label}".rstrip()
 
 
 def _interface(line: InterfaceLine, document: Document | None) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from etom_kg.errors import QueryError, StoreError
+from etom_kg.errors import EtomKgError, QueryError, StoreError
 
 if TYPE_CHECKING:
     from etom_kg.results import Result
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 __all__ = [
     "add_account_arguments",
     "add_answer_arguments",
+    "add_graph_argument",
     "add_target_arguments",
+    "chosen_graphs",
+    "full_iri",
+    "graph_iris",
     "open_target",
     "write_result",
 ]
@@ -62,14 +66,7 @@ def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
         "-f", "--format", choices=FORMATS, metavar="FORMAT", help=f"one of {', '.join(FORMATS)}"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of stdout")
-    parser.add_argument(
-        "-g",
-        "--graph",
-        action="append",
-        default=[],
-        metavar="IRI",
-        help="read this named graph instead of the union of all; repeatable",
-    )
+    add_graph_argument(parser, "read this named graph instead of the union of all")
     parser.add_argument(
         "--timeout",
         type=_positive(float),
@@ -84,6 +81,52 @@ def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"stop after N rows and say so (default {_ROWS}; 0: never)",
     )
+
+
+def add_graph_argument(parser: argparse._ActionsContainer, what: str) -> None:
+    """Add the option that names graphs."""
+    parser.add_argument(
+        "-g",
+        "--graph",
+        action="append",
+        default=[],
+        metavar="IRI",
+        help=f"{what}; 4.0/processes stands for the shipped graph of that name; repeatable",
+    )
+
+
+def full_iri(text: str, option: str) -> str:
+    """Return an IRI that an option gives; raises ``EtomKgError`` for what is none."""
+    from pyoxigraph import NamedNode
+
+    try:
+        return NamedNode(text).value
+    except ValueError:
+        raise EtomKgError(
+            f"{option} wants a whole IRI such as https://acme.example/etom/, not {text!r}"
+        ) from None
+
+
+def graph_iris(named: Sequence[str]) -> list[str]:
+    """Return the IRIs of graphs, those of shipped ones from their last part."""
+    from etom_kg.namespaces import BASE
+
+    root = f"{BASE}graph/"
+    return [
+        full_iri(
+            name if ":" in name else root + name.removeprefix("/").removeprefix("graph/"), "--graph"
+        )
+        for name in named
+    ]
+
+
+def chosen_graphs(store: Store, args: argparse.Namespace) -> list[str]:
+    """Return the graphs that ``--graph`` names, where data is local only those that are there."""
+    graphs = graph_iris(args.graph)
+    for graph in graphs:
+        if not args.endpoint and not store.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"):
+            raise EtomKgError(f"{store.place} holds no graph {graph}; `etom-kg info` lists graphs")
+    return graphs
 
 
 def _positive(kind: type[float] | type[int]) -> Callable[[str], float]:
@@ -117,14 +160,15 @@ def open_target(args: argparse.Namespace) -> Store:
     if args.location or (args.data and not args.with_builtin):
         from etom_kg.store import open_store
 
-        return open_store(
+        store = open_store(
             args.location, data=args.data, engine=args.engine, allow_service=allow_service
         )
+        store.called = ", ".join(args.data)
+        return store
     from etom_kg.builtin import open_builtin
 
     builtin = open_builtin()
     builtin.allow_service = allow_service
-    builtin.called = "the built-in graph"
     return builtin if not args.data and args.engine == "oxigraph" else _copied(builtin, args)
 
 
@@ -134,13 +178,17 @@ def _copied(builtin: Store, args: argparse.Namespace) -> Store:
 
     from etom_kg.store import OxigraphStore, read_files
 
+    store: Store
     with builtin:
         quads = chain(builtin.quads(), read_files(args.data))
         if args.engine == "rdflib":
             from etom_kg.store.rdflib_memory import RdflibStore
 
-            return RdflibStore(quads, allow_service=builtin.allow_service)
-        return OxigraphStore.in_memory(quads, allow_service=builtin.allow_service)
+            store = RdflibStore(quads, allow_service=builtin.allow_service)
+        else:
+            store = OxigraphStore.in_memory(quads, allow_service=builtin.allow_service)
+    store.called = " and ".join(["the built-in graph", *args.data])
+    return store
 
 
 def write_result(result: Result, args: argparse.Namespace) -> None:

@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-f", "--format", choices=_FORMATS, help="text, or by the file's ending")
     parser.add_argument("-o", "--output", metavar="FILE", default="-", help="file; - is stdout")
-    parser.add_argument("-I", "--input-format", help="RDF format of stdin: ttl, nt, ...")
+    parser.add_argument("-I", "--input-format", help="RDF format where no file name tells it")
     parser.add_argument(
         "--engine", choices=("fast", "pyshacl"), default="fast", help="pyshacl is the reference"
     )
@@ -75,7 +75,8 @@ def run(args: argparse.Namespace) -> int:
 
         with write_whole(Path(args.output)) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="")
-    sys.stderr.write(f"{summary(report)}\n")
+    if args.output != "-" or args.format not in (None, "text"):  # the text ends with it
+        sys.stderr.write(f"{summary(report)}\n")
     return 0 if report.conforms(args.fail_on) else 1
 
 
@@ -85,8 +86,8 @@ def _report(args: argparse.Namespace) -> Report:
 
     shapes = shapes_quads(*args.shapes)
     if args.endpoint or args.location:
-        if args.files:
-            raise EtomKgError("files are checked beside the built-in graph; leave -e or -l out")
+        if args.files or (args.endpoint and args.location):
+            raise EtomKgError("name one of files, a store folder (-l) and a server (-e)")
         return _report_on_store(args, shapes)
     if not args.files and not args.alone:
         from etom_kg.builtin import open_builtin
@@ -96,6 +97,8 @@ def _report(args: argparse.Namespace) -> Report:
     if not args.files:
         raise EtomKgError("--alone needs a file; without one the built-in graph is checked")
     own = read_graphs(args.files, args.input_format)
+    if not own:
+        raise EtomKgError(f"{', '.join(args.files)}: holds no triple, so that nothing is checked")
     if args.alone:
         return validate(_with_vocabularies(own), shapes, _subjects(own), engine=args.engine)
     from etom_kg.builtin import open_builtin
@@ -119,22 +122,16 @@ def _report_on_store(args: argparse.Namespace, shapes: list[Quad]) -> Report:
 
 def read_graphs(files: Iterable[str], input_format: str | None = None) -> list[Quad]:
     """Return the quads of RDF files, workbooks and stdin; raises ``DocumentError``."""
-    from etom_kg.errors import EtomKgError
-    from etom_kg.serialise import format_of, read_rdf
+    from etom_kg.commands.inputs import read_inputs
 
     quads: list[Quad] = []
     for name in files:
-        if name == "-":
-            if not input_format:
-                raise EtomKgError("stdin has no file name to tell the format; name one with -I")
-            content = sys.stdin.buffer.read()
-            quads += read_rdf("stdin", content=content, rdf_format=format_of(input_format))
-        elif Path(name).suffix.lower() in _WORKBOOKS:
+        if Path(name).suffix.lower() in _WORKBOOKS:
             from etom_kg.graph.rows import workbook_quads
 
             quads += workbook_quads(Path(name))
         else:
-            quads += read_rdf(name)
+            quads += read_inputs([name], input_format)
     return quads
 
 

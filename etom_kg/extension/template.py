@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from etom_kg.coverage.systems import SYSTEM_COLUMNS
+from etom_kg.errors import OutputError
 from etom_kg.tables import write_table, write_whole
 from etom_kg.user_tables import Columns
 
@@ -61,6 +62,12 @@ def write_template(path: Path) -> list[Path]:
     if path.suffix.lower() == ".xlsx":
         _write_workbook(path)
         return [path]
+    if path.suffix:
+        raise OutputError(
+            "a template is an .xlsx workbook or a folder with a CSV file for each sheet; "
+            "name one of these",
+            path=path,
+        )
     paths = []
     for sheet, columns in EXPLANATIONS.items():
         file = path / f"{sheet}.csv"

@@ -78,7 +78,7 @@ def _subset(
     write: GraphWriter, graph: NamedNode, count: int, described: dict[str, dict[str, str]]
 ) -> Iterator[Quad]:
     key = graph.value.removeprefix(BASE + "graph/")
-    row = described.get(key)
+    row = described.get(key) or _of_own_edition(key, described)
     own = graph.value.startswith(BASE + "graph/") and not key.startswith("extension/")
     if row is None and own:
         raise TableError(

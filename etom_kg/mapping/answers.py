@@ -154,9 +154,15 @@ def _why_not(identifier: str, edition: str, to: str, register: Register) -> str:
     return remark
 
 
-def unknown(identifier: str, register: Register | None = None) -> EtomKgError:
-    """Return the error for an identifier that no edition knows, with the nearest that are."""
+def unknown(
+    identifier: str, source: str | None = None, register: Register | None = None
+) -> EtomKgError:
+    """Return the error for an identifier that the edition, or any, lacks, with the nearest."""
     register = register or shipped_register()
+    there = register.editions(identifier)
+    if source and there:
+        known = " and ".join(map(edition_name, there))
+        return EtomKgError(f"{edition_name(source)} has no {identifier}; {known} has; mend --from")
     near = [f"{e.identifier} {e.name} ({e.edition})" for e in register.near(identifier)]
     hint = f"; near are {', '.join(near)}" if near else "; write one such as 1.F.1.5 or 1.3.3"
     return EtomKgError(f"no edition knows the identifier {identifier!r}{hint}")

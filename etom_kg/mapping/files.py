@@ -181,10 +181,15 @@ def _read(table: str) -> str:
     try:
         data = sys.stdin.buffer.read() if table == "-" else Path(table).read_bytes()
         return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise TableError("no such file; check the path", path=table) from None
+    except IsADirectoryError:
+        raise TableError("is a folder; name a table", path=table) from None
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror}", path=table) from None
-    except UnicodeDecodeError:
-        raise TableError("is no UTF-8 text; save it as UTF-8", path=table) from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TableError("is no UTF-8 text; save it as UTF-8", path=table, line=line) from None
 
 
 def _delimiter(text: str) -> str:

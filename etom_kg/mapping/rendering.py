@@ -66,7 +66,8 @@ def _paragraph(answer: Answer) -> str:
     if not answer.steps and answer.status == "deleted":
         lines.append(f"  is listed as deleted in {answer.edition}")
     elif not answer.steps:
-        lines.append("  not mapped" if answer.status == "unmapped" else f"  {answer.status}")
+        words = {"unmapped": "not mapped", "mapped": "needs no mapping"}
+        lines.append(f"  {words.get(answer.status, answer.status)}")
     if answer.remark:
         lines.append(f"  note: {answer.remark}")
     for step in answer.steps:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,10 +58,13 @@ class Document:
 
 
 def read_document(path: str | Path) -> Document:
-    """Read a UTF-8 text file or a PDF; raise ``DocumentError`` where that cannot be done."""
+    """Read a UTF-8 text, a PDF or, for ``-``, stdin; raise ``DocumentError`` where that fails."""
     file = Path(path)
     try:
-        content = file.read_bytes()
+        if str(path) == "-":
+            content, path = sys.stdin.buffer.read(), "stdin"
+        else:
+            content = file.read_bytes()
     except FileNotFoundError:
         raise DocumentError("no such file; check the path", path=path) from None
     except IsADirectoryError:
@@ -73,6 +77,8 @@ def read_document(path: str | Path) -> Document:
         from etom_kg.reading.pdf import pdf_text
 
         return text_document(pdf_text(content, path), path)
+    if file.suffix.lower() == ".pdf":
+        raise DocumentError("is no PDF, whatever its ending says; fetch it anew", path=path)
     return text_document(_decode(content, path), path)
 
 

@@ -19,6 +19,7 @@ from etom_kg.errors import DocumentError
 from etom_kg.reading.edition_merge import merge_rows
 from etom_kg.reading.edition_model import EditionCatalogue, SourceRow
 from etom_kg.reading.workbook import WorkbookRows
+from etom_kg.tables import undecodable_line
 
 __all__ = ["read_entries"]
 
@@ -54,7 +55,9 @@ def _content(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror}", path=path) from None
     except UnicodeDecodeError:
-        raise DocumentError("is no UTF-8 text", path=path) from None
+        raise DocumentError(
+            "is no UTF-8 text; save it as UTF-8", path=path, line=undecodable_line(path)
+        ) from None
     except json.JSONDecodeError as error:
         raise DocumentError(f"is no JSON: {error.msg}", path=path, line=error.lineno) from None
     except RecursionError:

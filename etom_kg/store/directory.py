@@ -43,6 +43,8 @@ def store_fault(error: OSError | RuntimeError, path: Path, doing: str) -> StoreE
         return StoreError(
             "the store is in use by another process; wait until it ends, or use a copy", path=path
         )
+    if isinstance(error, OSError) and error.strerror:
+        text = error.strerror  # without the names of temporary folders
     return StoreError(f"failed while {doing}: {text.splitlines()[0] if text else error}", path=path)
 
 
@@ -115,6 +117,8 @@ def build_folder(path: Path, fill: Callable[[pyoxigraph.Store], None]) -> None:
     another process uses the old store; the old store is then as it was.
     """
     path = path.absolute()
+    if path.is_file():
+        raise StoreError("is a file; name a folder for the store", path=path)
     if path.exists() and not is_store(path) and any(path.iterdir()):
         raise StoreError("holds files that are no store; choose an empty folder", path=path)
     try:

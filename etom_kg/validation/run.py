@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from etom_kg.errors import NotSupported, ShapesError
+from etom_kg.namespaces import SH
 from etom_kg.resources import resource
 from etom_kg.validation.data import Data, NotCovered, RemoteData, Term
 from etom_kg.validation.embedded import EmbeddedData
@@ -31,11 +32,20 @@ _FEW = 500
 
 
 def shapes_quads(*paths: Path | str) -> list[Quad]:
-    """Return the quads of shapes files; of the shipped shapes without any."""
+    """Return the quads of shapes files; of the shipped shapes without any.
+
+    Raises ``DocumentError`` for a file that cannot be read, ``ShapesError`` for one without shapes.
+    """
     from etom_kg.serialise import read_rdf
 
     chosen = paths or sorted(resource("ontology", "shapes").glob("*.ttl"))
-    return [quad for path in chosen for quad in read_rdf(path)]
+    quads: list[Quad] = []
+    for path in chosen:
+        read = read_rdf(path)
+        if not any(quad.predicate.value.startswith(SH.iri) for quad in read):
+            raise ShapesError("holds no SHACL shape", path=path)
+        quads += read
+    return quads
 
 
 def validate(

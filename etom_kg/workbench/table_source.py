@@ -99,7 +99,7 @@ def _parent(table: UserTable, row: UserRow, by_key: dict[str, str]) -> tuple[str
     if not wanted:
         return ()
     if wanted not in by_key:
-        table.fault(row, "parent", f"{wanted!r} is no id or label of this table")
+        table.fault(row, "parent", f"{wanted!r} is no id or label of this table; add its row")
         return ()
     return (by_key[wanted],)
 

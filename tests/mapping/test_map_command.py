@@ -49,7 +49,7 @@ def test_json_and_csv_say_the_same(cli: Cli) -> None:
         (["1.F.1.5", "--to", "3"], "no edition '3' is held here; use one of 4.0, original"),
         ([], "name an identifier, or a table"),
         (["--file", "x.csv"], "--file goes with --column"),
-        (["--file", "none.csv", "--column", "a"], "none.csv: cannot be read: No such file"),
+        (["--file", "none.csv", "--column", "a"], "none.csv: no such file"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(cli: Cli, arguments: list[str], said: str) -> None:
