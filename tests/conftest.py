@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from pyoxigraph import Quad
 
 from etom_kg.cli import main
+from etom_kg.graph.shipped import shipped_quads
 from etom_kg.model import Catalogue
 from etom_kg.reading.document import Document, read_document
 from etom_kg.reading.recommendation import read_recommendation
@@ -46,6 +48,18 @@ def recommendation(recommendation_document: Document) -> Catalogue:
     return read_recommendation(recommendation_document)
 
 
+@pytest.fixture(scope="session")
+def shipped() -> list[Quad]:
+    """What is shipped, as it is stated."""
+    return list(shipped_quads())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_lived_java() -> None:
+    """Let Java compile little: no program here runs long enough to win that time back."""
+    os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the built-in graph of the tests apart from the user's, but share it among workers."""
@@ -68,7 +82,7 @@ def cli() -> Cli:
             capture_output=True,
             text=True,
             input=stdin,
-            timeout=120,
+            timeout=600,
             check=False,
         )
 

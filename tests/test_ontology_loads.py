@@ -10,6 +10,7 @@ from typing import Any
 
 import pyoxigraph
 import pytest
+from pyoxigraph import Quad
 from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import SKOS
@@ -141,14 +142,12 @@ def test_the_context_names_every_term_of_the_core() -> None:
     assert len(named) == len(set(named)), "two names for one term would not come back the same"
 
 
-def test_the_shipped_graph_uses_declared_terms_only() -> None:
+def test_the_shipped_graph_uses_declared_terms_only(shipped: list[Quad]) -> None:
     """A misspelt term in the code that writes the graph is a term without a declaration."""
-    from etom_kg.graph.shipped import shipped_quads
-
     built_in = (str(RDF), str(RDFS), str(OWL))
     declared: set[str] = set()
     used: set[str] = set()
-    for quad in shipped_quads():
+    for quad in shipped:
         if str(quad.graph_name).endswith("/dataset>"):
             continue  # VoID and DCAT describe the dataset and are no part of the ontology
         used.add(quad.predicate.value)

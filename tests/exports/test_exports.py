@@ -6,27 +6,36 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Quad
 
 from etom_kg.exports import export_file, export_folder
 from etom_kg.exports.archimate import ELEMENT_TYPES, RELATIONSHIP_TYPES
 from etom_kg.exports.elements import KINDS, ElementGraph, element_graph
-from etom_kg.graph.shipped import shipped_quads
 
 ARCHIMATE = "{http://www.opengroup.org/xsd/archimate/3.0/}"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
 @pytest.fixture(scope="module")
-def quads() -> list:
-    return list(shipped_quads())
+def elements(shipped: list[Quad]) -> ElementGraph:
+    return element_graph(shipped)
 
 
 @pytest.fixture(scope="module")
-def elements(quads: list) -> ElementGraph:
-    return element_graph(quads)
+def file(shipped: list[Quad]) -> Callable[[str], bytes]:
+    """Exports of one file, each made once."""
+    return cache(lambda name: export_file(shipped, name))
+
+
+@pytest.fixture(scope="module")
+def folder(shipped: list[Quad]) -> Callable[[str], dict[str, bytes]]:
+    """Exports of several files, each made once."""
+    return cache(lambda name: dict(export_folder(shipped, name)))
 
 
 def test_elements(elements: ElementGraph) -> None:
@@ -49,20 +58,20 @@ def test_symmetric_and_inverse_relations_stand_once(elements: ElementGraph) -> N
     assert not any(e.relation == "receivesFrom" for e in elements.edges)
 
 
-def test_graphml(quads: list, elements: ElementGraph) -> None:
+def test_graphml(file: Callable[[str], bytes], elements: ElementGraph) -> None:
     import networkx
 
-    graph = networkx.parse_graphml(export_file(quads, "graphml").decode())
+    graph = networkx.parse_graphml(file("graphml").decode())
     assert graph.is_directed()
     assert graph.number_of_nodes() == len(elements.nodes)
     assert graph.number_of_edges() == len(elements.edges)
     assert graph.nodes["process/4.0/1.F.1.5"]["label"] == "Order Handling"
 
 
-def test_archimate_obeys_the_schema(quads: list, elements: ElementGraph) -> None:
+def test_archimate_obeys_the_schema(file: Callable[[str], bytes], elements: ElementGraph) -> None:
     from lxml import etree
 
-    root = etree.fromstring(export_file(quads, "archimate"))
+    root = etree.fromstring(file("archimate"))
     parts = [etree.QName(child).localname for child in root]
     assert parts == ["name", "elements", "relationships", "propertyDefinitions"]
     drawn = root.findall(f"{ARCHIMATE}elements/{ARCHIMATE}element")
@@ -80,20 +89,20 @@ def test_archimate_obeys_the_schema(quads: list, elements: ElementGraph) -> None
 
 
 def test_archimate_opens_in_a_modelling_library(
-    quads: list, elements: ElementGraph, tmp_path: Path
+    file: Callable[[str], bytes], elements: ElementGraph, tmp_path: Path
 ) -> None:
     archimate = pytest.importorskip("pyArchimate", reason="pip install pyarchimate")
     path = tmp_path / "etom.xml"
-    path.write_bytes(export_file(quads, "archimate"))
+    path.write_bytes(file("archimate"))
     model = archimate.Model("etom")
     model.read(str(path))
     assert len(model.elements) == len(elements.nodes)
     assert len(model.relationships) == len(elements.edges)
 
 
-def test_csvw(quads: list, elements: ElementGraph) -> None:
+def test_csvw(folder: Callable[[str], dict[str, bytes]], elements: ElementGraph) -> None:
     pandas = pytest.importorskip("pandas")
-    files = export_folder(quads, "csvw")
+    files = folder("csvw")
     metadata = json.loads(files["csv-metadata.json"])
     for table in metadata["tables"]:
         frame = pandas.read_csv(io.BytesIO(files[table["url"]]))
@@ -103,8 +112,8 @@ def test_csvw(quads: list, elements: ElementGraph) -> None:
     assert len(pandas.read_csv(io.BytesIO(files["elements.csv"]))) == len(elements.nodes)
 
 
-def test_neo4j(quads: list, elements: ElementGraph) -> None:
-    files = export_folder(quads, "neo4j")
+def test_neo4j(folder: Callable[[str], dict[str, bytes]], elements: ElementGraph) -> None:
+    files = folder("neo4j")
     nodes = list(csv.DictReader(io.StringIO(files["nodes.csv"].decode())))
     edges = list(csv.DictReader(io.StringIO(files["relationships.csv"].decode())))
     keys = {row["key:ID"] for row in nodes}
@@ -114,9 +123,9 @@ def test_neo4j(quads: list, elements: ElementGraph) -> None:
     assert "HAS_PARENT" in {row[":TYPE"] for row in edges}
 
 
-def test_parquet(quads: list, elements: ElementGraph) -> None:
+def test_parquet(folder: Callable[[str], dict[str, bytes]], elements: ElementGraph) -> None:
     polars = pytest.importorskip("polars")
-    files = export_folder(quads, "parquet")
+    files = folder("parquet")
     nodes = polars.read_parquet(io.BytesIO(files["elements.parquet"]))
     edges = polars.read_parquet(io.BytesIO(files["relations.parquet"]))
     assert nodes.height == len(elements.nodes)
@@ -124,11 +133,11 @@ def test_parquet(quads: list, elements: ElementGraph) -> None:
     assert nodes.filter(polars.col("iri").str.ends_with("4.0/1.F.1.5"))["level"].to_list() == [2]
 
 
-def test_skos(quads: list) -> None:
+def test_skos(file: Callable[[str], bytes]) -> None:
     import rdflib
     from rdflib.namespace import RDF, SKOS
 
-    graph = rdflib.Graph().parse(data=export_file(quads, "skos"), format="turtle")
+    graph = rdflib.Graph().parse(data=file("skos"), format="turtle")
     foreign = {p for p in graph.predicates() if not str(p).startswith(str(SKOS))}
     assert foreign <= {RDF.type, rdflib.RDFS.label, rdflib.DCTERMS.title}
     order = rdflib.URIRef("https://w3id.org/etom-kg/process/4.0/1.F.1.5")
@@ -138,9 +147,9 @@ def test_skos(quads: list) -> None:
     assert len(list(graph.objects(order, SKOS.narrower))) == 5
 
 
-def test_no_cell_runs_as_a_formula(quads: list) -> None:
+def test_no_cell_runs_as_a_formula(folder: Callable[[str], dict[str, bytes]]) -> None:
     for name in ("csvw", "neo4j"):
-        for file, content in export_folder(quads, name).items():
-            if file.endswith(".csv"):
+        for path, content in folder(name).items():
+            if path.endswith(".csv"):
                 for row in csv.reader(io.StringIO(content.decode())):
                     assert not any(cell[:1] in ("=", "+", "-", "@") for cell in row)

@@ -10,7 +10,6 @@ from pyoxigraph import Literal, Quad, Store
 
 from etom_kg import namespaces as ns
 from etom_kg.graph.quads import GraphWriter, english, number
-from etom_kg.graph.shipped import shipped_quads
 from etom_kg.namespaces import ETOM, RDF, RDFS, SKOS
 from tests.conftest import SHARED
 
@@ -38,9 +37,9 @@ def _later_processes(shared: Path) -> Iterator[Quad]:
 
 
 @pytest.fixture(scope="session")
-def store() -> Store:
+def store(shipped: list[Quad]) -> Store:
     """Everything shipped, in one graph."""
-    quads = list(shipped_quads())
+    quads = list(shipped)
     graph = ns.graph("25.5", "processes")
     if not any(quad.graph_name == graph for quad in quads):
         if not SHARED.is_dir():

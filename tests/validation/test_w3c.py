@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,13 @@ def _suite(shared: Path) -> None:
 
 
 def results_of(case: Case) -> tuple[bool | None, Counter[Result]]:
+    return results(case.data, case.shapes)
+
+
+@cache
+def results(data: Path, shapes: Path) -> tuple[bool | None, Counter[Result]]:
     try:
-        report = validate(read(case.data), read(case.shapes))
+        report = validate(read(data), read(shapes))
     except ShapesError:
         return None, Counter()
     found = Counter(

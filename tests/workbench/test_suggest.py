@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad
 
-from etom_kg.graph.shipped import shipped_catalogue, shipped_quads
+from etom_kg.graph.shipped import shipped_catalogue
 from etom_kg.mapping.sssom import MappingRow, MappingSet, read_sssom, sssom_text
 from etom_kg.resources import resource
 from etom_kg.workbench import Concept, Options, OwnCatalogue, read_own, suggest
@@ -18,11 +19,13 @@ from etom_kg.workbench.words import bag, is_activity
 
 DATA = Path(__file__).parent / "data"
 MODEL = DATA / "lumenfjord.ttl"
+Candidates = Callable[[str], MappingSet]
 
 
 @pytest.fixture(scope="module")
-def shipped() -> list[Quad]:
-    return list(shipped_quads())
+def candidates(shipped: list[Quad]) -> Candidates:
+    """The candidates for the invented model, made once for each kind of thing."""
+    return cache(lambda to: suggest(read_own(MODEL), Options(to=to), shipped))
 
 
 def _gold() -> dict[str, tuple[str, str]]:
@@ -45,9 +48,9 @@ def _catalogue(concepts: Mapping[str, Concept]) -> OwnCatalogue:
     ("to", "precision", "recall"), [("entities", 0.95, 0.9), ("all", 0.9, 0.9)]
 )
 def test_the_invented_model_is_found(
-    shipped: list[Quad], to: str, precision: float, recall: float
+    candidates: Candidates, to: str, precision: float, recall: float
 ) -> None:
-    found = _by_subject(suggest(read_own(MODEL), Options(to=to), shipped))
+    found = _by_subject(candidates(to))
     gold = _gold()
     right = [
         concept
@@ -59,13 +62,13 @@ def test_the_invented_model_is_found(
     assert len(right) / sum(bool(entity) for entity, _ in gold.values()) >= recall
 
 
-def test_what_has_no_counterpart_gets_none(shipped: list[Quad]) -> None:
-    found = _by_subject(suggest(read_own(MODEL), Options(), shipped))
+def test_what_has_no_counterpart_gets_none(candidates: Candidates) -> None:
+    found = _by_subject(candidates("all"))
     assert not {concept for concept, (entity, _) in _gold().items() if not entity} & set(found)
 
 
-def test_the_predicate_is_mostly_the_right_one(shipped: list[Quad]) -> None:
-    found = _by_subject(suggest(read_own(MODEL), Options(to="entities"), shipped))
+def test_the_predicate_is_mostly_the_right_one(candidates: Candidates) -> None:
+    found = _by_subject(candidates("entities"))
     told = {
         concept: rows[0].predicate_id
         for concept, rows in found.items()
@@ -103,18 +106,13 @@ def test_the_crosswalk_is_found_again(shipped: list[Quad]) -> None:
     assert len(right & sure) / len(sure) >= 0.83
 
 
-def test_candidates_are_the_same_every_time(shipped: list[Quad]) -> None:
-    own = read_own(MODEL)
-    first = sssom_text(suggest(own, Options(), shipped))
-    assert first == sssom_text(suggest(own, Options(), list(reversed(shipped))))
+def test_candidates_are_the_same_every_time(candidates: Candidates, shipped: list[Quad]) -> None:
+    again = suggest(read_own(MODEL), Options(), list(reversed(shipped)))
+    assert sssom_text(candidates("all")) == sssom_text(again)
 
 
-def test_no_candidate_makes_two_things_one(shipped: list[Quad]) -> None:
-    exact = [
-        row
-        for row in suggest(read_own(MODEL), Options(), shipped).rows
-        if row.predicate_id == "skos:exactMatch"
-    ]
+def test_no_candidate_makes_two_things_one(candidates: Candidates) -> None:
+    exact = [row for row in candidates("all").rows if row.predicate_id == "skos:exactMatch"]
     assert len({row.subject_id for row in exact}) == len(exact)
     assert len({row.object_id for row in exact}) == len(exact)
 
