@@ -13,8 +13,10 @@ from pyoxigraph import NamedNode, Quad
 
 from etom_kg import namespaces as ns
 from etom_kg.builtin import open_builtin
+from etom_kg.graph.ontology import ontology_quads
 from etom_kg.graph.quads import GraphWriter
 from etom_kg.graph.shipped import shipped_quads
+from etom_kg.inference import close
 from etom_kg.namespaces import ETOM, RDF, RDFS, SKOS
 from etom_kg.question_checks import check_question
 from etom_kg.question_index import index_page
@@ -112,7 +114,11 @@ def test_the_answer_is_exact(shipped: Store, name: str) -> None:
     assert _rows(shipped, name) == _expected(name)
 
 
-@pytest.mark.parametrize("name", EXTRACTED)
+def _needs_inference(name: object) -> bool:
+    return isinstance(name, str) and "inferred" in QUESTIONS[name].graphs
+
+
+@pytest.mark.parametrize("name", [name for name in EXTRACTED if not _needs_inference(name)])
 def test_the_answer_is_exact_in_rdflib(shipped_in_rdflib: Store, name: str) -> None:
     assert _rows(shipped_in_rdflib, name) == _expected(name)
 
@@ -121,6 +127,15 @@ def test_the_answer_is_exact_in_rdflib(shipped_in_rdflib: Store, name: str) -> N
 def test_the_answer_is_that_of_the_reading(read: Store, name: str) -> None:
     """Whether the arguable interfaces count or not: the defaults avoid them."""
     assert _rows(read, name) == _expected(name)
+
+
+@pytest.mark.parametrize("name", [name for name in ASKED if _needs_inference(name)])
+@pytest.mark.parametrize("engine", [OxigraphStore.in_memory, RdflibStore])
+def test_what_is_inferred_is_asked_too(name: str, engine: Callable[..., Store]) -> None:
+    stated = list(reference_quads(arguable=False))
+    assert _rows(engine(stated), name)[1:] == [], "nothing is asserted that has to be inferred"
+    whole = engine([*stated, *close([*stated, *ontology_quads()], ontology=())])
+    assert _rows(whole, name) == _expected(name)
 
 
 @pytest.mark.parametrize("name", list(QUESTIONS))
