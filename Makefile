@@ -23,6 +23,10 @@ check: .venv/test  ## lint, format, types
 data: .venv/run  ## regenerate the shipped tables from the source documents in $(SHARED)
 	$(BIN)/python -m etom_kg.regenerate $(SHARED) data
 
+docs: .venv/run  ## write the pages that are made from queries/ and, with the sources there, from them
+	$(BIN)/python -m etom_kg.question_index docs/questions.md
+	$(if $(wildcard $(SHARED)/facts/GB921_v25.5.xlsx),$(BIN)/python -m etom_kg.faults $(SHARED)/facts/GB921_v25.5.xlsx docs/faults-25.5.md)
+
 bench: .venv/test  ## measure, side by side with the plain libraries
 	$(BIN)/python -m tests.benchmarks
 
