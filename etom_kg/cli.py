@@ -9,11 +9,11 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from etom_kg.errors import EtomKgError
 
-__all__ = ["COMMANDS", "SUBCOMMANDS", "main"]
+__all__ = ["COMMANDS", "SUBCOMMANDS", "main", "parser_of"]
 
 COMMANDS: dict[str, str] = {
     "build": "make the whole graph: read, extract, infer, validate, write",
@@ -69,15 +69,26 @@ def _run(arguments: Sequence[str]) -> int:
             return 0
         overview.print_help(sys.stderr)
         return 2
+    if arguments[0] == "help":
+        return _run([*arguments[1:], "--help"])
+    parser, run, rest = parser_of(arguments)
+    return run(parser.parse_args(rest))
+
+
+def parser_of(
+    arguments: Sequence[str],
+) -> tuple[argparse.ArgumentParser, Callable[[argparse.Namespace], int], list[str]]:
+    """Return the parser of the command that arguments begin with, what runs it, and the rest.
+
+    A command that does not exist ends the program, as argparse does.
+    """
     name, *rest = arguments
-    if name == "help":
-        return _run([*rest, "--help"])
     if name not in COMMANDS:
         import difflib
 
         close = difflib.get_close_matches(name, COMMANDS, n=1)
         hint = f"; did you mean {close[0]}?" if close else "; see etom-kg --help"
-        overview.error(f"unknown command {name!r}{hint}")
+        _overview().error(f"unknown command {name!r}{hint}")
     if rest and f"{name} {rest[0]}" in SUBCOMMANDS:
         name = f"{name} {rest.pop(0)}"
     description = (COMMANDS | SUBCOMMANDS)[name]
@@ -88,8 +99,7 @@ def _run(arguments: Sequence[str]) -> int:
         epilog=_EPILOG,
     )
     module.add_arguments(parser)
-    result: int = module.run(parser.parse_args(rest))
-    return result
+    return parser, module.run, rest
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
