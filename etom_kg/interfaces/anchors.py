@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from etom_kg.interfaces.grammar import DETERMINERS, GENERIC_NOUNS, PREPOSITIONS
 from etom_kg.interfaces.items import Item
 from etom_kg.interfaces.places import MARKERS
-from etom_kg.interfaces.verbs import REACH, joins
+from etom_kg.interfaces.verbs import REACH, joins, verb_at
 from etom_kg.interfaces.words import word_set
 
 __all__ = ["anchor_of"]
@@ -22,6 +22,8 @@ def anchor_of(items: Sequence[Item], at: int) -> int:
 
     In "notifies other processes, such as X and Y" that noun is "processes".
     """
+    if _acts_in_bracket(items, at):
+        return at
     here, marked = at - 1, False
     low = max(-1, at - REACH)
     while here > low:
@@ -47,6 +49,16 @@ def anchor_of(items: Sequence[Item], at: int) -> int:
         if items[back].kind == "word" and items[back].key in _PLURALS:
             return back
     return at
+
+
+def _acts_in_bracket(items: Sequence[Item], at: int) -> bool:
+    """Say whether a bracket holds a clause whose subject is the group: "(X may call it)"."""
+    if at + 1 >= len(items) or verb_at(items, at + 1, finite=True) is None:
+        return False
+    for back in range(at - 1, max(-1, at - 8), -1):
+        if items[back].kind == "mark" and items[back].text in "()":
+            return items[back].text == "("
+    return False
 
 
 def _starts_apposition(items: Sequence[Item], here: int, at: int) -> bool:

@@ -34,8 +34,9 @@ class Verdict:
 class Case:
     """The group at ``at``; ``opening`` says that the sentence opens a description.
 
-    ``listed`` says that it is an item of a list, ``note`` that it stands in a note, ``kin`` that an
-    ancestor or descendant of the self is named. ``text`` is the sentence.
+    ``listed`` says that it is an item of a list, ``note`` that it stands in a note, ``remark`` that
+    this note is about the framework, ``kin`` that an ancestor or descendant of the self is named.
+    ``text`` is the sentence.
     """
 
     items: Sequence[Item]
@@ -45,6 +46,7 @@ class Case:
     note: bool = False
     kin: bool = False
     text: str = ""
+    remark: bool = False
 
     @cached_property
     def group(self) -> Item:

@@ -21,6 +21,8 @@ __all__ = ["earlier_names", "edition_described", "edition_lexicon"]
 
 _AREA = "Operations"
 _CROSSWALK_COLUMNS = ("predicate_id", "object_id", "subject_label", "confidence")
+_FAB = frozenset(("Fulfillment", "Assurance", "Billing"))
+"""The verticals that texts name together by their first letters."""
 _SAME = ("skos:exactMatch", "skos:closeMatch")
 _SURE = 0.7
 
@@ -53,9 +55,11 @@ def edition_lexicon(catalogue: EditionCatalogue) -> Lexicon:
     layers = {d.key: d.key for d in catalogue.domains}
     for key, others in aliases(catalogue.edition, "word").items():
         layers |= {other: key for other in others if key in layers}
+    together = tuple(v for v in catalogue.vertical_groups if v in _FAB)
     return Lexicon(
         elements,
         layers=layers,
+        sets={"FAB": together} if len(together) == len(_FAB) else {},
         words=aliases(catalogue.edition, "word"),
         gone=(p.name for p in catalogue.deleted),
     )

@@ -1,17 +1,28 @@
-"""Sentences that only go on with another: "These include X", the bullets below "notifies:"."""
+"""Sentences that only go on with another.
+
+"These include X", the bullets below "notifies:", "The latter send ...".
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from etom_kg.interfaces.case import Case
-from etom_kg.interfaces.grammar import DETERMINERS, GENERIC_NOUNS
+from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.grammar import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    GENERIC_NOUNS,
+    PREPOSITIONS,
+)
 from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.labels import label_of, verb_label
+from etom_kg.interfaces.rules_remark import is_excluding
 from etom_kg.interfaces.verbs import REACH
 from etom_kg.interfaces.words import word_set
 
-__all__ = ["follows_on", "led_in"]
+__all__ = ["follows_on", "lead_says", "led_in", "pointed"]
 
 _POINTERS = word_set("these those this such they example among")
 _NAMING = word_set("include are is comprise be may can typically example")
@@ -50,3 +61,46 @@ def led_in(case: Case, lead: Sequence[Item]) -> Case | None:
         return None
     items = [*lead, *case.items]
     return Case(items, len(lead) + case.at, False, case.listed, case.note, case.kin)
+
+
+def lead_says(case: Case, lead: Sequence[Item]) -> Verdict | None:
+    """Return what a label above a list says of each name in it: "Inputs:", "Out of scope:"."""
+    if not lead or not case.listed:
+        return None
+    if is_excluding(lead):
+        return Verdict("", "out of scope", lead[0].text.lower())
+    found = label_of(lead) or verb_label(lead)
+    return Verdict(found[0], "label", found[1], 0.65) if found else None
+
+
+def pointed(
+    items: Sequence[Item], previous: Sequence[Item]
+) -> Iterator[tuple[list[Item], int, bool]]:
+    """Yield the sentence with "the latter" or "the former" replaced by the name it stands for.
+
+    Also yielded are the index of that name, and whether the sentence before names it.
+    """
+    for at, item in enumerate(items):
+        if item.key not in ("latter", "former") or item.kind != "word":
+            continue
+        end = _behind_pointer(items, at + 1)
+        if end is None:
+            continue
+        here = [i for i in items[:at] if i.kind == "group" and i.mentions]
+        there = [i for i in previous if i.kind == "group" and i.mentions]
+        named = here if len(here) > 1 or not there else there
+        if named:
+            meant = replace(named[-1 if item.key == "latter" else 0], headed=True, head="")
+            yield [*items[:at], meant, *items[end:]], at, named is there
+
+
+def _behind_pointer(items: Sequence[Item], at: int) -> int | None:
+    """Return the index behind "the latter processes"; ``None`` where it modifies a noun."""
+    if at < len(items) and items[at].key in GENERIC_NOUNS | {"one", "two"}:
+        at += 1
+    if at >= len(items):
+        return at
+    item = items[at]
+    plain = item.kind == "mark" or item.verb or item.text.endswith("ly")
+    small = AUXILIARIES | PREPOSITIONS | CONJUNCTIONS | {"which", "who", "that", "then", "also"}
+    return at if plain or item.key in small else None

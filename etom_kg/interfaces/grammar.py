@@ -26,8 +26,8 @@ __all__ = [
 PREPOSITIONS = word_set(
     "to from by with for of in within into onto on upon at during through via between among "
     "amongst across under against about before after toward towards inside outside beyond "
-    "alongside per without throughout over until following like unlike than except besides "
-    "regarding concerning behind using"
+    "alongside per without throughout over until following like unlike than except besides beside "
+    "regarding concerning behind using behalf"
 )
 CONJUNCTIONS = word_set("and or but nor as well plus")
 SUBORDINATORS = word_set(
@@ -64,7 +64,7 @@ EXEMPLIFIERS = word_set(
     "such including include e.g i.e namely especially particularly notably mainly primarily "
     "example instance like amongst among others eg ie specifically chiefly"
 )
-SELF_PRONOUNS = word_set("it they them itself themselves")
+SELF_PRONOUNS = word_set("it they them itself themselves we us ourselves")
 SELF_NOUNS = word_set("process activity subprocess grouping task")
 COMPOUNDS: dict[str, str] = {
     form.replace(" ", "-"): lemma
@@ -72,6 +72,8 @@ COMPOUNDS: dict[str, str] = {
         "hand-over": "hand-over hands-over handed-over handing-over hand-over",
         "hand-off": "hand-off hands-off handed-off handing-off",
         "follow-up": "follow-up follow-ups following-up",
+        "true-up": "true-up trues-up trued-up truing-up",
+        "line-up": "line-up lines-up lined-up lining-up",
         "kick-off": "kick-off kicks-off kicked-off kicking-off",
         "feed-back": "feed-back feeds-back fed-back feeding-back",
         "re-use": "re-use re-uses re-used re-using",

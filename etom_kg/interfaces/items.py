@@ -6,7 +6,7 @@ determiners and the noun "processes" absorbed. Pronouns and "this process" are t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from etom_kg.interfaces.grammar import (
@@ -22,6 +22,7 @@ from etom_kg.interfaces.grammar import (
     SUBORDINATORS,
 )
 from etom_kg.interfaces.inflection import VerbForm, noun_classes, verb_form
+from etom_kg.interfaces.phrases import hyphened, phrase_at
 from etom_kg.interfaces.runs import Run
 from etom_kg.interfaces.surface import LAYER_WORDS, PROCESS_WORDS
 from etom_kg.interfaces.values import THRESHOLD, Mention
@@ -31,13 +32,16 @@ __all__ = ["Item", "reduce_sentence"]
 
 _ABSORBED = PROCESS_WORDS | LAYER_WORDS | {"element", "group", "vertical", "team_"}
 _BEHIND = SUBORDINATORS | word_set(
-    "available responsible able ready necessary alone only itself themselves "
-    "respectively together here there then up informed updated abreast aware apprised "
-    "posted free also too already elsewhere again first later accordingly "
+    "available responsible able ready necessary alone only itself themselves posted free also "
+    "respectively together here there then up informed updated abreast aware apprised too rather "
+    "instead alike each likewise already elsewhere again first later accordingly "
     "according due depending based prior thanks owing subject if"
 )
 """Words behind a name that are no noun it could modify."""
 _QUOTES = frozenset("'\"“”‘’")
+_FIRSTS = frozenset(form.partition("-")[0] for form in COMPOUNDS)
+_AGAIN = word_set("re inter co pre over auto self cross")
+"""What may stand before the hyphen of a verb: "re-invoked", "inter-works"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ def reduce_sentence(
         ):
             item, at = _group(text, at, strangers[at].last, (), own)
         else:
-            item, at = _word(text, at)
+            item, at = _word(text, at, starts)
+        if not item.key and item.kind == "word":
+            continue  # it only says when or how
         if item.kind == "mark" and item.text in _QUOTES:
             continue
         items.append(item)
@@ -179,30 +185,27 @@ def _verb_like(text: Sequence[Word], at: int) -> bool:
     return verb_form(after.text) is None
 
 
-def _word(text: Sequence[Word], at: int) -> tuple[Item, int]:
-    for length in (3, 2):
+def _word(text: Sequence[Word], at: int, stops: Container[int]) -> tuple[Item, int]:
+    for length in (3, 2) if text[at].key in _FIRSTS else ():
         joined = "-".join(w.key for w in text[at : at + length] if w.key != "-")
         if joined in COMPOUNDS and at + length <= len(text):
             spelt = "-".join(w.text for w in text[at : at + length] if w.key != "-")
             lemma = COMPOUNDS[joined]
             form = verb_form(spelt) or verb_form(lemma)
             return Item("word", lemma, spelt, at, form, noun_classes(lemma)), at + length
+    phrase = phrase_at(text, at)
+    if phrase:
+        spelt = " ".join(w.text for w in text[at : at + phrase[1]])
+        form = verb_form(phrase[0]) if phrase[0] else None
+        return Item("word", phrase[0], spelt, at, form), at + phrase[1]
     word = text[at]
     if word.is_mark:
         return Item("mark", word.key, word.text, at), at + 1
-    hyphened = _hyphened(text, at)
-    form = None if hyphened else verb_form(word.text)
-    return (
-        Item("word", word.key, word.text, at, form, noun_classes(word.key), capital=word.is_name),
-        at + 1,
-    )
-
-
-def _hyphened(text: Sequence[Word], at: int) -> bool:
-    """Say whether a word is a part of a hyphened one, such as "work-arounds"."""
-    before = at > 0 and text[at - 1].key == "-" and text[at - 1].end == text[at].start
-    after = at + 1 < len(text) and text[at + 1].key == "-" and text[at + 1].start == text[at].end
-    return before or after
+    last = hyphened(text, at, stops)
+    spelt, key = "".join(w.text for w in text[at : last + 1]), text[last].key
+    form = verb_form(text[last].text) if last == at or word.key in _AGAIN else None
+    nouns = noun_classes(key) if last == at else frozenset()
+    return Item("word", key, spelt, at, form, nouns, capital=word.is_name), last + 1
 
 
 def _stands_alone(items: Sequence[Item], at: int) -> bool:

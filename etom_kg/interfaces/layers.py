@@ -23,7 +23,8 @@ _BRACKET = 40
 def layer_lists(text: Sequence[Word], lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the members of lists of two layers or more."""
     for at, word in enumerate(text):
-        if word.key not in _NOUNS or not word.text.lower().endswith("s"):
+        plural = word.text.lower().endswith("s") or word.key == "layer"
+        if word.key not in _NOUNS or not plural:
             continue
         found = list(_members(text, at, lexicon))
         if len(found) > 1:

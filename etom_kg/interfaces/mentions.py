@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from etom_kg.interfaces.inflection import verb_form
 from etom_kg.interfaces.layers import layer_lists
 from etom_kg.interfaces.lexicon import Form, Lexicon, Match, keys_of
 from etom_kg.interfaces.partial_names import PartialNames
@@ -17,7 +18,8 @@ from etom_kg.interfaces.runs import Run, capital_runs, quoted_runs
 from etom_kg.interfaces.similar import Similar
 from etom_kg.interfaces.strength import BESIDE_CAPITAL, strength
 from etom_kg.interfaces.surface import PROCESS_WORDS, head_after
-from etom_kg.interfaces.values import Described, Mention
+from etom_kg.interfaces.unknown_names import deed_like, may_be_name
+from etom_kg.interfaces.values import THRESHOLD, Described, Mention
 from etom_kg.interfaces.words import Word, root, word_set
 
 __all__ = ["Finder", "branch_of"]
@@ -28,6 +30,10 @@ _NAME_HEADS = word_set(
     "configuration delivery support readiness retirement assessment analysis collection "
     "distribution orchestration research"
 )
+_COMMON_ROOTS = frozenset(
+    map(root, word_set("and management manage support process handling operation enable of the"))
+)
+"""Stems that say nothing about which process is meant."""
 
 
 def branch_of(described: Described) -> frozenset[str]:
@@ -61,7 +67,18 @@ class Finder:
         mentions += self._partial.small(text, mentions)
         mentions += self._partial.shared(text, mentions)
         mentions += layer_lists(text, self._lexicon)
-        return qualify(text, _settle(mentions), self._lexicon), unresolved
+        unknown = [
+            r if self._gone(r.keys(text)) or _name_like(text, r) else replace(r, sure=False)
+            for r in unresolved
+            if self._gone(r.keys(text)) or _name_like(text, r) or may_be_name(text, r)
+        ]
+        return qualify(text, _settle(mentions), self._lexicon), unknown
+
+    def like_own(self, targets: Sequence[str]) -> bool:
+        """Say whether a name shares a word of its own with the described process."""
+        own = set(self._own_roots) - _COMMON_ROOTS
+        named = {root(k) for t in targets for k in keys_of(self._lexicon.elements[t].name)}
+        return self._own in targets or bool(own & named)
 
     def _matches(self, text: Sequence[Word]) -> Iterator[Match]:
         """Yield the longest names; a verb in front of a name is no part of it.
@@ -107,9 +124,11 @@ class Finder:
         for part in (run, *run.shorter(text)):
             if any(m.first <= part.first and m.last >= part.last for m in inside):
                 return [], []
-            if part.keys(text) in self._lexicon.gone:
+            if self._gone(part.keys(text)):
                 return [], [part]
             similar = self._lexicon.index.find(part.keys(text), self._branch)
+            if similar and _full_names(text, part, inside):
+                return [], []
             if similar and self._convincing(text, part, similar, inside):
                 category = self._lexicon.elements[similar.identifier].category
                 target = (similar.identifier,)
@@ -117,13 +136,18 @@ class Finder:
                 return [Mention(part.first, part.last, target, category, similar.how, sure)], []
         if self._nearly_own(run.keys(text)):
             return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
-        if not inside:
+        if not any(m.strength >= THRESHOLD for m in inside):
             found = list(self._partial.of_run(text, run))
             if found:
                 return found, []
         covered = {at for m in inside for at in range(m.first, m.last)}
-        rest = [r for r in run.pieces(text, covered) if _name_like(text, r, inside)]
-        return [], rest
+        return [], list(run.pieces(text, covered))
+
+    def _gone(self, keys: tuple[str, ...]) -> bool:
+        """Say whether a name is that of a deleted process, perhaps with "Management" behind."""
+        return keys in self._lexicon.gone or (
+            keys[-1:] == ("management",) and keys[:-1] in self._lexicon.gone
+        )
 
     def _convincing(
         self, text: Sequence[Word], run: Run, similar: Similar, inside: list[Mention]
@@ -132,12 +156,17 @@ class Finder:
         if similar.how in ("rewritten", "lengthened"):
             return True
         if inside and similar.how == "short form":
-            return False
+            led = verb_form(text[run.first].text) is not None and len(run) > 3
+            return led and head_after(text, run.last) == "process"
+        if head_after(text, run.last) == "activity" and text[run.last].key == "business":
+            above = self._lexicon.elements[similar.identifier].ancestors[:1]
+            return bool(above) and above[0] in self._branch
         if head_after(text, run.last) in PROCESS_WORDS - {"activity", "function", "task"}:
             return True
         last = text[run.last - 1].key
-        if similar.how == "short form" and (last == "management" or not self._sibling(similar)):
-            return False
+        if similar.how == "short form":
+            fits = last in _NAME_HEADS or deed_like(text, run)
+            return fits and last != "management" and self._sibling(similar)
         return last in _NAME_HEADS
 
     def _sibling(self, similar: Similar) -> bool:
@@ -153,6 +182,14 @@ class Finder:
         return shared >= 2 and 3 * shared >= 2 * whole and roots[0] == self._own_roots[0]
 
 
+def _full_names(text: Sequence[Word], run: Run, inside: list[Mention]) -> bool:
+    """Say whether a run is two names or more, each complete, joined by small words."""
+    sure = [m for m in inside if m.how in ("name", "alias") and m.strength >= 0.75]
+    covered = {at for m in sure for at in range(m.first, m.last)}
+    rest = [w for at, w in enumerate(text) if run.first <= at < run.last and at not in covered]
+    return len(sure) > 1 and all(w.is_mark or not w.is_name for w in rest)
+
+
 def _verb_in_front(text: Sequence[Word], match: Match) -> bool:
     first, second = text[match.first], text[match.first + 1]
     return not first.is_name and second.is_name and match.forms[0].text[0].isupper()
@@ -161,13 +198,18 @@ def _verb_in_front(text: Sequence[Word], match: Match) -> bool:
 def _settle(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions in order; of two that overlap, the longer one."""
     chosen: list[Mention] = []
-    for mention in _raised(sorted(mentions, key=lambda m: (m.first, m.first - m.last))):
+    for mention in _raised(sorted(mentions, key=_in_order)):
         if chosen and mention.first < chosen[-1].last:
             if mention.last - mention.first > chosen[-1].last - chosen[-1].first:
                 chosen[-1] = mention
             continue
         chosen.append(mention)
     return chosen
+
+
+def _in_order(mention: Mention) -> tuple[int, int, bool]:
+    """Order mentions by place, the longer first, a completed name before a bare word."""
+    return mention.first, mention.first - mention.last, mention.how != "shared words"
 
 
 def _raised(mentions: list[Mention]) -> list[Mention]:
@@ -191,7 +233,7 @@ def _compound(text: Sequence[Word], run: Run) -> bool:
     return 2 * marks + 1 >= len(run)
 
 
-def _name_like(text: Sequence[Word], run: Run, inside: list[Mention]) -> bool:
+def _name_like(text: Sequence[Word], run: Run) -> bool:
     """Say whether an unknown run is used like the name of a process."""
     if len(run.keys(text)) < 2 or _compound(text, run):
         return False

@@ -14,6 +14,11 @@ from etom_kg.interfaces.words import Word
 __all__ = ["PartialNames"]
 
 
+def _bare(mention: Mention) -> bool:
+    """Say whether a mention is the one word of a grouping, which may be a part of a name."""
+    return mention.last - mention.first == 1 and mention.category != "named"
+
+
 class PartialNames:
     """Completes names from what stands beside them, seen from within a branch.
 
@@ -93,7 +98,7 @@ class PartialNames:
 
     def shared(self, text: Sequence[Word], mentions: list[Mention]) -> Iterator[Mention]:
         """Yield what a list leaves out: "Order and Problem Handling"."""
-        taken = {at for m in mentions for at in range(m.first, m.last)}
+        taken = {at for m in mentions if not _bare(m) for at in range(m.first, m.last)}
         for mention in mentions:
             if (
                 mention.how in ("abbreviation", "identifier", "layer")

@@ -22,6 +22,7 @@ from etom_kg.interfaces.words import word_set
 __all__ = ["MARKERS", "Left", "governed_by"]
 
 _PARTS = word_set("process activity operation function subprocess task")
+_APPOSED = _PARTS | word_set("grouping area vertical layer team")
 _NOT_NOUN = PREPOSITIONS | SUBORDINATORS | AUXILIARIES
 MARKERS = word_set("such including e i e.g i.e namely especially particularly notably")
 _SUSPENDED = word_set("by to from with for")
@@ -50,11 +51,15 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
             return Left(here, listed)
         if item.key == "," and here and items[here - 1].key in _SUSPENDED:
             here -= 1
+        elif item.key == "," and not listed and _opens_main_clause(items, here, at):
+            return Left(here)
         elif joins(item):
             member = _earlier_member(items, here, at, low)
             if member is None:
                 return Left(here, listed)
             here, listed = member, True
+        elif _apposed(items, here):
+            here -= 1
         elif _skipped(items, here, at):
             unknown = 2 if item.key in _ARTICLES else unknown
             here -= 1
@@ -83,6 +88,23 @@ def _earlier_member(items: Sequence[Item], here: int, at: int, low: int) -> int 
     if noun < before and (items[here].key != "," or apposition) and verb_behind(items, at) is None:
         return noun
     return None
+
+
+def _opens_main_clause(items: Sequence[Item], comma: int, at: int) -> bool:
+    """Say whether the group begins the clause behind an opening phrase: "Instead of Y, X ..."."""
+    first = items[0]
+    opening = first.key in PREPOSITIONS | SUBORDINATORS or first.key in ("instead", "rather")
+    if not opening or comma > 12 or verb_behind(items, at) is None:
+        return False
+    if any(item.key in ("and", "or") for item in items[comma:at]):
+        return False
+    return not any(item.key == "," for item in items[:comma])
+
+
+def _apposed(items: Sequence[Item], here: int) -> bool:
+    """Say whether "the processes" stands right in front of names: "the processes X and Y"."""
+    named = here + 1 < len(items) and items[here + 1].kind == "group"
+    return named and items[here].key in _APPOSED and here > 0 and _skipped(items, here - 1, here)
 
 
 def _skipped(items: Sequence[Item], here: int, at: int) -> bool:
@@ -152,7 +174,7 @@ def _modifier(item: Item) -> bool:
         item.kind == "word"
         and item.verb is None
         and item.key not in _NOT_NOUN
-        and not item.nouns
+        and item.nouns <= {"taker", "giver"}
         and not item.text.endswith("ly")
         and item.key != "responsible"
     )

@@ -13,11 +13,19 @@ from etom_kg.interfaces.grammar import OUTSIDERS
 from etom_kg.interfaces.lexicon import Lexicon
 from etom_kg.interfaces.surface import PROCESS_WORDS
 from etom_kg.interfaces.values import Mention
-from etom_kg.interfaces.words import Word
+from etom_kg.interfaces.words import Word, word_set
 
 __all__ = ["qualify"]
 
 _LINKS = PROCESS_WORDS | {"of", "for", "called", "named", "'s", ":", "-", "the", "area", "layer"}
+_OWNING = frozenset(("'s",))
+_INSIDERS = PROCESS_WORDS | word_set(
+    "enterprise company organization organisation business firm corporation area layer group team "
+    "unit department division domain network system service resource product project framework "
+    "model today tomorrow yesterday day week month quarter year world market industry plant site "
+    "it that this one other each everyone level vertical horizontal"
+)
+"""Whose processes are the enterprise's own, or nobody's."""
 _CHAIN = OUTSIDERS | {"'s", "'", "’", "or", "and", "/", "own"}
 
 
@@ -42,7 +50,8 @@ def _qualifies(text: Sequence[Word], earlier: Mention, later: Mention, lexicon: 
     between = text[earlier.last : later.first]
     if len(between) > 4 or not all(w.key in _LINKS for w in between):
         return False
-    if not any(w.key in PROCESS_WORDS or w.key == "'s" for w in between):
+    linked = any(w.key in PROCESS_WORDS or w.key == "'s" for w in between)
+    if not linked and (between or earlier.how != "abbreviation"):
         return False
     above = {a for t in later.targets for a in lexicon.elements[t].ancestors}
     return bool(above.intersection(earlier.targets))
@@ -51,6 +60,10 @@ def _qualifies(text: Sequence[Word], earlier: Mention, later: Mention, lexicon: 
 def _outside(text: Sequence[Word], mention: Mention) -> bool:
     """Say whether a supplier, partner or customer is said to own the process."""
     at = mention.first - 1
+    if at > 0 and text[at].key in _OWNING and _stranger(text, at - 1):
+        return True
+    if at > 0 and text[at].key in ("their", "its") and _outsider_before(text, at):
+        return True
     if (at >= 0 and text[at].key in ("'s", "'", "’", "own")) or (
         at >= 0 and text[at].key in OUTSIDERS
     ):
@@ -60,6 +73,23 @@ def _outside(text: Sequence[Word], mention: Mention) -> bool:
             at -= 1
         return seen
     return _of_outsider(text, mention.last)
+
+
+def _stranger(text: Sequence[Word], at: int) -> bool:
+    """Say whether "'s" stands behind a person or company of which nothing is known here."""
+    owner = text[at]
+    return owner.text[0].islower() and owner.key not in _INSIDERS and owner.text.isalpha()
+
+
+def _outsider_before(text: Sequence[Word], at: int) -> bool:
+    """Say whether "their" stands for an outsider: "where a partner runs it, ... their X"."""
+    for back in range(at - 1, max(-1, at - 20), -1):
+        word = text[back]
+        if word.is_name or word.key in PROCESS_WORDS or word.text in ".;:":
+            return False
+        if word.key in OUTSIDERS:
+            return text[back - 1].key in ("a", "the", "another", "other", "an") if back else True
+    return False
 
 
 def _of_outsider(text: Sequence[Word], at: int) -> bool:

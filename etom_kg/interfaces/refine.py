@@ -11,10 +11,14 @@ from etom_kg.interfaces.words import word_set
 
 __all__ = ["refine"]
 
-_ASKING = frozenset(("acts on other", "to other", "through other", "via other", "bare to"))
+_ASKING = frozenset(
+    ("acts on other", "to other", "through other", "via other", "bare to", "from other")
+)
 _PARTIES = word_set("party customer stakeholder user supplier partner entity staff")
 _RESULTS = word_set("result response outcome answer finding reply feedback solution")
 _ANSWERING = word_set("report return answer reply confirm respond provide supply deliver send")
+_AWAITING = word_set("await wait expect")
+_CONTACT = ("communication", "contact", "connection", "dialogue", "communicat")
 _TOGETHER = ("conjunction", "association", "together", "combination", "concert", "tandem")
 
 
@@ -29,12 +33,27 @@ def refine(case: Case, verdict: Verdict) -> Verdict:
     if verdict.direction == "both":
         if told == "in" and verdict.trigger.startswith(_TOGETHER):
             return replace(verdict, direction="in")
+        if verdict.trigger.startswith(_CONTACT):
+            return replace(verdict, direction=_aim(case) or "both")
         return verdict
     if _asked_to_answer(case, verdict):
         return replace(verdict, direction="both")
     if verdict.rule in _ASKING and (told == "in" or _answer(case)):
         return replace(verdict, direction="both")
     return verdict
+
+
+def _aim(case: Case) -> str:
+    """Return the way of what a contact is for: "contact with X in order to request"."""
+    here = behind(case.items, case.at)
+    while case.word(here) == "to" or case.word(here).endswith("ly"):
+        here += 1
+    form = case.verb_form(here)
+    if form is None or case.word(here - 1) != "to":
+        return ""
+    if form.lemma in ("request", "ask", "order", "notify", "inform", "report", "alert", "advise"):
+        return "out"
+    return "in" if "receive" in form.classes else ""
 
 
 def _asked_to_answer(case: Case, verdict: Verdict) -> bool:
@@ -67,7 +86,7 @@ def _relative(case: Case) -> str:
     if verb is None or form is None or verb.passive:
         return ""
     spoken_to = {item.key for item in case.items[verb.at + 1 : verb.at + 5]}
-    if form.classes & {"give", "tell"}:
+    if form.classes & {"give", "tell"} or form.lemma in _ANSWERING:
         return "" if spoken_to & _PARTIES else "in"
     return "out" if form.classes & {"use", "receive", "need"} else ""
 
@@ -81,9 +100,11 @@ def _answer(case: Case) -> bool:
             return False
         if item.kind == "group":
             return False
+        rest = [i.key for i in case.items[here + 1 : here + 9]]
+        if item.key in _AWAITING and _RESULTS & set(rest[:5]):
+            return True
         if item.capital or not _joined(case, here):
             continue
-        rest = [i.key for i in case.items[here + 1 : here + 9]]
         if item.is_verb("receive") and item.verb and item.verb.finite:
             return not {"from", "by"} & set(rest) and rest[:1] != [","]
         if item.is_verb("receive", "use") and _RESULTS & set(rest[:4]):

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.coordination import coordinated
 from etom_kg.interfaces.refine import refine
+from etom_kg.interfaces.relatives import relative
+from etom_kg.interfaces.rewriting import fronted, reordered
 from etom_kg.interfaces.rules_against import AGAINST
-from etom_kg.interfaces.rules_label import label, role
+from etom_kg.interfaces.rules_idiom import (
+    absolute,
+    arrow,
+    causative,
+    inverted,
+    marked,
+    named_as,
+    so_too,
+)
+from etom_kg.interfaces.rules_label import copula, headline, label, role
 from etom_kg.interfaces.rules_object import acted_on, by_other
 from etom_kg.interfaces.rules_pair import PAIR
 from etom_kg.interfaces.rules_preposition import (
@@ -13,7 +27,6 @@ from etom_kg.interfaces.rules_preposition import (
     by_preposition,
     same_as_before,
     started_in_other,
-    works_of_other,
 )
 from etom_kg.interfaces.rules_subject import (
     beside_self,
@@ -22,23 +35,33 @@ from etom_kg.interfaces.rules_subject import (
     purpose,
     wanted_by_other,
 )
+from etom_kg.interfaces.rules_works import through_works, works_of_other
 
 __all__ = ["FOR", "judge"]
 
 FOR = (
+    marked,
+    arrow,
+    headline,
     role,
+    causative,
+    absolute,
+    inverted,
     kept_informed,
     beside_self,
     purpose,
     wanted_by_other,
+    named_as,
     other_acts,
     acted_on,
     by_other,
     works_of_other,
+    through_works,
     by_preposition,
     started_in_other,
     bare_preposition,
     same_as_before,
+    copula,
     label,
 )
 """Rules that say yes; the first that answers decides."""
@@ -49,19 +72,58 @@ _STRONG = frozenset(
 """Rules that tell of an exchange also where the other is an ancestor or descendant."""
 
 
+_PLACES = frozenset(("in", "within", "of", "during", "under"))
+_SILENT = "no relation"
+
+
 def judge(case: Case) -> Verdict:
+    """Return the verdict on a case, with what joined verbs and a relative clause add to it."""
+    verdict = so_too(case, _first) or _first(reordered(case) or case)
+    ahead = fronted(case)
+    if ahead and verdict.confidence < 0.7:
+        verdict = _better(verdict, _first(ahead))
+    for other in coordinated(case):
+        verdict = _joined(verdict, _first(other))
+    clause = None if case.preposition in _PLACES else relative(case)
+    if clause:
+        told = _first(clause)
+        if clause.at or told.rule == "other acts on self":
+            verdict = _joined(verdict, told)
+    return verdict
+
+
+def _better(verdict: Verdict, other: Verdict) -> Verdict:
+    """Return the other verdict where it is one, and no bare one."""
+    bare = other.rule.startswith("bare")
+    return other if other.direction and not bare else verdict
+
+
+def _joined(verdict: Verdict, other: Verdict) -> Verdict:
+    """Return a verdict with the way of another one added to its own."""
+    sure = other.confidence >= 0.6 and not other.rule.startswith("bare")
+    if not other.direction or not sure or other.subject != verdict.subject:
+        return verdict
+    if verdict.rule in (_SILENT, "charge of the other"):
+        return other
+    if not verdict.direction or verdict.direction == other.direction:
+        return verdict
+    return replace(verdict, direction="both")
+
+
+def _first(case: Case) -> Verdict:
     """Return the verdict of the first rule that has one."""
     for rule in (*AGAINST, *PAIR, *FOR):
         verdict = rule(case)
         if verdict is not None:
-            weak = verdict.rule not in _STRONG or _own_area(case)
-            if case.kin and verdict.direction and weak:
+            if case.kin and verdict.direction and _weak(case, verdict):
                 return Verdict("", "own branch", verdict.trigger, 0.8)
             return refine(case, verdict)
-    return Verdict("", "no relation", "", 0.5)
+    return Verdict("", _SILENT, "", 0.5)
 
 
-def _own_area(case: Case) -> bool:
-    """Say whether the own area is named in small letters, as in "the operations processes"."""
+def _weak(case: Case, verdict: Verdict) -> bool:
+    """Say whether a relative may be meant as such: by the rule, or as its area in small letters."""
     mention = case.group.mentions[0]
+    if verdict.rule not in _STRONG:
+        return True
     return mention.category in ("area", "domain") and mention.strength < 0.7

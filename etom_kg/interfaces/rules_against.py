@@ -5,46 +5,39 @@ from __future__ import annotations
 import re
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.grammar import AUXILIARIES, BE, INFORMATION, NEGATIONS, PREPOSITIONS
+from etom_kg.interfaces.grammar import BE, INFORMATION, PREPOSITIONS
 from etom_kg.interfaces.inflection import noun_classes
 from etom_kg.interfaces.places import governed_by
+from etom_kg.interfaces.rules_comparison import alike, comparison, position
+from etom_kg.interfaces.rules_denial import negation
+from etom_kg.interfaces.rules_remark import (
+    cross_reference,
+    excluded,
+    former_name,
+    framework_remark,
+    future_remark,
+)
 from etom_kg.interfaces.rules_side import side_of_other
 from etom_kg.interfaces.verbs import REACH
 from etom_kg.interfaces.words import word_set
 
 __all__ = ["AGAINST"]
 
-_COMPARING = re.compile(
-    r"(?:^|\s)(?:unlike|than|except|besides|whereas|excluding|as opposed to|instead of"
-    r"|(?:in|by) contrast (?:to|with)|contrary to|(?:different|distinct|separate|differ|apart"
-    r"|distinguished|differentiated|excluded) from|(?:similar|analogous|identical|comparable"
-    r"|equivalent|parallel) to|compare(?:d)? (?:to|with)|comparison (?:to|with)|confused with"
-    r"|independent(?:ly)? (?:of|from)|regardless of|irrespective of|exception of"
-    r"|difference (?:between|from|to)|not by|but not|outside|beyond)$"
-)
 _RELATING = re.compile(
     r"(?:^|\s)(?:relat(?:e|ed|ing) to|relevant to|pertain(?:ing)? to|respect to|regard to"
     r"|addition to|due to|specific to|associated with|concerned with|dealing with|deal with"
     r"|(?:remain|stay|rest|lie|reside)s? with|part of|scope of|context of|remit of"
-    r"|belong(?:s|ing)? to|left to|up to|internal to|external to|refer to|attention to"
-    r"|known as|called|named|renamed|description of|definition of|overview of|example of"
+    r"|belong(?:s|ing)? to|left to|(?:split|separated|carved|spun) (?:off |out )?from"
+    r"|relation to|(?:is|are|be) up to|internal to|external to|refer to|attention to"
+    r"|known as|\S+ called|named|renamed|description of|definition of|overview of|example of"
     r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
     r"|located in|placed (?:in|within)|positioned in|version of)$"
 )
 _PLACING = word_set("in within by under at inside into throughout across with")
 _PARTICLES = word_set("with out for on upon off up")
+_KEEPING = word_set("keep retain have has hold bear take assume carry")
+_CHARGE = word_set("responsibility ownership charge accountability authority")
 _RESPONSIBLE = word_set("responsibility remit scope domain duty job accountability province")
-_FORMER = re.compile(
-    r"\b(?:was|been|is|were) (?:re-?named|changed|moved|deleted|merged)\b|\b(?:old|former|previous)"
-    r"(?: process)? name\b|\bformerly\b|\bpreviously (?:called|known|named)\b|\brenamed\b",
-    re.I,
-)
-_FRAMEWORK = re.compile(
-    r"\b(?:future|later|next|subsequent) (?:e?TOM )?(?:release|version|edition|issue)s?\b"
-    r"|\bongoing work\b|\bfor further study\b|\bthis (?:framework|model|version|release|document)\b"
-    r"|\bsee (?:also )?(?:clause|section|figure)\b",
-    re.I,
-)
 
 
 def own_name(case: Case) -> Verdict | None:
@@ -57,44 +50,6 @@ def own_name(case: Case) -> Verdict | None:
     if case.opening and case.at == 0 and case.verb and not case.left.listed:
         return Verdict("", "own description under another name", head)
     return None
-
-
-def former_name(case: Case) -> Verdict | None:
-    """Refuse what only tells that a process was renamed, moved or deleted."""
-    found = _FORMER.search(case.text)
-    return Verdict("", "note on names", found[0]) if found else None
-
-
-def framework_remark(case: Case) -> Verdict | None:
-    """Refuse remarks on the framework itself: future releases, references to clauses."""
-    found = _FRAMEWORK.search(case.text) if case.note else None
-    return Verdict("", "remark on the framework", found[0]) if found else None
-
-
-def comparison(case: Case) -> Verdict | None:
-    """Refuse comparisons and exceptions: "unlike X", "rather than X", "other than X"."""
-    place = case.left.at
-    for here in (place, place + 1):
-        before = case.phrase(here, 3)
-        found = _COMPARING.search(before)
-        if found:
-            return Verdict("", "comparison", found[0].strip())
-    if _than(case):
-        return Verdict("", "comparison", "than")
-    return None
-
-
-def _than(case: Case) -> bool:
-    """Say whether the group belongs to what something is compared with: "than tests by X"."""
-    for back in range(case.at - 1, max(-1, case.at - 8), -1):
-        item = case.items[back]
-        if item.key == "than":
-            return True
-        if item.kind == "mark" or item.key in AUXILIARIES:
-            return False
-        if item.verb and "third" in item.verb.kinds and not item.nouns:
-            return False
-    return False
 
 
 def relation_in_words(case: Case) -> Verdict | None:
@@ -118,6 +73,8 @@ def _covering(case: Case) -> bool:
 def handled_elsewhere(case: Case) -> Verdict | None:
     """Refuse scope notes: "is managed by X", "is the responsibility of X", "X is responsible"."""
     at = case.left.at
+    if case.preposition in ("through", "via") and case.word(at - 1) == "done":
+        return Verdict("", "handled elsewhere", case.trigger(at - 1, at))
     if case.preposition in _PLACING:
         verb = _participle(case, at)
         form = case.verb_form(verb) if verb is not None else None
@@ -125,7 +82,10 @@ def handled_elsewhere(case: Case) -> Verdict | None:
             verb = None
         if verb is not None:
             return Verdict("", "handled elsewhere", case.trigger(verb, at))
-    if case.preposition in ("of", "with", "to") and case.word(at - 1) in _RESPONSIBLE:
+    if case.preposition == "for" and case.phrase(at - 1, 2) == "it is":
+        return Verdict("", "handled elsewhere", "for")
+    owed = case.preposition == "to" and case.word(at - 1) in ("responsibility", "accountability")
+    if owed or (case.preposition in ("of", "with") and case.word(at - 1) in _RESPONSIBLE):
         return Verdict("", "handled elsewhere", case.trigger(at - 1, at))
     return None
 
@@ -151,6 +111,8 @@ def charge_of_other(case: Case) -> Verdict | None:
     item = case.items[verb.at]
     to_self = any(other.kind == "self" for other in case.items[verb.at + 1 : verb.at + 15])
     if item.verb is None and item.key in ("responsible", "accountable", "part", "concerned"):
+        return Verdict("", "charge of the other", item.text)
+    if item.key in _KEEPING and {i.key for i in case.items[verb.at + 1 : verb.at + 5]} & _CHARGE:
         return Verdict("", "charge of the other", item.text)
     if _responsible(case, verb.at) and not to_self:
         return Verdict("", "charge of the other", "responsible")
@@ -198,38 +160,16 @@ def artefact(case: Case) -> Verdict | None:
     return Verdict("", "name of a thing", head)
 
 
-def negation(case: Case) -> Verdict | None:
-    """Refuse what is denied: "does not report to X"."""
-    verb = case.verb
-    if verb and verb.negated and not _only(case, verb.at):
-        return Verdict("", "denied", "not")
-    for back in range(case.at - 1, max(-1, case.at - 9), -1):
-        item = case.items[back]
-        if item.kind == "mark" and item.key in ",;:()":
-            return None
-        if item.key in NEGATIONS - {"without"} and _denies(case, back):
-            return Verdict("", "denied", item.text)
-    return None
-
-
-def _denies(case: Case, at: int) -> bool:
-    after = case.word(at + 1)
-    if case.word(at) in ("never", "neither", "nor"):
-        return True
-    if after in ("only", "just", "limited", "necessarily", "merely", "simply"):
-        return False
-    return case.word(at - 1) in AUXILIARIES or (case.verb_form(at + 1) is not None)
-
-
-def _only(case: Case, at: int) -> bool:
-    return any(case.word(back) in ("only", "just", "necessarily") for back in range(at - 4, at))
-
-
 AGAINST = (
     own_name,
     former_name,
     framework_remark,
+    future_remark,
+    cross_reference,
+    excluded,
     comparison,
+    alike,
+    position,
     artefact,
     decomposition,
     relation_in_words,

@@ -12,6 +12,7 @@ from etom_kg.interfaces.words import word_set
 
 __all__ = ["acted_on", "by_other", "is_passive", "noun_here", "told"]
 
+_BUYING = word_set("buy purchase rent lease hire procure order request_")
 _GIVING = word_set(
     "give send provide supply offer furnish hand deliver assign pass forward feed grant"
 )
@@ -37,7 +38,9 @@ def noun_here(case: Case, at: int) -> bool:
     """Say whether a word that may be noun or verb is a noun: an article stands in front."""
     before = case.word(at - 1)
     item = case.items[at]
-    return bool(item.nouns) and (before in DETERMINERS or before in PREPOSITIONS - {"to"})
+    return bool(item.nouns) and (
+        before in DETERMINERS - {"both"} or before in PREPOSITIONS - {"to"}
+    )
 
 
 def is_passive(case: Case, at: int) -> bool:
@@ -59,6 +62,9 @@ def by_other(case: Case) -> Verdict | None:
     """Take the agent: "reported by X" comes in, "used by X" goes out."""
     if case.preposition != "by":
         return None
+    beside = any(i.kind == "self" for i in case.items[case.left.at + 1 : case.at])
+    if beside or "jointly" in (case.word(case.left.at - 1), case.word(case.left.at - 2)):
+        return Verdict("both", "done together", "by", 0.7)
     for back in range(case.left.at - 1, max(-1, case.left.at - 6), -1):
         item = case.items[back]
         if item.kind == "mark" and item.key != ",":
@@ -67,6 +73,8 @@ def by_other(case: Case) -> Verdict | None:
         participle = item.verb is not None and "past" in item.verb.kinds
         if near and item.verb is None and not item.nouns and item.text.endswith("ed"):
             return Verdict("in", "done by other", case.trigger(back, back + 1), 0.65)
+        if near and not participle and case.word(back - 2) == "subject":
+            return Verdict("in", "made by other", case.trigger(back, back + 1), 0.75)
         if near and not participle and case.word(back - 1) in ("for", "to"):
             return Verdict("out", "for use by other", case.trigger(back - 1, back), 0.85)
         if participle:
@@ -82,6 +90,8 @@ def _agent(case: Case, item: Item, at: int) -> Verdict | None:
     if found is None:
         return None
     direction, sure = found
+    if item.verb.lemma in _BUYING:
+        direction = "in"
     trigger = case.trigger(at, case.left.at)
     if direction == "in" and _future(case, at):
         return Verdict("out", "left to other", trigger, 0.75)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.frames import Frame, frame
-from etom_kg.interfaces.grammar import ARTEFACTS, DETERMINERS, INFORMATION, PREPOSITIONS
+from etom_kg.interfaces.grammar import DETERMINERS, PREPOSITIONS
 from etom_kg.interfaces.items import Item
-from etom_kg.interfaces.places import governed_by
+from etom_kg.interfaces.nouns import noun_by_place
 from etom_kg.interfaces.rules_object import acted_on, by_other, is_passive, noun_here, told
-from etom_kg.interfaces.rules_side import watched
-from etom_kg.interfaces.verbs import REACH, behind, verb_behind
+from etom_kg.interfaces.verbs import REACH, behind
 from etom_kg.interfaces.words import word_set
 
 __all__ = [
@@ -17,10 +16,9 @@ __all__ = [
     "by_preposition",
     "same_as_before",
     "started_in_other",
-    "works_of_other",
 ]
 
-_OBEYING = word_set("adhere conform comply subscribe listen")
+_OBEYING = word_set("adhere conform comply subscribe listen work")
 _ANSWERING = word_set("react respond answer reply")
 _MADE = word_set(
     "define specify identify set establish develop determine produce create agree "
@@ -31,6 +29,17 @@ _DONE = word_set(
     "deliver perform obtain provide achieve realize accomplish carry conduct source "
     "execute supply procure acquire gather collect"
 )  # fmt: skip
+_LEAVING = word_set(
+    "place lodge file raise log register book record enter deposit leave order open"
+)
+_ORDERING = word_set("request order requisition buy purchase rent hire lease book commission ask")
+_SETTLING = word_set(
+    "check verify confirm clarify arrange settle clear review decide plan schedule prepare develop "
+    "design define draft test validate resolve work set fix compare_ examine"
+)
+_RESTING = word_set("rely depend build base draw lean count hinge rest bank")
+_AT_REQUEST = word_set("at on upon by under")
+_ASKED = word_set("demand request behest order instruction initiative invitation wish suggestion")
 _HEEDING = word_set("according response reaction pursuant subject")
 _OPENING = word_set("open raise lodge file place initiate start trigger book")
 _PLACES = {
@@ -40,22 +49,6 @@ _PLACES = {
     "in": "in", "within": "in", "during": "in", "at": "in",
     "on": "on", "upon": "on", "of": "of",
 }  # fmt: skip
-
-
-def works_of_other(case: Case) -> Verdict | None:
-    """Take works of the other: "The policies of X are followed", "uses the lists of X"."""
-    head = case.left.at - 1
-    if watched(case):
-        return Verdict("in", "watched", case.trigger(head, head + 1), 0.6)
-    if case.preposition != "of" or head < 0 or case.items[head].key not in INFORMATION | ARTEFACTS:
-        return None
-    verb = verb_behind(case.items, case.at)
-    if verb and verb.passive and case.items[verb.at].is_verb("use", "receive"):
-        return Verdict("in", "works of other", case.trigger(verb.at), 0.75)
-    left = governed_by(case.items, head).at
-    if left >= 0 and case.items[left].is_verb("use", "receive"):
-        return Verdict("in", "works of other", case.trigger(left), 0.75)
-    return None
 
 
 def by_preposition(case: Case) -> Verdict | None:
@@ -85,26 +78,43 @@ def _licensed(case: Case, item: Item, at: int, place: str) -> Frame | None:
         return phrase
     if place == "of":
         return _of(case, item, at) if near else None
+    if place == "on" and item.verb and item.verb.lemma in _RESTING and case.left.at - at < 8:
+        return "in", 0.8
     if place in ("in", "on") and not _made(case, item, at, place):
         return None
+    if place == "for" and item.verb and item.verb.lemma == "wait":
+        return "in", 0.75
     if item.verb and place == "with" and item.verb.lemma in ("comply", "conform"):
         return "in", 0.8
-    if item.verb and place == "from" and item.verb.lemma == "request" and _asks(case, item, at):
+    if item.verb and place == "from" and item.verb.lemma in _ORDERING and _asks(case, item, at):
         return "out", 0.85
+    if item.verb and place == "through" and item.verb.lemma in _ORDERING:
+        return "out", 0.8
     if item.verb and place == "through" and is_passive(case, at) and item.verb.lemma in _DONE:
         behind_it = behind(case.items, case.at)
         passed_on = "to" in (case.word(behind_it), case.phrase(behind_it + 1, 2).removeprefix(", "))
         return ("out", 0.75) if passed_on else ("in", 0.85)
-    return frame(place, (item.verb.classes if item.verb else set()) | item.nouns)
+    return frame(place, _classes(case, item, at))
+
+
+def _classes(case: Case, item: Item, at: int) -> set[str]:
+    """Return the classes of a word; as a verb it has none behind an article or "'s"."""
+    if item.verb is None or noun_by_place(case.items, at):
+        return set(item.nouns)
+    return item.verb.classes | item.nouns
 
 
 def _phrase(case: Case, item: Item, at: int, place: str) -> Frame | None:
     """Return the frame of a fixed phrase: "jointly with", "according to", "opens ... in"."""
     lemma = item.verb.lemma if item.verb else item.key
+    if place == "with" and item.verb and noun_by_place(case.items, at):
+        return None
     if place == "with":
+        if lemma in _SETTLING and case.left.at - at == 1 and not noun_here(case, at):
+            return "both", 0.65
         if item.key in ("jointly", "together", "closely") or case.phrase(at, 3) == "hand in hand":
             return "both", 0.85
-        return ("out", 0.75) if lemma in ("place", "lodge", "file", "raise") else None
+        return ("out", 0.75) if lemma in _LEAVING else None
     if place == "to":
         if item.key in _HEEDING or lemma in _OBEYING:
             return "in", 0.8
@@ -118,7 +128,8 @@ def _phrase(case: Case, item: Item, at: int, place: str) -> Frame | None:
 
 def _of(case: Case, item: Item, at: int) -> Frame | None:
     """Return the frame of "results of", "invocation of", "under the direction of"."""
-    if "under" in (case.word(at - 1), case.word(at - 2)):
+    before = {case.word(at - 1), case.word(at - 2)}
+    if "under" in before or (item.key in _ASKED and before & _AT_REQUEST):
         return "in", 0.75
     classes = item.nouns
     if "call" in classes and item.text.endswith("s"):
@@ -136,7 +147,7 @@ def _reduced(case: Case, item: Item, at: int) -> bool:
 
 def _asks(case: Case, item: Item, at: int) -> bool:
     """Say whether "request" is the verb: what is asked for stands behind it."""
-    if item.verb and "past" in item.verb.kinds:
+    if item.verb and ("past" in item.verb.kinds or case.word(at + 1) == "of"):
         return True
     return at < case.left.at - 1 and case.word(at - 1) not in DETERMINERS
 
@@ -184,15 +195,25 @@ def bare_preposition(case: Case) -> Verdict | None:
         "from": ("in", 0.6), "to": ("out", 0.6), "into": ("out", 0.6), "by": ("in", 0.5),
         "for": ("out", 0.5), "with": ("both", 0.45), "via": ("out", 0.55), "through": ("out", 0.55),
         "using": ("in", 0.85), "following": ("in", 0.55), "between": ("both", 0.6),
-        "after": ("in", 0.5), "before": ("out", 0.5),
+        "after": ("in", 0.5), "before": ("out", 0.5), "behalf": ("in", 0.6),
     }  # fmt: skip
     found = weak.get(case.preposition)
+    if case.preposition == "without" and case.left.at == 0 and _helpless(case):
+        found = "in", 0.6
     if found is None:
         return None
     before = case.items[case.left.at - 1] if case.left.at > 0 else None
     if case.preposition in ("via", "through") and before and before.kind == "self":
         found = "in", 0.6
+    unknown = before is not None and before.verb is None and before.text.endswith("ed")
+    if case.preposition == "with" and unknown:
+        found = "both", 0.55
     return Verdict(found[0], f"bare {case.preposition}", case.preposition, found[1])
+
+
+def _helpless(case: Case) -> bool:
+    """Say whether "we could not work" follows "without X"."""
+    return any(i.key in ("not", "cannot", "no", "nothing") for i in case.items[case.at + 1 :][:10])
 
 
 def same_as_before(case: Case) -> Verdict | None:

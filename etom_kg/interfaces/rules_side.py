@@ -8,7 +8,7 @@ from etom_kg.interfaces.words import word_set
 
 __all__ = ["side_of_other", "watched"]
 
-_QUALITIES = word_set("capability performance effectiveness efficiency quality progress")
+_QUALITIES = word_set("capability cost performance effectiveness efficiency quality progress")
 _WATCHING = word_set("monitor report assess evaluate measure track review audit analyze observe")
 
 

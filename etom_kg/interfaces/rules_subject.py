@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.frames import frame
-from etom_kg.interfaces.grammar import SUBORDINATORS
+from etom_kg.interfaces.grammar import DETERMINERS, SUBORDINATORS
 from etom_kg.interfaces.verbs import REACH, verb_behind
 from etom_kg.interfaces.words import word_set
 
@@ -12,7 +12,14 @@ __all__ = ["beside_self", "kept_informed", "other_acts", "purpose", "wanted_by_o
 
 _ENSURING = frozenset(("ensure", "guarantee", "assure"))
 _DEMANDING = frozenset(("request", "ask", "order", "query"))
+_PARTIES = word_set(
+    "customer guest user subscriber public regulator authority citizen passenger caller crew "
+    "technician employee staff manager management shareholder press investor people person"
+)
+_PASSING_JUDGEMENT = word_set("validate verify")
 _WHEN = word_set("upon on once after following")
+_CLAUSES = word_set("once when if because since although while whereas unless until")
+_ONWARD = word_set("to on over into back up down onto toward towards off out via through")
 _KEEPING = word_set("keep keeping kept make making hold holding")
 
 
@@ -37,6 +44,7 @@ def wanted_by_other(case: Case) -> Verdict | None:
         return None
     opener = case.items[at]
     relative = opener.key in ("that", "which") and at > 0 and bool(case.items[at - 1].nouns)
+    relative = relative or opener.key in ("what", "whatever", "everything")
     bare = bool(opener.nouns) and opener.verb is None and case.word(at - 1) not in _WHEN
     if not (relative or bare):
         return None
@@ -71,6 +79,8 @@ def other_acts(case: Case) -> Verdict | None:
     found = frame("subject", item.verb.classes)
     if item.verb.lemma in _DEMANDING:
         found = "in", 0.75
+    if item.verb.lemma in _PASSING_JUDGEMENT:
+        found = "in", 0.65
     if found is None:
         return None
     direction, sure = found
@@ -78,26 +88,52 @@ def other_acts(case: Case) -> Verdict | None:
         return Verdict(direction, "other acts on self", item.text.lower(), 0.95)
     if _goes_on(case):
         return Verdict("out", "other goes on", item.text.lower(), 0.7)
+    if item.verb.classes & {"tell", "give"} and _speaks_to_party(case, verb.at):
+        return Verdict("", "charge of the other", item.text.lower(), 0.8)
     return Verdict(direction, "other acts", item.text.lower(), sure)
+
+
+def _speaks_to_party(case: Case, at: int) -> bool:
+    """Say whether a verb speaks to people, not to a process: "X informs the guest"."""
+    for here in range(at + 1, min(len(case.items), at + 12)):
+        item = case.items[here]
+        if item.kind != "word":
+            return False
+        if item.key in _PARTIES:
+            after = case.word(here + 1)
+            spoken_to = case.word(here - 1) in DETERMINERS | {"to"} or here == at + 1
+            return spoken_to and not (after == "'s" or case.items[here].text.endswith("'"))
+        if item.key in SUBORDINATORS | {"from", "by", "of", "about", "on", "and", "or", "here"}:
+            return False
+    return False
 
 
 def _goes_on(case: Case) -> bool:
     """Say whether "upon approval", "once tested" opens the clause in which the other acts."""
     if case.items[0].key not in _WHEN or case.at > REACH:
         return False
+    if all(i.key in DETERMINERS for i in case.items[1 : case.at]):
+        return False  # "after X has opened a case"
     return not any(i.kind == "group" or i.key in SUBORDINATORS for i in case.items[1 : case.at])
 
 
 def _addressee(case: Case, at: int) -> str:
     """Return who the verb at an index speaks to: self, other or nobody."""
-    for item in case.items[at + 1 : at + REACH]:
-        if item.key in (";", "."):
+    within = False
+    for here, item in enumerate(case.items[at + 1 : at + REACH], at + 1):
+        if item.key in (";", ".") or item.key in _CLAUSES:
             break
-        if item.kind == "self":
+        within = within or item.key in ("that", "which")
+        if item.kind == "self" and not _passed_on(case, here):
             return "self"
         if item.kind == "group":
-            return "other"
+            return "" if within else "other"
     return ""
+
+
+def _passed_on(case: Case, at: int) -> bool:
+    """Say whether a pronoun is what is passed on, not the self: "hands it to Y"."""
+    return case.items[at].key in ("it", "them") and case.word(at + 1) in _ONWARD
 
 
 def kept_informed(case: Case) -> Verdict | None:
@@ -113,8 +149,23 @@ def kept_informed(case: Case) -> Verdict | None:
     return None
 
 
+def _with_self(case: Case) -> Verdict | None:
+    """Take "this process and X exchange data"; what both do each for itself is no exchange."""
+    verb = case.verb
+    if verb is None:
+        return None
+    mutual = case.items[verb.at].is_verb("both") or case.items[verb.at].key == "share"
+    near = {i.key for i in case.items[verb.at - 2 : verb.at + 4]}
+    if mutual or near & {"jointly", "together", "both"}:
+        return Verdict("both", "beside the self", case.trigger(verb.at), 0.8)
+    return Verdict("", "each for itself", case.trigger(verb.at))
+
+
 def beside_self(case: Case) -> Verdict | None:
     """Take "X and this process jointly check the fleet": both act."""
+    left = case.items[case.at - 2 : case.at] if case.at > 1 else []
+    if left and left[0].kind == "self" and left[1].key == "and" and case.at == 2:
+        return _with_self(case)
     right = case.at + 1
     pair = case.word(right) == "and" and right + 1 < len(case.items)
     if not (pair and case.items[right + 1].kind == "self") or case.left.at >= 0:

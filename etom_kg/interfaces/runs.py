@@ -27,10 +27,11 @@ _MAXIMUM = 12
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The words from ``first`` to before ``last``."""
+    """The words from ``first`` to before ``last``; ``sure`` says that they are a name."""
 
     first: int
     last: int
+    sure: bool = True
 
     def __len__(self) -> int:
         return self.last - self.first
@@ -84,7 +85,7 @@ def capital_runs(text: Sequence[Word]) -> Iterator[Run]:
     at = 0
     while at < len(text):
         word = text[at]
-        if not word.is_name or word.key in _FUNCTION:
+        if not word.is_name or (word.key in _FUNCTION and not _abbreviation(word)):
             at += 1
             continue
         start = at
@@ -133,8 +134,13 @@ def _goes_on(text: Sequence[Word], at: int) -> bool:
     return bool(word.key in _INNER and following and following.is_name)
 
 
+def _abbreviation(word: Word) -> bool:
+    """Say whether a word that looks like a small one is an abbreviation: "IT"."""
+    return len(word.text) > 1 and word.text.isupper()
+
+
 def _trim(text: Sequence[Word], first: int, last: int) -> Run | None:
-    while first < last and (text[first].key in _LINKS or text[first].key in _FUNCTION):
+    while first < last and text[first].key in _LINKS | _FUNCTION and not _abbreviation(text[first]):
         first += 1
     while last > first and (text[last - 1].key in _LINKS or text[last - 1].key == "process"):
         last -= 1

@@ -87,7 +87,10 @@ def complete_right(
 def complete_run(
     text: Sequence[Word], first: int, last: int, lexicon: Lexicon
 ) -> Iterator[Completed]:
-    """Yield both parts of "A B and C D" that stand for "A B D" and "A C D"."""
+    """Yield both parts of "A B and C D" that stand for "A B D" and "A C D".
+
+    Where only "A B D" is known, the whole is taken for it.
+    """
     for at in range(first + 1, last - 1):
         if text[at].key not in ("and", "/"):
             continue
@@ -99,6 +102,10 @@ def complete_run(
         if one and two:
             yield first, at, one
             yield at + 1, last, two
+            return
+        cut = next((forms for forms in lefts[1:] if forms), ())
+        if cut and not lexicon.lookup(left):
+            yield first, last, cut
             return
 
 

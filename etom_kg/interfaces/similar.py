@@ -161,12 +161,17 @@ def _verdict(
     at_and = _breaks_at_and(name, len(phrase))
     if len(phrase) > 2 and all(s in _LIGHT for s in spare_name) and not at_and:
         return "shortened", 0.8
+    if len(phrase) > 2 and phrase == name.roots[: len(phrase)] and at_and:
+        return "shortened", 0.8 + 0.01 * min(name.depth, 3)
     if (phrase == name.roots[: len(phrase)] and at_and) or _drops_conjuncts(phrase, name):
         near = bool(branch & name.branch)
         if near or len(phrase) > 2:
             return "shortened", (0.75 if near else 0.7) + 0.01 * min(name.depth, 3)
     if branch & name.branch and len(spare_name) <= 2 and name.roots[-1] == phrase[-1]:
         return "short form", 0.72 - 0.02 * len(spare_name)
+    turned = phrase[-1] == name.roots[0] and phrase[-2] == name.roots[-1]
+    if branch & name.branch and turned and len(spare_name) == 1:
+        return "short form", 0.68
     if branch & name.branch and phrase == name.roots[: len(phrase)] and len(spare_name) == 1:
         return "short form", 0.68
     return "", 0.0

@@ -12,6 +12,12 @@ from etom_kg.interfaces.words import Word, word_set
 __all__ = ["BESIDE_CAPITAL", "strength"]
 
 _STARTING = word_set("trigger initiate initialize start launch invoke activate")
+_CONJUNCTIONS = frozenset(("and", "or", ",", "/"))
+_MARKERS = frozenset(("e", "g", "i", ".", "namely", "e.g"))
+_SMALL = word_set("the a an of to for in on with from by at that which is are this these it")
+_LISTED = 10
+"""A list of groupings is looked through for this many words."""
+
 BESIDE_CAPITAL = 0.31
 """The strength of a grouping's single word right beside a capitalised word."""
 
@@ -52,7 +58,9 @@ def _grouping_meant(text: Sequence[Word], first: int, last: int, form: Form) -> 
     """
     if not form.text.casefold().endswith(text[last - 1].text.casefold()):
         return False
-    if head_after(text, last) == "process":
+    if head_after(text, last) == "process" or _listed_before_process(text, last):
+        return True
+    if _exemplifies_process(text, first, last):
         return True
     forms = [verb_form(word.text) for word in text[max(0, first - 6) : first]]
     if form.category == "vertical":
@@ -61,12 +69,45 @@ def _grouping_meant(text: Sequence[Word], first: int, last: int, form: Form) -> 
     return handed and first > 0 and text[first - 1].key == "to"
 
 
+def _listed_before_process(text: Sequence[Word], at: int) -> bool:
+    """Say whether a list goes on to "processes": "operations and lifecycle processes"."""
+    end, joined, plain = min(at + _LISTED, len(text)), False, 0
+    while at < end:
+        key = text[at].key
+        if key in _CONJUNCTIONS:
+            joined, plain = True, 0
+        elif key == "process":
+            return joined and plain > 0 and text[at].text.lower().endswith("s")
+        elif text[at].is_mark or key in _SMALL or not joined or plain > 1:
+            return False
+        else:
+            plain += 1
+        at += 1
+    return False
+
+
+def _exemplifies_process(text: Sequence[Word], first: int, last: int) -> bool:
+    """Say whether a bracket behind "processes" holds only such words: "processes (billing)"."""
+    while last < len(text) and last - first < _LISTED and _listable(text[last]):
+        last += 1
+    if last >= len(text) or text[last].text != ")":
+        return False
+    at = first - 1
+    while at >= 0 and first - at < _LISTED and _listable(text[at]):
+        at -= 1
+    return at > 0 and text[at].text == "(" and text[at - 1].key == "process"
+
+
+def _listable(word: Word) -> bool:
+    return word.key in _CONJUNCTIONS | _MARKERS or (not word.is_mark and word.key not in _SMALL)
+
+
 def _part_of_more(text: Sequence[Word], at: int, category: str) -> bool:
     """Say whether a word of a name stands right beside a capitalised word: "Billing Account"."""
     back = at - 1
     if category == "area" and back > 1 and text[back].key == "and":
         back -= 1
-    before = text[back] if back > 0 else None
+    before = text[back] if back > 0 or (back == 0 and not verb_form(text[0].text)) else None
     after = text[at + 1] if at + 1 < len(text) else None
     return bool(
         (before and before.is_name and before.text[0].isalpha())

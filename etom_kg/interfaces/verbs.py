@@ -16,14 +16,17 @@ from etom_kg.interfaces.words import word_set
 __all__ = ["ADVERBS", "REACH", "Verb", "behind", "joins", "verb_at", "verb_behind"]
 
 REACH = 40
+_DASHES = frozenset("-–—:")
 _JOINS = word_set(", and or / as well also along together plus /or")
 _INSERTIONS = word_set(
     "which when where in if as upon through such including for e i e.g i.e like namely "
-    "with together along whose after before once"
+    "with together along whose after before once especially particularly notably mainly primarily "
+    "chiefly namely"
 )
 ADVERBS = word_set(
     "also then often usually sometimes always only able responsible used both further "
-    "thus either still already again instead therefore possibly just first"
+    "thus either still already again instead therefore possibly just first entitled free obliged "
+    "supposed going bound due likely willing alike each all too likewise respectively jointly"
 )
 
 
@@ -54,6 +57,7 @@ def behind(items: Sequence[Item], at: int) -> int:
             here = after + 1
             continue
         break
+    here = _over_denied(items, here)
     if here < high and items[here].text == "(":
         for end in range(here, high):
             if items[end].text == ")":
@@ -61,15 +65,29 @@ def behind(items: Sequence[Item], at: int) -> int:
     return here
 
 
+def _over_denied(items: Sequence[Item], here: int) -> int:
+    """Return the index behind "rather than Y", "and not Y", which leave the verb to X."""
+    pair = [item.key for item in items[here : here + 2]]
+    if pair not in (["rather", "than"], ["instead", "of"], ["and", "not"], ["but", "not"]):
+        return here
+    after = here + 2
+    while after < len(items) and items[after].key in DETERMINERS:
+        after += 1
+    return after + 1 if after < len(items) and items[after].kind == "group" else here
+
+
 def verb_behind(items: Sequence[Item], at: int) -> Verb | None:
     """Return the finite verb whose subject the group at an index is."""
     here = behind(items, at)
+    if here < len(items) - 1 and items[here].text in _DASHES and _headline(items, at):
+        return _told_of(items, here + 1)
     if here < len(items) and items[here].key == "," and here + 1 < len(items):
         if any(i.key in ("as", "including", "with") for i in items[max(0, at - 6) : here]):
             direct = verb_at(items, here + 1, finite=True)
             if direct:
                 return direct
-        if items[here + 1].key not in _INSERTIONS:
+        relative = here + 2 < len(items) and items[here + 2].key in ("which", "whom")
+        if items[here + 1].key not in _INSERTIONS and not relative:
             return None
         for close in range(here + 1, min(len(items) - 1, here + 30)):
             if items[close].key == ",":
@@ -77,6 +95,19 @@ def verb_behind(items: Sequence[Item], at: int) -> Verb | None:
                 if verb:
                     return verb
         return None
+    return verb_at(items, here, finite=True)
+
+
+def _headline(items: Sequence[Item], at: int) -> bool:
+    """Say whether only articles stand in front of a group: it is the head of a list item."""
+    return all(item.key in DETERMINERS for item in items[:at])
+
+
+def _told_of(items: Sequence[Item], here: int) -> Verb | None:
+    """Return the verb of a list item behind its head: "X – receives ...", "X: told of ..."."""
+    form = items[here].verb
+    if form and form.kinds == {"past"}:
+        return Verb(here, passive=True)
     return verb_at(items, here, finite=True)
 
 

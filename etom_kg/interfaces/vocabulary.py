@@ -18,7 +18,9 @@ VERBS: dict[str, str] = {
     "commission mandate task summon poll contact orchestrate coordinate co-ordinate steer "
     "supervise oversee control regulate constrain impact affect influence feed fuel staff train "
     "kick-off initialize power cue enforce fund finance resume suspend interrupt unblock order "
-    "execute supply allow permit update reinforce strengthen accelerate invite",
+    "execute supply allow permit update reinforce strengthen accelerate invite phone ring chase "
+    "approach nudge bind page oblige urge teach coach unlock wake halt relieve nag "
+    "back-up steer sway ping solicit let cause persuade",
     # Something is given to another: "reports faults to X".
     "give": "send report provide supply deliver issue pass forward submit transmit transfer "
     "distribute communicate indicate hand hand-over handover hand-off handoff release escalate "
@@ -28,13 +30,15 @@ VERBS: dict[str, str] = {
     "answer react apply feed feed-back feedback broadcast show display demonstrate notify explain "
     "turn bring move go flow carry outsource entrust commit yield furnish render circulate "
     "disclose share reveal surface request direct advise lead specify signal warn inform "
-    "launch",
+    "launch log register file lodge ship dispense cascade replicate mirror inject pump point "
+    "offload divert tender concede loan lend suggest promise",
     # Something is taken from another: "receives orders from X".
     "receive": "receive obtain get collect gather accept take retrieve acquire extract derive "
     "import draw inherit source read capture pull fetch download borrow learn hear ingest solicit "
-    "seek originate come arise arrive stem result emanate await request emerge",
+    "buy purchase rent lease hire procure harvest absorb glean pick seek originate come arise "
+    "arrive stem result emanate await request emerge",
     # Something is wanted: "requires input from X", "data needed by X".
-    "need": "need require expect want demand lack await desire",
+    "need": "need require expect want demand lack await desire wait",
     # The other's work is used: "uses X", "monitors X".
     "use": "use reuse re-use leverage utilize apply employ consume exploit access monitor query "
     "follow examine analyze inspect evaluate assess audit review track watch observe check measure "
@@ -46,7 +50,7 @@ VERBS: dict[str, str] = {
     "communicate liaise exchange negotiate align work partner interoperate inter-operate "
     "interconnect synchronize confer discuss agree integrate engage team join interrelate "
     "cross-check reconcile converse correspond couple link tie consult mesh "
-    "dovetail swap follow-up connect",
+    "dovetail swap follow-up connect true-up line-up trade barter debate bargain",
     # Something is made or done: what the other made counts.
     "do": "develop identify define create establish maintain produce perform undertake determine "
     "set generate specify design build make raise open conduct plan prepare calculate compute "
@@ -61,6 +65,8 @@ VERBS: dict[str, str] = {
     "scope": "handle manage cover address treat tackle deal accommodate embed locate situate "
     "describe discuss position house span concern focus belong fall sit reside exist occur happen "
     "place remain accomplish decompose administer carry",
+    # What shall be so: "ensures that X can work".
+    "secure": "ensure guarantee assure",
     # What belongs to what, and what differs from what.
     "include": "include comprise contain encompass consist divide split subdivide constitute "
     "compose rename replace supersede merge retire delete exclude omit differ compare distinguish "
@@ -85,6 +91,10 @@ IRREGULAR: dict[str, str] = {
     "confer": "conferred conferring", "mean": "meant", "permit": "permitted permitting",
     "control": "controlled controlling", "kick-off": "kicked-off kicking-off kicks-off",
     "hand-over": "handed-over handing-over hands-over", "hand-off": "handed-off handing-off",
+    "true-up": "trued-up truing-up trues-up", "line-up": "lined-up lining-up lines-up",
+    "ring": "rang rung ringing", "bind": "bound", "wake": "woke woken", "buy": "bought",
+    "ship": "shipped shipping", "log": "logged logging", "lend": "lent", "teach": "taught",
+    "nag": "nagged nagging", "steer": "steered", "lease": "leased leasing", "chase": "chased",
     "follow-up": "followed-up following-up", "feed-back": "fed-back feeding-back",
 }  # fmt: skip
 
@@ -100,7 +110,8 @@ NOUNS: dict[str, str] = {
     "service": "support assistance help guidance guideline readiness capability access "
     "availability procedure policy provision training enablement facility demand preparation",
     # What two do together.
-    "both": "interaction interface cooperation collaboration coordination communication liaison "
+    "both": "relation interaction interface cooperation collaboration coordination "
+    "communication liaison "
     "exchange negotiation alignment partnership conjunction dialogue relationship synchronization "
     "follow-up interworking link linkage integration consultation contact discussion agreement "
     "concert tandem combination action interplay handshake loop interlock",
@@ -110,9 +121,11 @@ NOUNS: dict[str, str] = {
     "completion success failure approval request behest initiative advice instruction help aid "
     "assistance decision signal end finish input knowledge response answer",
     # What the self makes the other do.
-    "call": "attention notification briefing invocation initiation triggering start launch "
+    "call": "attention notice disposal notification briefing invocation initiation triggering "
+    "start launch "
     "activation execution coordination orchestration support enablement readiness benefit "
-    "facilitation guidance direction steering supervision need demand requirement",
+    "optimization improvement enhancement facilitation guidance direction steering "
+    "supervision need demand requirement",
     # Who takes from the other, or gives to it.
     "taker": "client consumer subscriber recipient user receiver beneficiary",
     "giver": "source supplier provider feeder enabler basis foundation prerequisite precondition "

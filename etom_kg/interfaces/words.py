@@ -110,10 +110,13 @@ def spelled(word: str) -> str:
 def key(word: str) -> str:
     """Return what is left of a word when case, plural and national spelling do not count.
 
-    >>> key("Catalogues") == key("catalog"), key("processes")
-    (True, 'process')
+    A contracted "not" is a "not".
+
+    >>> key("Catalogues") == key("catalog"), key("processes"), key("isn't")
+    (True, 'process', 'not')
     """
-    return _singular(spelled(word))
+    plain = spelled(word)
+    return "not" if plain.endswith("n't") else _singular(plain)
 
 
 def _singular(plain: str) -> str:

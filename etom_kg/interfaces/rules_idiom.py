@@ -1,0 +1,137 @@
+"""Rules for fixed ways of saying it: "X (out)", "→ X", "lets X know", "X is its main source"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.frames import frame
+from etom_kg.interfaces.grammar import BE, DETERMINERS, PREPOSITIONS
+from etom_kg.interfaces.labels import LABELS
+from etom_kg.interfaces.nouns import noun_by_place
+from etom_kg.interfaces.verbs import behind
+from etom_kg.interfaces.words import word_set
+
+__all__ = ["absolute", "arrow", "causative", "inverted", "marked", "named_as", "so_too"]
+
+_MARKS = {
+    "in": "in", "out": "out", "both": "both", "input": "in", "output": "out", "from": "in",
+    "to": "out", "in/out": "both", "source": "in", "target": "out", "consumer": "out",
+    "supplier": "in", "provider": "in", "receiver": "out", "bidirectional": "both",
+}  # fmt: skip
+_RIGHT = frozenset("→⇒➔➜➝▶►»")
+_LEFT = frozenset("←⇐◀◄«")
+_CAUSING = word_set("get have has cause persuade press urge lead let make help move prompt")
+_DRAWING = word_set("bring call loop pull draw rope take copy cut")
+_INWARD = word_set("in into on aboard along")
+Judge = Callable[[Case], Verdict]
+
+
+def marked(case: Case) -> Verdict | None:
+    """Take the way that stands in a bracket behind the name: "X (out)", "Y (in)"."""
+    at = case.at
+    if case.word(at + 1) != "(":
+        return None
+    inside: list[str] = []
+    for item in case.items[at + 2 : at + 6]:
+        if item.key == ")":
+            way = _MARKS.get(" ".join(inside).replace(" and ", "/").replace(" / ", "/"))
+            return Verdict(way, "marked", way, 0.9) if way else None
+        inside.append(item.key)
+    return None
+
+
+def arrow(case: Case) -> Verdict | None:
+    """Take the way of an arrow: "fault list → X", "X → fault list"."""
+    before, after = case.items[: case.at][-2:], case.items[case.at + 1 :][:2]
+    left = "".join(i.text for i in before if i.kind == "mark")
+    right = "".join(i.text for i in after if i.kind == "mark")
+    into = left[-1:] in _RIGHT or left.endswith(("->", "=>", "–>")) or right[:1] in _LEFT
+    out_of = right[:1] in _RIGHT or right.startswith(("->", "=>", "–>")) or left[-1:] in _LEFT
+    if into == out_of:
+        return None
+    return Verdict("out" if into else "in", "arrow", "arrow", 0.75)
+
+
+def causative(case: Case) -> Verdict | None:
+    """Take "lets X know", "gets X to deliver", "has X check", "brings X in", "calls in X"."""
+    at, end = case.left.at, behind(case.items, case.at)
+    if at < 0 or case.items[at].kind != "word":
+        return None
+    key, after = case.word(at), case.word(end)
+    following = case.verb_form(end)
+    if key == "let" and after == "know":
+        return Verdict("out", "made to act", "let know", 0.85)
+    if key == "in" and case.word(at - 1) in _DRAWING and at - 1 >= 0:
+        return Verdict("out", "made to act", case.trigger(at - 1, at), 0.75)
+    if key in _DRAWING and after in _INWARD:
+        return Verdict("out", "made to act", case.trigger(at, end), 0.75)
+    bare = following is not None and "base" in following.kinds
+    asked = after == "to" and case.word(end + 1) not in DETERMINERS | PREPOSITIONS
+    if key in _CAUSING and (asked or bare):
+        return Verdict("out", "made to act", case.trigger(at), 0.75)
+    return None
+
+
+def absolute(case: Case) -> Verdict | None:
+    """Take "with X being informed", "X having agreed": a clause without a finite verb."""
+    end = behind(case.items, case.at)
+    form = case.verb_form(end + 1)
+    if case.word(end) not in ("being", "having") or form is None or "past" not in form.kinds:
+        return None
+    place = "passive subject" if case.word(end) == "being" else "subject"
+    found = frame(place, form.classes)
+    if found is None:
+        return None
+    direction = "in" if case.word(end) == "having" and found[0] == "both" else found[0]
+    return Verdict(direction, "clause aside", case.items[end + 1].text.lower(), found[1])
+
+
+def named_as(case: Case) -> Verdict | None:
+    """Take what the name is said to be: "X is its main source", "X is a close partner"."""
+    end = behind(case.items, case.at)
+    if case.word(end) not in BE or case.preposition:
+        return None
+    for at in range(end + 1, min(len(case.items), end + 8)):
+        item = case.items[at]
+        noun = item.key in LABELS and item.key not in PREPOSITIONS
+        if noun and (item.verb is None or case.word(at - 1) not in BE | {"not"}):
+            return Verdict(LABELS[item.key], "label", item.text.lower(), 0.65)
+        if item.kind != "word" or item.key in PREPOSITIONS or item.key in ("not", "part"):
+            return None
+        if item.verb and not noun_by_place(case.items, at):
+            return None
+    return None
+
+
+def inverted(case: Case) -> Verdict | None:
+    """Take "also informed are X and Y": the participle stands in front."""
+    at = case.left.at
+    if at < 1 or case.word(at) not in BE:
+        return None
+    form = case.verb_form(at - 1)
+    if form is None or "past" not in form.kinds:
+        return None
+    found = frame("passive subject", form.classes)
+    if found is None:
+        return None
+    return Verdict(found[0], "other is acted on", case.items[at - 1].text.lower(), found[1])
+
+
+def so_too(case: Case, judge: Judge) -> Verdict | None:
+    """Say of Y what is said of X: "X is informed, and so is Y", "in addition to X, Y ..."."""
+    at = case.left.at
+    if case.word(at) in BE | {"do", "does", "did", "has", "have"} and case.word(at - 1) == "so":
+        for back in range(at - 2, -1, -1):
+            if case.items[back].kind == "group":
+                told = judge(replace(case, at=back))
+                return replace(told, rule="same as before") if told.direction else None
+        return None
+    if at > 2 or case.phrase(at, 3) not in ("in addition to", "besides", "alongside"):
+        return None
+    for ahead in range(case.at + 1, min(len(case.items) - 1, case.at + 6)):
+        if case.items[ahead].kind == "group" and case.word(ahead - 1) in ",the":
+            told = judge(replace(case, at=ahead))
+            return replace(told, rule="same as before") if told.direction else None
+    return None
