@@ -38,18 +38,8 @@ RECOMMENDATION = [
     and QUESTIONS[name].graphs
     and all(graph.startswith("4.0/") for graph in QUESTIONS[name].graphs)
 ]
-DISPUTED = {
-    "supplier-crossings": "clause 7.4.6 lacks the word supplier's, so that 1.FAB.4.6 meets the "
-    "enterprise's own 1.FAB.1.2; the extractor calls that external",
-}
 WRITE = GraphWriter(ns.graph("4.0", "planted"))
 Plant = Callable[..., Store]
-EXTRACTED = [
-    pytest.param(name, marks=pytest.mark.xfail(reason=DISPUTED[name], strict=True))
-    if name in DISPUTED
-    else name
-    for name in ASKED
-]
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +99,7 @@ def _expected(name: str) -> list[list[str]]:
         return list(csv.reader(file))
 
 
-@pytest.mark.parametrize("name", EXTRACTED)
+@pytest.mark.parametrize("name", ASKED)
 def test_the_answer_is_exact(shipped: Store, name: str) -> None:
     assert _rows(shipped, name) == _expected(name)
 
@@ -118,7 +108,7 @@ def _needs_inference(name: object) -> bool:
     return isinstance(name, str) and "inferred" in QUESTIONS[name].graphs
 
 
-@pytest.mark.parametrize("name", [name for name in EXTRACTED if not _needs_inference(name)])
+@pytest.mark.parametrize("name", [name for name in ASKED if not _needs_inference(name)])
 def test_the_answer_is_exact_in_rdflib(shipped_in_rdflib: Store, name: str) -> None:
     assert _rows(shipped_in_rdflib, name) == _expected(name)
 

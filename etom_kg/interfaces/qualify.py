@@ -96,8 +96,8 @@ def _of_outsider(text: Sequence[Word], at: int) -> bool:
     """Say whether "... processes of the supplier" stands behind."""
     while at < len(text) and text[at].key in PROCESS_WORDS:
         at += 1
-    keys = [w.key for w in text[at : at + 4]]
-    if not keys or keys[0] not in ("of", "at"):
+    behind = text[at : at + 4]
+    if not behind or behind[0].key not in ("of", "at"):
         return False
-    rest = [k for k in keys[1:] if k not in ("the", "a", "an", "its", "our", "any")]
-    return bool(rest) and rest[0] in OUTSIDERS
+    rest = [w for w in behind[1:] if w.key not in ("the", "a", "an", "its", "our", "any")]
+    return bool(rest) and rest[0].key in OUTSIDERS and not rest[0].is_name
