@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from etom_kg.model import Block
 from etom_kg.reading.figures import Figure, Line, content_lines
 from etom_kg.reading.growing import Growing
-from etom_kg.reading.lists import Steps, bullet_end, is_item
+from etom_kg.reading.lists import Ahead, Steps, bullet_end, is_item
 from etom_kg.reading.style import PLAIN, Style
 
 __all__ = ["Field", "Figure", "split_fields"]
@@ -56,8 +57,8 @@ class _Part:
         self._style = style
         self._steps = Steps()
 
-    def add(self, line: Line, ahead: Sequence[str]) -> None:
-        """Read a line; ``ahead`` are some of those that follow it."""
+    def add(self, line: Line, ahead: Ahead) -> None:
+        """Read a line; ``ahead`` returns some of those that follow it."""
         words = line.text.strip()
         block = self.blocks[-1] if self.blocks else None
         if not words:
@@ -77,7 +78,7 @@ class _Part:
         self.blocks.append(Growing(kind))
         self.blocks[-1].add(line.text[at:].rstrip(), line.offset + at, self._style)
 
-    def _item(self, raw: str, ahead: Sequence[str], block: Growing | None) -> tuple[str, int]:
+    def _item(self, raw: str, ahead: Ahead, block: Growing | None) -> tuple[str, int]:
         """Return the kind of block that a line begins, and where its words begin, 0 for none."""
         note = _NOTE.match(raw)
         if note:
@@ -85,7 +86,7 @@ class _Part:
         ended = block is None or block.closed or not block.unfinished
         return "bullet", bullet_end(raw) or self._steps.words_at(raw, ahead, ended=ended)
 
-    def _joins(self, block: Growing, words: str, line: Line, ahead: Sequence[str]) -> bool:
+    def _joins(self, block: Growing, words: str, line: Line, ahead: Ahead) -> bool:
         if block.closed:
             return self._goes_on(block, words, line)
         return not self._breaks(block, words, line, ahead)
@@ -99,7 +100,7 @@ class _Part:
         cut = no_room and (block.kind == "bullet" or line.turned)
         return cut or bool(_CONTINUES.match(words))
 
-    def _breaks(self, block: Growing, words: str, line: Line, ahead: Sequence[str]) -> bool:
+    def _breaks(self, block: Growing, words: str, line: Line, ahead: Ahead) -> bool:
         """Say whether a line begins a block although no blank line stands before it.
 
         So it is behind a short line that ends a sentence, where a new page begins or a list ends;
@@ -108,10 +109,15 @@ class _Part:
         filled = len(block.last) >= self._style.full
         ended = not (filled or block.unfinished)
         new_page = line.turned or (not self._style.indented and line.text[0] == " ")
-        if _LABEL.fullmatch(words) and ahead and is_item(ahead[0]):
+        if _LABEL.fullmatch(words) and any(is_item(later) for later in ahead()[:1]):
             few = len(words.split()) <= _LABEL_WORDS
             return ended or (few and not (filled and block.unfinished))
         return ended and (new_page or (block.kind == "bullet" and words[0].isupper()))
+
+
+def _following(content: Sequence[Line | Figure], at: int) -> list[str]:
+    following = content[at + 1 : at + 1 + _AHEAD]
+    return [line.text for line in following if isinstance(line, Line)]
 
 
 def split_fields(
@@ -136,8 +142,7 @@ def split_fields(
         elif parts[-1].label == "identifier" and parts[-1].blocks:
             # An identifier is one line; text may follow at once.
             parts.append(_Part("", line.offset, style))
-        following = content[at + 1 : at + 1 + _AHEAD]
-        parts[-1].add(line, [x.text for x in following if isinstance(x, Line)])
+        parts[-1].add(line, partial(_following, content, at))
     fields = (
         Field(part.label, tuple(block.done() for block in part.blocks), part.start)
         for part in parts

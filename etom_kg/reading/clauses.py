@@ -63,7 +63,8 @@ def text_start(text: str, clause: Clause) -> int:
     end = text.find("\n", clause.start, clause.end)
     if end < 0:
         return clause.end
-    if text[clause.start : end].split()[-2:] == clause.heading.split()[-2:]:
+    heading = clause.heading.split()
+    if text[clause.start : end].split()[-len(heading) :] == heading:
         return end + 1
     second = text.find("\n", end + 1, clause.end)
     return second + 1 if second >= 0 else clause.end

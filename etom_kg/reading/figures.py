@@ -16,6 +16,7 @@ _CAPTION = re.compile(
     r"^\s*(?:Figure|Fig\.|Table)\s+((?:[A-Z]\.?)?\d+(?:[.-]\d+)*)\s*(?:/[^–—:]{1,40}?)?"
     r"\s*(?:[–—:‒―]|-(?!\d))\s*\S"
 )
+_BEGINS = ("Figure", "Fig.", "Table")
 _DECOMPOSITION = re.compile(r"\s[–—-]\s+(.+?)\s+decomposition\b", re.I)
 _END = re.compile(r"\bprocess(?:es)?\s*$", re.I)
 _MENTION = re.compile(r"(?:\b(?:in|see|of|by|from|to|and|or|also|the|with)|,)\s*$")
@@ -49,13 +50,14 @@ def content_lines(text: str, start: int, end: int, *, full: int) -> Iterator[Lin
     ``full`` is the number of characters from which on a line counts as filled.
     """
     lines = list(_lines(text, start, end))
-    captions = _captions(lines)
+    captions: dict[str, list[int]] | None = None
     at, turned = 0, False
     while at < len(lines):
         line = lines[at]
         turned = turned or line.turned
         mark = _MARK.match(line.text)
         if mark:
+            captions = _captions(lines) if captions is None else captions
             at = _next_of(captions.get(mark[1].lstrip("0"), ()), at) or at + 1
             continue
         number = _caption(lines, at)
@@ -76,11 +78,16 @@ def content_lines(text: str, start: int, end: int, *, full: int) -> Iterator[Lin
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Line]:
+    """Yield each line; of blank ones in a row the first, and those where a page is turned."""
+    blank = False
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
         line = text[start:stop]
-        yield Line(start, line.replace("\f", " "), "\f" in line)
+        again, blank = blank, (not line or line.isspace()) and BLANKED not in line
+        turned = "\f" in line
+        if not (again and blank) or turned:
+            yield Line(start, line.replace("\f", " ") if turned else line, turned)
         start = stop + 1
 
 
@@ -99,7 +106,8 @@ def _caption(lines: Sequence[Line], at: int) -> str:
 
     A sentence that goes on with "Figure 2 - the dashed box -" is none.
     """
-    found = _CAPTION.match(lines[at].text)
+    line = lines[at].text
+    found = _CAPTION.match(line) if line.lstrip().startswith(_BEGINS) else None
     if not found or (at and _MENTION.search(lines[at - 1].text)):
         return ""
     return found[1]

@@ -91,9 +91,10 @@ def _common() -> Counter[str]:
 
 def _counted(text: str) -> Counter[str]:
     """Count words, and the pairs inside words with hyphens."""
-    words: Counter[str] = Counter()
-    for found in _WORD.finditer(text.casefold()):
-        parts = re.split(f"[{HYPHENS}]", found[0])
-        words.update(parts if len(parts) == 1 else ())
-        words.update(f"{left}-{right}" for left, right in pairwise(parts))
+    words: Counter[str] = Counter(_WORD.findall(text.casefold()))
+    pairs: Counter[str] = Counter()
+    for word, count in words.items():
+        for left, right in pairwise(re.split(f"[{HYPHENS}]", word)):
+            pairs[f"{left}-{right}"] += count
+    words.update(pairs)
     return words

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-__all__ = ["Steps", "bullet_end", "is_item"]
+__all__ = ["Ahead", "Steps", "bullet_end", "is_item"]
 
 _SIGNS = "•●▪‣◦○■□►▶➢➤✓\uf0a7\uf0b7"
 _BULLET = re.compile(rf"\s*(?:[{_SIGNS}]\s*|[·∙–—*-]\s+|o\t\s*)(?=\S|[{_SIGNS}]?$)")
@@ -14,6 +14,9 @@ _STEP = re.compile(
     r"\s*(?:\(?(?P<mark>\d{1,2}|[A-Za-z]|[ivx]{2,4})\)|(?P<dotted>\d{1,2})\.)\s+(?=\S)"
 )
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+
+Ahead = Callable[[], list[str]]
+"""Returns the lines that follow."""
 
 Ordinal = tuple[str, int]
 """A kind of numbering and the place in it: "b)" is ``("a)", 2)``."""
@@ -65,7 +68,7 @@ class Steps:
     def __init__(self) -> None:
         self._last: list[frozenset[Ordinal]] = []
 
-    def words_at(self, line: str, ahead: Iterable[str], *, ended: bool) -> int:
+    def words_at(self, line: str, ahead: Ahead, *, ended: bool) -> int:
         """Return where the words of a step begin; 0 where a line is no step.
 
         ``ended`` says whether a sentence has just ended.
@@ -78,8 +81,11 @@ class Steps:
                 self._last[depth] = following
                 return end
         first = frozenset(o for o in ordinals if o[1] == 1)
-        soon = first and any(_ordinals(later)[0] & _after(first) for later in ahead)
+        soon = first and any(_ordinals(later)[0] & _after(first) for later in ahead())
         if soon or (first and ended and not line.lstrip()[:2].endswith(".")):
+            kinds = {kind for kind, _ in first}
+            same = (n for n, last in enumerate(self._last) if kinds & {kind for kind, _ in last})
+            del self._last[next(same, len(self._last)) :]  # a list begins anew
             self._last.append(first)
             return end
         return 0

@@ -6,6 +6,8 @@ distance of two lines becomes a blank line.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -15,8 +17,18 @@ from etom_kg.errors import DocumentError
 
 __all__ = ["pdf_text"]
 
+_Line = tuple[str, float]
+"""A line and the height of its base above the page's foot."""
+
+_FURNITURE_LINES = 4
+"""How many lines of a page may be drawn out of order."""
 _GAP = 1.5
 """Lines further apart than this many usual line distances have a blank line between them."""
+_SHARE = 0.1
+"""The least share of all line distances that the usual one has."""
+_BROKEN = re.compile("[\x02\ufffe]")
+"""What stands for a hyphen at a line end, and for the line end too."""
+_LINE = re.compile("[^\n\x02\ufffe]*(?:[\n\x02\ufffe]|$)")
 
 
 def pdf_text(content: bytes, path: str | Path) -> str:
@@ -29,7 +41,7 @@ def pdf_text(content: bytes, path: str | Path) -> str:
         reason = "is protected by a password" if "assword" in str(error) else "is a broken PDF"
         raise DocumentError(f"{reason}; open it and save it anew", path=path) from None
     try:
-        pages = [_lines(page) for page in pdf]
+        pages = [_in_order(_lines(page)) for page in pdf]
     finally:
         pdf.close()
     distances = [
@@ -40,23 +52,44 @@ def pdf_text(content: bytes, path: str | Path) -> str:
     ]
     if not any(lines for lines in pages):
         raise DocumentError("holds no text, only pictures; run a text recognition first", path=path)
-    usual = median(distances) if distances else 0.0
+    usual = _usual(distances)
     top = max(lines[0][1] for lines in pages if lines)
     foot = min(lines[-1][1] for lines in pages if lines)
     return "\f".join(_with_gaps(lines, usual, top, foot) for lines in pages if lines)
 
 
-def _lines(page: Any) -> list[tuple[str, float]]:
-    """Return each line of a page with the height of its base above the page's foot."""
+def _in_order(lines: list[_Line]) -> list[_Line]:
+    """Put footers that are drawn before the text behind it, and headers drawn last before it."""
+    for _ in range(_FURNITURE_LINES):
+        rest = [base for _, base in lines[1:-1]]
+        if rest and lines[0][1] < min(rest):
+            lines = [*lines[1:], lines[0]]
+        elif rest and lines[-1][1] > max(rest):
+            lines = [lines[-1], *lines[:-1]]
+    return lines
+
+
+def _usual(distances: list[float]) -> float:
+    """Return the distance of two lines of one paragraph: the least that is not rare.
+
+    A document of short paragraphs may have more gaps than wrapped lines.
+    """
+    counts = Counter(round(distance * 2) / 2 for distance in distances)
+    common = [d for d, count in counts.items() if count >= _SHARE * len(distances)]
+    return min(common, default=median(distances) if distances else 0.0)
+
+
+def _lines(page: Any) -> list[_Line]:
+    """Return each line of a page."""
     text_page = page.get_textpage()
-    lines: list[tuple[str, float]] = []
+    lines: list[_Line] = []
     start = 0
     content: str = text_page.get_text_range()
-    for raw in content.split("\n"):
-        line = raw.rstrip("\r").replace("\u0002", "-").replace("\ufffe", "-")
+    for raw in _LINE.findall(content):
+        line = _BROKEN.sub("-", raw.rstrip("\r\n"))
         if line.strip():
-            lines.append((line, _base(text_page, start, len(raw))))
-        start += len(raw) + 1
+            lines.append((line, _base(text_page, start, len(raw.rstrip("\n")))))
+        start += len(raw)
     return lines
 
 
@@ -70,7 +103,7 @@ def _base(text_page: Any, start: int, length: int) -> float:
     return float(median(base for base in bases)) if bases else 0.0
 
 
-def _with_gaps(lines: list[tuple[str, float]], usual: float, top: float, foot: float) -> str:
+def _with_gaps(lines: list[_Line], usual: float, top: float, foot: float) -> str:
     """Join the lines of a page; a gap inside it, or at its top or foot, is a blank line."""
     bases = [top + usual, *(base for _, base in lines), foot - usual]
     out: list[str] = []
