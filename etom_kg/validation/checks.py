@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from etom_kg.errors import ShapesError
 from etom_kg.validation.data import Data, NotCovered, Term
-from etom_kg.validation.focus import values
+from etom_kg.validation.extents import Extent
+from etom_kg.validation.focus import Focus, reached, values
 from etom_kg.validation.index import Index, Node
+from etom_kg.validation.paths import Path
 from etom_kg.validation.shapes import Shape
 
 __all__ = ["COMPONENTS", "Check", "Context", "iri", "literal", "makes", "number", "term"]
@@ -43,16 +46,64 @@ class Check:
 
 @dataclass(frozen=True)
 class Context:
-    """What a component is made for."""
+    """What a component is made for: a shape and its focus nodes."""
 
     shape: Shape
     index: Index
     data: Data
+    focus: Focus
+
+    @cached_property
+    def nodes(self) -> int:
+        """The number of focus nodes."""
+        return self.data.extents.count(self.focus.bind("?this"))
+
+    @cached_property
+    def extent(self) -> Extent | None:
+        """How far the path reaches, if all of it is to be read at once."""
+        return self.data.extents.read(self.shape.path, self.nodes)
 
     @property
     def values(self) -> str:
         """The pattern for the value nodes."""
-        return values(self.shape)
+        return values(self.shape, self.extent is not None)
+
+    def reached(self, predicate: NamedNode, variable: str) -> str:
+        """Return the pattern for the values of another predicate."""
+        path = Path("", predicate)
+        reads_all = self.data.extents.read(path, self.nodes) is not None
+        return reached(path, "?this", variable, reads_all)
+
+    @property
+    def several(self) -> bool:
+        """Whether any node may have several values."""
+        return self.extent is None or self.extent.pairs > self.extent.starts
+
+    def lacks_value(self, test: str = "") -> str:
+        """Return the condition that a focus node has no value that passes a test."""
+        pattern = f"{values(self.shape)} {test}"
+        return self._unless(pattern, self.extent is not None)
+
+    def lacks(self, pattern: str) -> str:
+        """Return the condition that a pattern does not match."""
+        extents = self.data.extents
+        many = extents.are_many(self.nodes)
+        return self._unless(pattern, many and extents.reads_all(extents.count(pattern), self.nodes))
+
+    def _unless(self, pattern: str, reads_all: bool) -> str:
+        return f"MINUS {{ {pattern} }}" if reads_all else f"FILTER NOT EXISTS {{ {pattern} }}"
+
+    def failing(
+        self, component: str, where: str, says: str, keep: Callable[[Term], bool] | None = None
+    ) -> Iterator[Check]:
+        """Yield the check of values that meet a condition, unless no value in the data does.
+
+        ``where`` is a pattern behind that of the values, in which no variable but ``?value`` is
+        bound already.
+        """
+        pattern = f"{self.values} {where}"
+        if self.extent is None or self.data.any_value(pattern, keep):
+            yield Check(component, pattern, says, keep=keep)
 
     def parameter(self, predicate: NamedNode) -> Node | None:
         """Return another parameter of the shape."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from etom_kg.namespaces import RDFS
+from etom_kg.validation.extents import Extents
 
 if TYPE_CHECKING:
     from etom_kg.store import Store as AnyStore
@@ -30,6 +32,8 @@ class Data(ABC):
 
     once = False
     """Whether a triple pattern gives the same triple only once."""
+    few: float = math.inf
+    """Up to so many nodes are looked up one by one; how a server goes about it is its own."""
 
     @abstractmethod
     def select(
@@ -62,6 +66,18 @@ class Data(ABC):
     def add_shapes(self, triples: Iterable[Triple]) -> NamedNode:
         """Put the shapes beside the data and return the name of their graph."""
         raise NotCovered("shapes cannot be put beside these data")
+
+    @cached_property
+    def extents(self) -> Extents:
+        """What is counted in the data."""
+        return Extents(self.select, self.few)
+
+    def any_value(self, pattern: str, keep: Callable[[Term], bool] | None = None) -> bool:
+        """Tell whether a pattern gives ``?value`` any value, such that ``keep`` is true."""
+        if keep is None:
+            return self.extents.any(pattern)
+        text = f"SELECT DISTINCT ?value WHERE {{ {pattern} }}"
+        return any(value is not None and keep(value) for (value,) in self.select(text, ("value",)))
 
     @cached_property
     def _below(self) -> dict[Term | None, list[Term | None]]:

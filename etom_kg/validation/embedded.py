@@ -24,6 +24,8 @@ _LOST = frozenset({XSD[name] for name in INTEGER_BOUNDS if name != "integer"} | 
 class EmbeddedData(Data):
     """Quads that are copied to memory, all in one graph, or an embedded store as it is."""
 
+    few = 100
+
     def __init__(self, data: Store | Iterable[Quad]) -> None:
         self._union = isinstance(data, Store)
         self.once = not self._union

@@ -11,7 +11,7 @@ from etom_kg.namespaces import SH
 from etom_kg.validation import set_components, value_components
 from etom_kg.validation.checks import COMPONENTS, Check, Context
 from etom_kg.validation.data import Data, NotCovered, Row, Term
-from etom_kg.validation.focus import Focus, TargetFocus, ValueFocus, values
+from etom_kg.validation.focus import Focus, PathEnds, TargetFocus, ValueFocus, values
 from etom_kg.validation.index import Node
 from etom_kg.validation.messages import filled
 from etom_kg.validation.paths import Path
@@ -43,7 +43,7 @@ class Evaluator:
         self._only = only
         self._logic = LOGIC
         self._custom = custom_components(shapes)
-        self._done: dict[tuple[Node, str], Outcome] = {}
+        self._done: dict[tuple[Node, str, bool], Outcome] = {}
         self._open: set[Node] = set()
 
     def findings(self, shape: Shape) -> list[Finding]:
@@ -52,28 +52,33 @@ class Evaluator:
             raise NotCovered("sh:target is of SHACL Advanced Features")
         return self.outcome(shape, TargetFocus(shape.targets, self.data, self._only)).findings
 
-    def outcome(self, shape: Shape, focus: Focus) -> Outcome:
-        """Return what a shape finds about some nodes."""
-        key = (shape.node, focus.bind("?this"))
+    def faulty(self, shape: Shape, focus: Focus) -> set[Term]:
+        """Return which of some nodes do not conform to a shape."""
+        return self.outcome(shape, focus, tells=False).faulty
+
+    def outcome(self, shape: Shape, focus: Focus, *, tells: bool = True) -> Outcome:
+        """Return what a shape finds about some nodes, or which are faulty without ``tells``."""
+        key = (shape.node, focus.bind("?this"), tells)
         if key not in self._done:
             if shape.node in self._open:
                 raise NotCovered("a shape refers to itself")
             self._open.add(shape.node)
             try:
-                self._done[key] = Outcome() if shape.deactivated else self._outcome(shape, focus)
+                found = Outcome() if shape.deactivated else self._outcome(shape, focus, tells)
+                self._done[key] = found
             finally:
                 self._open.discard(shape.node)
         return self._done[key]
 
-    def _outcome(self, shape: Shape, focus: Focus) -> Outcome:
+    def _outcome(self, shape: Shape, focus: Focus, tells: bool) -> Outcome:
         self._refuse_unknown(shape)
         result = Outcome()
+        context = Context(shape, self.shapes.index, self.data, focus)
         for predicate in self.shapes.index.predicates(shape.node):
             for value in self.shapes.index.values(shape.node, predicate):
                 if predicate in COMPONENTS:
-                    context = Context(shape, self.shapes.index, self.data)
                     for check in COMPONENTS[predicate](context, value):
-                        self._add(result, self._checked(shape, focus, check))
+                        self._check(shape, focus, check, result, tells)
                 elif predicate in self._logic:
                     self._logic[predicate](self, shape, focus, value, result)
         for component in self._custom:
@@ -97,14 +102,26 @@ class Evaluator:
                 message = filled(shape.message or check.says, {"this": this, "value": value})
                 yield self.finding(shape, this, check.component, value, shape.path, message)
 
-    def _checked(self, shape: Shape, focus: Focus, check: Check) -> Iterator[Finding]:
+    def _check(
+        self, shape: Shape, focus: Focus, check: Check, result: Outcome, tells: bool
+    ) -> None:
         if check.exact is not None:
-            yield from self._exactly(shape, focus, check)
+            self._add(result, self._exactly(shape, focus, check))
+            return
+        rows = self._rows(focus, check, tells)
+        if tells:
+            self._add(result, (self._told(shape, check, row) for row in rows))
+        else:
+            result.faulty.update(this for row in rows if (this := row["this"]) is not None)
+
+    def _rows(self, focus: Focus, check: Check, tells: bool) -> Iterator[dict[str, Term | None]]:
+        """Yield what a check finds, by variable; without ``tells``, only what it needs."""
+        if not self.data.extents.count(focus.bind("?this")):
             return
         columns = ["this"]
-        columns += ["value"] if check.value or check.keep else []
-        columns += ["path"] if check.path else []
-        columns += [check.each] if check.each else []
+        columns += ["value"] if check.keep or (check.value and tells) else []
+        columns += ["path"] if check.path and tells else []
+        columns += [check.each] if check.each and tells else []
         listed = " ".join(f"?{column}" for column in columns)
         text = (
             f"SELECT DISTINCT {listed} WHERE {{ {focus.bind('?this')} {check.where} }} {check.tail}"
@@ -112,17 +129,19 @@ class Evaluator:
         for row in self.data.select(text, columns):
             found = dict(zip(columns, row, strict=True))
             value = found.get("value")
-            if check.keep and value is not None and not check.keep(value):
-                continue
-            path = found.get("path")
-            yield self.finding(
-                shape,
-                found["this"],
-                check.component,
-                value if check.value else None,
-                Path("", path) if isinstance(path, NamedNode) else shape.path,
-                filled(shape.message or check.says, found),
-            )
+            if check.keep is None or value is None or check.keep(value):
+                yield found
+
+    def _told(self, shape: Shape, check: Check, row: dict[str, Term | None]) -> Finding:
+        path = row.get("path")
+        return self.finding(
+            shape,
+            row["this"],
+            check.component,
+            row.get("value") if check.value else None,
+            Path("", path) if isinstance(path, NamedNode) else shape.path,
+            filled(shape.message or check.says, row),
+        )
 
     def finding(
         self,
@@ -139,7 +158,8 @@ class Evaluator:
 
     def pairs(self, shape: Shape, focus: Focus) -> list[Row]:
         """Return focus nodes with their value nodes."""
-        text = f"SELECT DISTINCT ?this ?value WHERE {{ {focus.bind('?this')} {values(shape)} }}"
+        reached = values(shape, self._reads_all(shape, focus))
+        text = f"SELECT DISTINCT ?this ?value WHERE {{ {focus.bind('?this')} {reached} }}"
         return list(self.data.select(text, ("this", "value")))
 
     def value_focus(self, shape: Shape, focus: Focus) -> Focus:
@@ -147,7 +167,17 @@ class Evaluator:
         if shape.path is None:
             return focus
         depth = focus.depth + 1 if isinstance(focus, ValueFocus) else 1
-        return ValueFocus(focus, shape.path, depth)
+        return ValueFocus(focus, shape.path, depth, self._reads_all(shape, focus))
+
+    def possible_values(self, shape: Shape, focus: Focus) -> Focus:
+        """Return nodes with all value nodes of some nodes among them."""
+        if shape.path is not None and self._reads_all(shape, focus):
+            return PathEnds(shape.path)
+        return self.value_focus(shape, focus)
+
+    def _reads_all(self, shape: Shape, focus: Focus) -> bool:
+        extents = self.data.extents
+        return extents.read(shape.path, extents.count(focus.bind("?this"))) is not None
 
     def _refuse_unknown(self, shape: Shape) -> None:
         known = COMPONENTS.keys() | self._logic.keys() | _OTHER

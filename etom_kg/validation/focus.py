@@ -12,7 +12,16 @@ from etom_kg.validation.data import Data, NotCovered
 from etom_kg.validation.paths import Path
 from etom_kg.validation.shapes import Shape, Target
 
-__all__ = ["Focus", "TargetFocus", "ValueFocus", "instance_of", "values"]
+__all__ = [
+    "Focus",
+    "NamedFocus",
+    "PathEnds",
+    "TargetFocus",
+    "ValueFocus",
+    "instance_of",
+    "reached",
+    "values",
+]
 
 
 class Focus:
@@ -60,19 +69,41 @@ class TargetFocus(Focus):
 
 @dataclass(frozen=True)
 class ValueFocus(Focus):
-    """The value nodes that a path leads to from other nodes."""
+    """The value nodes that a path leads to from other nodes; ``reads_all`` as of ``values``."""
 
     start: Focus
     path: Path
     depth: int = 1
+    reads_all: bool = False
 
     def bind(self, variable: str) -> str:
         """Return a pattern that binds the variable to each of the nodes once."""
         start = f"?_at{self.depth}"
-        return (
-            f"{{ SELECT DISTINCT {variable} WHERE "
-            f"{{ {self.start.bind(start)} {self.path.pattern(start, variable)} }} }}"
-        )
+        pattern = reached(self.path, start, variable, self.reads_all)
+        return f"{{ SELECT DISTINCT {variable} WHERE {{ {self.start.bind(start)} {pattern} }} }}"
+
+
+@dataclass(frozen=True)
+class PathEnds(Focus):
+    """The nodes that a path leads to from anywhere."""
+
+    path: Path
+
+    def bind(self, variable: str) -> str:
+        """Return a pattern that binds the variable to each of the nodes once."""
+        pattern = self.path.pattern("?_start", variable)
+        return f"{{ SELECT DISTINCT {variable} WHERE {{ {pattern} }} }}"
+
+
+@dataclass(frozen=True)
+class NamedFocus(Focus):
+    """Nodes that are named one by one."""
+
+    nodes: tuple[NamedNode, ...]
+
+    def bind(self, variable: str) -> str:
+        """Return a pattern that binds the variable to each of the nodes once."""
+        return f"VALUES {variable} {{ {' '.join(map(str, self.nodes))} }}"
 
 
 def instance_of(variable: str, kind: NamedNode, kinds: Sequence[NamedNode] | None) -> str:
@@ -85,8 +116,18 @@ def instance_of(variable: str, kind: NamedNode, kinds: Sequence[NamedNode] | Non
     return f"VALUES ?_kind {{ {listed} }} {variable} {RDF.type} ?_kind ."
 
 
-def values(shape: Shape) -> str:
-    """Return the pattern for the value nodes of ``?this``."""
+def values(shape: Shape, reads_all: bool = False) -> str:
+    """Return the pattern for the value nodes of ``?this``.
+
+    With ``reads_all``, all pairs of the path are read and joined, and none is looked up.
+    """
     if shape.path is None:
         return "BIND(?this AS ?value)"
-    return shape.path.pattern("?this", "?value")
+    return reached(shape.path, "?this", "?value", reads_all)
+
+
+def reached(path: Path, start: str, end: str, reads_all: bool = False) -> str:
+    """Return the pattern for the nodes that a path leads to, read at once or looked up."""
+    pattern = path.pattern(start, end)
+    # Engines join a sub-select as a whole, and look up a bare pattern row by row.
+    return f"{{ SELECT {start} {end} WHERE {{ {pattern} }} }}" if reads_all else pattern

@@ -11,7 +11,7 @@ from etom_kg.errors import ShapesError
 from etom_kg.namespaces import SH
 from etom_kg.validation.data import Term
 from etom_kg.validation.evaluate import Evaluator, Outcome
-from etom_kg.validation.focus import Focus
+from etom_kg.validation.focus import Focus, NamedFocus
 from etom_kg.validation.index import Node
 from etom_kg.validation.messages import filled
 from etom_kg.validation.shapes import Shape
@@ -19,13 +19,24 @@ from etom_kg.validation.sparql_constraint import sparql_findings
 
 __all__ = ["LOGIC"]
 
+_FEW = 500
+"""Up to so many nodes are named in a query."""
+
 Evaluate = Callable[[Evaluator, Shape, Focus, Node, Outcome], None]
 
 
-def _faulty(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node) -> set[Term]:
-    """Return the value nodes that do not conform to another shape."""
-    inner = evaluator.value_focus(shape, focus)
-    return evaluator.outcome(evaluator.shapes.shape(node), inner).faulty
+def _faulty(
+    evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, among: set[Term] | None = None
+) -> set[Term]:
+    """Return the value nodes, ``among`` some, that do not conform to another shape.
+
+    Others that do not conform may be among them.
+    """
+    inner = evaluator.possible_values(shape, focus)
+    if among is not None and len(among) <= _FEW:
+        named = tuple(sorted((n for n in among if isinstance(n, NamedNode)), key=str))
+        inner = NamedFocus(named) if len(named) == len(among) else inner
+    return evaluator.faulty(evaluator.shapes.shape(node), inner)
 
 
 def _report(
@@ -73,26 +84,42 @@ def _node(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: 
 
 def _not(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome) -> None:
     faulty = _faulty(evaluator, shape, focus, node)
-    says = f"{{?value}} conforms to {node}, and must not"
-    name = "NotConstraintComponent"
-    _report(evaluator, shape, focus, result, name, lambda v: v not in faulty, says)
+    all_of_them = evaluator.possible_values(shape, focus).bind("?this")
+    if len(faulty) < evaluator.data.extents.count(all_of_them):
+        says = f"{{?value}} conforms to {node}, and must not"
+        name = "NotConstraintComponent"
+        _report(evaluator, shape, focus, result, name, lambda v: v not in faulty, says)
 
 
-def _listed(component: str, wrong: Callable[[int, int], bool], says: str) -> Evaluate:
-    """Return how to evaluate a list of shapes; ``wrong`` gets how many hold, of how many."""
+def _and(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome) -> None:
+    members = evaluator.shapes.index.members(node)
+    faulty = {value for m in members for value in _faulty(evaluator, shape, focus, m)}
+    if faulty:
+        says = "{?value} does not conform to all of the shapes"
+        name = "AndConstraintComponent"
+        _report(evaluator, shape, focus, result, name, faulty.__contains__, says)
 
-    def evaluate(
-        evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome
-    ) -> None:
-        members = evaluator.shapes.index.members(node)
-        sets = [_faulty(evaluator, shape, focus, member) for member in members]
 
-        def is_wrong(value: Term) -> bool:
-            return wrong(sum(value not in faulty for faulty in sets), len(sets))
+def _or(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome) -> None:
+    left: set[Term] | None = None
+    for member in evaluator.shapes.index.members(node):
+        faulty = _faulty(evaluator, shape, focus, member, left)
+        left = faulty if left is None else left & faulty
+    if left is None or left:
+        says = "{?value} conforms to none of the shapes"
+        name = "OrConstraintComponent"
+        _report(evaluator, shape, focus, result, name, lambda v: left is None or v in left, says)
 
-        _report(evaluator, shape, focus, result, component, is_wrong, says)
 
-    return evaluate
+def _xone(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome) -> None:
+    members = evaluator.shapes.index.members(node)
+    sets = [_faulty(evaluator, shape, focus, member) for member in members]
+
+    def is_wrong(value: Term) -> bool:
+        return sum(value not in faulty for faulty in sets) != 1
+
+    says = "{?value} does not conform to exactly one of the shapes"
+    _report(evaluator, shape, focus, result, "XoneConstraintComponent", is_wrong, says)
 
 
 def _qualified(
@@ -153,24 +180,12 @@ def _sparql(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result
 
 
 LOGIC: dict[NamedNode, Evaluate] = {
-    SH["and"]: _listed(
-        "AndConstraintComponent",
-        lambda held, of: held < of,
-        "{?value} does not conform to all of the shapes",
-    ),
+    SH["and"]: _and,
     SH.node: _node,
     SH["not"]: _not,
-    SH["or"]: _listed(
-        "OrConstraintComponent",
-        lambda held, of: held == 0,
-        "{?value} conforms to none of the shapes",
-    ),
+    SH["or"]: _or,
     SH.property: _property,
     SH.qualifiedValueShape: _qualified,
     SH.sparql: _sparql,
-    SH.xone: _listed(
-        "XoneConstraintComponent",
-        lambda held, of: held != 1,
-        "{?value} does not conform to exactly one of the shapes",
-    ),
+    SH.xone: _xone,
 }

@@ -46,6 +46,21 @@ class Path:
         parts = (part.nullable for part in self.parts)
         return any(parts) if self.operator == "|" else bool(self.parts) and all(parts)
 
+    @property
+    def bounded(self) -> bool:
+        """Whether the path takes a known number of steps: nothing repeats or may be left out."""
+        return self.operator not in ("*", "+", "?") and all(part.bounded for part in self.parts)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the path is a single step that is taken once or any number of times more."""
+        return self.operator == "+" and self.parts[0].single
+
+    @property
+    def single(self) -> bool:
+        """Whether the path is a single step: a predicate, back or forth, or one of several."""
+        return self.operator in ("", "^", "|") and all(part.single for part in self.parts)
+
     def pattern(self, start: str, end: str) -> str:
         """Return the pattern for the nodes that the path leads to from a bound variable."""
         if not self.nullable:

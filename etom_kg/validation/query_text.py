@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 from etom_kg.errors import ShapesError
 from etom_kg.store.lexical import Token, place, substitute, tokens
 from etom_kg.validation.groups import Group, groups
+from etom_kg.validation.triples import Beginning, read_beginning
 
 __all__ = ["QueryText"]
 
+_NONE: Mapping[tuple[int, int], str] = MappingProxyType({})
 _FORBIDDEN = ("MINUS", "SERVICE", "VALUES")
 _AGGREGATES = frozenset({"AVG", "COUNT", "GROUP_CONCAT", "MAX", "MIN", "SAMPLE", "SUM"})
 
@@ -41,6 +44,7 @@ class QueryText:
         self._bound = (*bound, *self._constants)
         filled = substitute(text, {"PATH": path} if path else {})
         self._text = substitute(filled, {name: f"?{name}" for name in self._bound})
+        self._prefixes = prefixes
         self._prologue = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in prefixes.items())
         self._tokens = list(tokens(self._text))
         words = [t.text.upper() for t in self._tokens if t.kind == "word"]
@@ -107,17 +111,33 @@ class QueryText:
             return "?THIS" in names[names.index("GROUP") :]
         return not words & _AGGREGATES
 
-    def once_for_all(self, pattern: str) -> str:
-        """Return the query for all nodes that a pattern binds ``?this`` to."""
+    @cached_property
+    def beginning(self) -> Beginning | None:
+        """What the pattern of the query begins with, if it can be told."""
+        words = {t.text.upper() for t in self._tokens if t.kind == "word"}
+        if words & {"BASE", "PREFIX"}:
+            return None
+        start = self._groups[0].start
+        at = next(n for n, t in enumerate(self._tokens) if t.start == start)
+        return read_beginning(self._tokens, at + 1, self._prefixes)
+
+    def once_for_all(self, pattern: str, edits: Mapping[tuple[int, int], str] = _NONE) -> str:
+        """Return the query for all nodes that a pattern binds ``?this`` to.
+
+        ``edits`` are texts for spans of the query, the pattern among them.
+        """
         patterns = {"this": pattern} | {
             name: f"VALUES ?{name} {{ {term} }}" for name, term in self._constants.items()
         }
-        inserts: dict[int, str] = {}
+        inserts = dict(edits)
         for group in self._groups:
             names = set(patterns) if group.is_top else group.tested & set(patterns)
+            if group.is_top and edits:
+                names.discard("this")
             # EXISTS sees the values of the group around it, and so does the test in an OPTIONAL.
             if names and not group.in_exists and not (group.is_optional and not group.binds):
-                inserts[group.start + 1] = " ".join(patterns[name] for name in sorted(names))
+                place = group.start + 1
+                inserts[place, place] = " ".join(patterns[name] for name in sorted(names))
         return self._written(inserts)
 
     def for_one(self) -> str:
@@ -130,10 +150,10 @@ class QueryText:
         names = " ".join(f"?{name}" for name in given)
         row = f"VALUES ({names}) {{ ({' '.join(given.values())}) }}"
         places = (g for g in self._groups if not g.in_exists and not g.is_select)
-        return self._written({group.start + 1: row for group in places})
+        return self._written({(group.start + 1, group.start + 1): row for group in places})
 
-    def _written(self, inserts: Mapping[int, str]) -> str:
-        """Return the query with texts put in behind offsets, ``?this`` among its columns."""
+    def _written(self, inserts: Mapping[tuple[int, int], str]) -> str:
+        """Return the query with texts in place of spans, ``?this`` among its columns."""
         start = self._tokens[self._form]
         end = start.start + len(start.text)
         following = self._tokens[self._form + 1]
@@ -146,9 +166,9 @@ class QueryText:
         pieces += [f" ?{name}" for name in wanted]
         if self._is_ask and following.text.upper() != "WHERE":
             pieces.append(" WHERE ")
-        for position in sorted(inserts):
-            pieces += [self._text[end:position], f" {inserts[position]} "]
-            end = position
+        for span in sorted(inserts):
+            pieces += [self._text[end : span[0]], f" {inserts[span]} "]
+            end = span[1]
         return "".join([*pieces, self._text[end:]])
 
 

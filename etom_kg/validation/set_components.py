@@ -21,8 +21,7 @@ def _min_count(c: Context, node: Node) -> Iterator[Check]:
         raise ShapesError(f"sh:minCount on {c.shape.node}, which has no sh:path")
     says = f"fewer than {least} values"
     if least == 1:
-        where = f"FILTER NOT EXISTS {{ {c.values} }}"
-        yield Check("MinCountConstraintComponent", where, says, value=False)
+        yield Check("MinCountConstraintComponent", c.lacks_value(), says, value=False)
     elif least > 1:
         tail = f"GROUP BY ?this HAVING(COUNT(DISTINCT ?value) < {least})"
         where = f"OPTIONAL {{ {c.values} }}"
@@ -37,6 +36,8 @@ def _max_count(c: Context, node: Node) -> Iterator[Check]:
     tail = f"GROUP BY ?this HAVING(COUNT(DISTINCT ?value) > {most})"
     says = f"more than {most} values"
     tail = tail if most else ""
+    if most and not c.several:
+        return
     yield Check("MaxCountConstraintComponent", c.values, says, value=False, tail=tail)
 
 
@@ -44,16 +45,14 @@ def _max_count(c: Context, node: Node) -> Iterator[Check]:
 def _unique_lang(c: Context, node: Node) -> Iterator[Check]:
     if not (isinstance(node, Literal) and node.value == "true"):
         return
-    other = c.values.replace("?value", "?_other").replace("?_to", "?_also")
-    where = (
-        f"{c.values} {other} FILTER(!sameTerm(?value, ?_other) && LANG(?value) != '' "
-        "&& LCASE(LANG(?value)) = LCASE(LANG(?_other))) BIND(LCASE(LANG(?value)) AS ?lang)"
-    )
+    if not c.several:
+        return
     yield Check(
         "UniqueLangConstraintComponent",
-        where,
+        f"{c.values} FILTER(LANG(?value) != '') BIND(LCASE(LANG(?value)) AS ?lang)",
         "several values in one language",
         value=False,
+        tail="GROUP BY ?this ?lang HAVING(COUNT(DISTINCT ?value) > 1)",
         each="lang",
     )
 
@@ -84,7 +83,8 @@ def _order(predicate: NamedNode, operator: str, name: str) -> None:
     def make(c: Context, node: Node) -> Iterator[Check]:
         other = iri(node, str(predicate))
         where = (
-            f"{c.values} ?this {other} ?_other FILTER(!COALESCE(?value {operator} ?_other, false))"
+            f"{c.values} {c.reached(other, '?_other')} "
+            f"FILTER(!COALESCE(?value {operator} ?_other, false))"
         )
         says = f"{{?value}} is not {operator} each value of {other.value}"
         yield Check(name, where, says, each="_other")
@@ -97,9 +97,9 @@ _order(SH.lessThanOrEquals, "<=", "LessThanOrEqualsConstraintComponent")
 @makes(SH.hasValue)
 def _has_value(c: Context, node: Node) -> Iterator[Check]:
     wanted = term(node, "sh:hasValue")
-    where = f"FILTER NOT EXISTS {{ {c.values} FILTER(sameTerm(?value, {wanted})) }}"
-    if c.shape.path is None:
-        where = f"FILTER(!sameTerm(?this, {wanted}))"
+    where = f"FILTER(!sameTerm(?this, {wanted}))"
+    if c.shape.path is not None:
+        where = c.lacks_value(f"FILTER(sameTerm(?value, {wanted}))")
     yield Check("HasValueConstraintComponent", where, f"lacks the value {wanted}", value=False)
 
 

@@ -12,6 +12,7 @@ from etom_kg.namespaces import SH
 from etom_kg.validation.data import Data, NotCovered, Row, Term
 from etom_kg.validation.focus import Focus
 from etom_kg.validation.index import Node
+from etom_kg.validation.joins import Joins
 from etom_kg.validation.messages import filled
 from etom_kg.validation.paths import Path
 from etom_kg.validation.query_text import QueryText
@@ -72,7 +73,9 @@ def rows_of(data: Data, query: QueryText, focus: Focus) -> tuple[list[str], Iter
     """Return the columns of a query about ``$this`` and its rows for all focus nodes."""
     columns = sorted(query.variables | {"this"})
     if query.in_one:
-        return columns, data.select(query.once_for_all(focus.bind("?this")), columns)
+        pattern = focus.bind("?this")
+        edits = Joins(data.extents).edits(query.beginning, pattern)
+        return columns, data.select(query.once_for_all(pattern, edits), columns)
     return columns, _one_by_one(data, query, focus, columns)
 
 

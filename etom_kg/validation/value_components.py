@@ -22,8 +22,8 @@ __all__: list[str] = []
 def _class(c: Context, node: Node) -> Iterator[Check]:
     kind = iri(node, "sh:class")
     pattern = instance_of("?value", kind, c.data.subclasses(kind))
-    where = f"{c.values} FILTER NOT EXISTS {{ {pattern} }}"
-    yield Check("ClassConstraintComponent", where, f"{{?value}} is no {kind.value}")
+    says = f"{{?value}} is no {kind.value}"
+    yield from c.failing("ClassConstraintComponent", c.lacks(pattern), says)
 
 
 @makes(SH.datatype)
@@ -44,12 +44,12 @@ def _datatype(c: Context, node: Node) -> Iterator[Check]:
     if is_derived and c.data.loses_datatypes:
         kept = XSD.dateTime if name == "dateTimeStamp" else XSD.integer
     wrong = f"!isLiteral(?value) || DATATYPE(?value) != {kept}"
-    yield Check(_DATATYPE, f"{c.values} FILTER({wrong})", says)
-    right = f"{c.values} FILTER(isLiteral(?value) && DATATYPE(?value) = {kept}"
+    yield from c.failing(_DATATYPE, f"FILTER({wrong})", says)
+    right = f"FILTER(isLiteral(?value) && DATATYPE(?value) = {kept}"
     if name in ("decimal", "double", "float", "integer"):
-        yield Check(_DATATYPE, f"{right} && !isNumeric(?value))", says)
+        yield from c.failing(_DATATYPE, f"{right} && !isNumeric(?value))", says)
     elif is_datatype(datatype) and name not in ("string", "anyURI"):
-        yield Check(_DATATYPE, f"{right})", says, keep=_ill_formed(datatype))
+        yield from c.failing(_DATATYPE, f"{right})", says, _ill_formed(datatype))
 
 
 _DATATYPE = "DatatypeConstraintComponent"
@@ -82,16 +82,17 @@ def _node_kind(c: Context, node: Node) -> Iterator[Check]:
     if kind not in _KINDS:
         raise ShapesError(f"{kind} is no sh:nodeKind")
     name = kind.value.removeprefix(SH.iri)
-    where = f"{c.values} FILTER(!({_KINDS[kind]}))"
-    yield Check("NodeKindConstraintComponent", where, f"{{?value}} is not of the kind {name}")
+    where = f"FILTER(!({_KINDS[kind]}))"
+    says = f"{{?value}} is not of the kind {name}"
+    yield from c.failing("NodeKindConstraintComponent", where, says)
 
 
 def _range(predicate: NamedNode, operator: str, name: str, words: str) -> None:
     @makes(predicate)
     def make(c: Context, node: Node) -> Iterator[Check]:
         bound = literal(node, str(predicate))
-        where = f"{c.values} FILTER(!COALESCE(?value {operator} {bound}, false))"
-        yield Check(name, where, f"{{?value}} is not {words} {bound.value}")
+        where = f"FILTER(!COALESCE(?value {operator} {bound}, false))"
+        yield from c.failing(name, where, f"{{?value}} is not {words} {bound.value}")
 
 
 _range(SH.minExclusive, ">", "MinExclusiveConstraintComponent", "greater than")
@@ -103,15 +104,17 @@ _range(SH.maxInclusive, "<=", "MaxInclusiveConstraintComponent", "at most")
 @makes(SH.minLength)
 def _min_length(c: Context, node: Node) -> Iterator[Check]:
     least = number(node, "sh:minLength")
-    where = f"{c.values} FILTER(isBlank(?value) || STRLEN(STR(?value)) < {least})"
-    yield Check("MinLengthConstraintComponent", where, f"{{?value}} is shorter than {least}")
+    where = f"FILTER(isBlank(?value) || STRLEN(STR(?value)) < {least})"
+    says = f"{{?value}} is shorter than {least}"
+    yield from c.failing("MinLengthConstraintComponent", where, says)
 
 
 @makes(SH.maxLength)
 def _max_length(c: Context, node: Node) -> Iterator[Check]:
     most = number(node, "sh:maxLength")
-    where = f"{c.values} FILTER(isBlank(?value) || STRLEN(STR(?value)) > {most})"
-    yield Check("MaxLengthConstraintComponent", where, f"{{?value}} is longer than {most}")
+    where = f"FILTER(isBlank(?value) || STRLEN(STR(?value)) > {most})"
+    says = f"{{?value}} is longer than {most}"
+    yield from c.failing("MaxLengthConstraintComponent", where, says)
 
 
 @makes(SH.pattern)
@@ -122,11 +125,11 @@ def _pattern(c: Context, node: Node) -> Iterator[Check]:
     says = f"{{?value}} does not match {pattern}"
     if c.data.knows_pattern(pattern, flags):
         test = f"REGEX(STR(?value), {Literal(pattern)}, {Literal(flags)})"
-        where = f"{c.values} FILTER(isBlank(?value) || !COALESCE({test}, false))"
-        yield Check("PatternConstraintComponent", where, says)
+        where = f"FILTER(isBlank(?value) || !COALESCE({test}, false))"
+        yield from c.failing("PatternConstraintComponent", where, says)
     else:
         # Look-around and the like are not in XPath's regular expressions; Python has them.
-        yield Check("PatternConstraintComponent", c.values, says, keep=_unmatched(pattern, flags))
+        yield from c.failing("PatternConstraintComponent", "", says, _unmatched(pattern, flags))
 
 
 def _unmatched(pattern: str, flags: str) -> Callable[[Term], bool]:
@@ -147,14 +150,14 @@ def _unmatched(pattern: str, flags: str) -> Callable[[Term], bool]:
 def _language_in(c: Context, node: Node) -> Iterator[Check]:
     ranges = [literal(member, "a member of sh:languageIn") for member in c.index.members(node)]
     matches = " || ".join(f"LANGMATCHES(LANG(?value), {r})" for r in ranges) or "false"
-    where = f"{c.values} FILTER(!COALESCE({matches}, false))"
-    listed = ", ".join(r.value for r in ranges)
-    yield Check("LanguageInConstraintComponent", where, f"{{?value}} is in none of: {listed}")
+    where = f"FILTER(!COALESCE({matches}, false))"
+    says = f"{{?value}} is in none of: {', '.join(r.value for r in ranges)}"
+    yield from c.failing("LanguageInConstraintComponent", where, says)
 
 
 @makes(SH["in"])
 def _in(c: Context, node: Node) -> Iterator[Check]:
     members = [term(m, "a member of sh:in") for m in c.index.members(node)]
     among = " || ".join(f"sameTerm(?value, {m})" for m in members) or "false"
-    where = f"{c.values} FILTER(!({among}))"
-    yield Check("InConstraintComponent", where, f"{{?value}} is none of: {', '.join(members)}")
+    says = f"{{?value}} is none of: {', '.join(members)}"
+    yield from c.failing("InConstraintComponent", f"FILTER(!({among}))", says)

@@ -98,6 +98,26 @@ QUERIES = (
     " GROUP BY $this }} FILTER(?n = 1) }}",
     "SELECT $this ?value WHERE {{ {{ ?value {q} ?x FILTER(?x = $this) }} UNION"
     " {{ BIND($this AS ?value) FILTER EXISTS {{ $this {q} ?y }} }} }}",
+    "SELECT $this ?value WHERE {{ $this {q} ?value ; {r} ?x . FILTER NOT EXISTS {{"
+    " ?value {r} ?x }} }}",
+    "SELECT $this ?value WHERE {{ $this {q}/{r} ?value . FILTER NOT EXISTS {{ ?z {q} ?value ;"
+    " {r} $this . }} }}",
+    "SELECT $this WHERE {{ $this {q}+ $this . }}",
+    "SELECT $this ?value WHERE {{ $this {q} ?value . FILTER EXISTS {{ $this {r}+ ?value }} }}",
+    "SELECT $this ?value WHERE {{ $this a {c} ; {q} ?value . ?value a {c} . }}",
+    "SELECT $this ?value WHERE {{ $this {q} ?value ; {r} ?x . ?other {q} ?value ; {r} ?x ."
+    " FILTER(?other != $this) }}",
+    "SELECT $this ?value WHERE {{ ?value {q}|^{r} $this . FILTER EXISTS {{ ?value {q} ?y ."
+    " FILTER EXISTS {{ ?y {r} $this }} }} }}",
+    "SELECT $this (COUNT(?value) AS ?n) WHERE {{ $this {q} ?x . ?x {r} ?value . FILTER EXISTS {{"
+    " ?value {p} ?y }} }} GROUP BY $this HAVING(COUNT(?value) > 1)",
+    "SELECT $this ?value WHERE {{ $this {q} ?value . FILTER NOT EXISTS {{ ?x {r} ?value }}"
+    " BIND($this AS ?x) }}",
+    'SELECT $this ?value WHERE {{ $this {q} "x", ?value . }}',
+    "SELECT $this ?value WHERE {{ $this {q} ?value . OPTIONAL {{ ?value {r} ?x }} {{"
+    " ?value {p} ?y }} FILTER(!BOUND(?x)) }}",
+    "SELECT $this WHERE {{ $this {q} {n} . FILTER NOT EXISTS {{ $this a {c} }} }}",
+    "SELECT $this ?value WHERE {{ ?value a {c} . $this {q}/^{r} ?value . }}",
 )
 
 

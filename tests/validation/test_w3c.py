@@ -12,6 +12,7 @@ import pytest
 from etom_kg.errors import ShapesError
 from etom_kg.validation import validate
 from tests.conftest import SHARED
+from tests.validation.plans import PLANS, asked_about
 from tests.validation.w3c import Case, Result, cases, read, text
 
 SUITE = SHARED / "w3c" / "data-shapes-test-suite" / "tests"
@@ -59,7 +60,9 @@ def test_the_suite_is_all_there() -> None:
 def test_w3c(case: Case) -> None:
     if case.name in EXCEPTIONS:
         pytest.xfail(EXCEPTIONS[case.name])
-    assert results_of(case) == (case.conforms, case.results)
+    for few in PLANS.values():
+        with asked_about(few):
+            assert results_of(case) == (case.conforms, case.results)
 
 
 def test_the_score_is_kept(record_property: Callable[[str, object], None]) -> None:
