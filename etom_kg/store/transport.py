@@ -180,9 +180,11 @@ class _Again(Exception):  # noqa: N818 - never leaves this module
 def _refused(url: str, error: urllib.error.HTTPError) -> Refused:
     advice = _ADVICE.get(error.code, "the server refused the request")
     try:
-        body = error.read(4000).decode("utf-8", "replace")
+        content = error.read(4000)
     except (OSError, http.client.HTTPException):
-        body = ""
+        content = b""
+    # Python up to 3.11.2 gives an error without a body an empty text.
+    body = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
     if "html" in error.headers.get_content_type():
         body = re.sub(r"<(script|style|head)\b.*?</\1>|<[A-Za-z/!][^>]*>", " ", body, flags=re.S)
     plain = " ".join(body.split())
