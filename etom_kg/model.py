@@ -181,11 +181,6 @@ class Catalogue:
     warnings: tuple[str, ...] = ()
     """What could not be placed or was left out, a line each with file and line number."""
 
-    @property
-    def graph_key(self) -> tuple[str, ...]:
-        """What the names of this catalogue's graphs begin with."""
-        return ("extension", self.document) if self.company else (self.edition,)
-
     def children(self, identifier: str) -> tuple[Process, ...]:
         """Return the direct children of a process or area, in document order."""
         return tuple(p for p in self.processes.values() if p.parent == identifier)

@@ -121,10 +121,10 @@ def company_base(text: str) -> str:
     return base
 
 
-def instance(kind: str, *keys: str) -> NamedNode:
-    """Return the IRI of an instance, such as ``instance("api", "TMF622")``."""
+def instance(kind: str, *keys: str, root: str = BASE) -> NamedNode:
+    """Return the IRI of an instance, such as ``instance("api", "TMF622")``, under ``root``."""
     path = "/".join(quote(key, safe="-._~&'()+,;=:@!$*") for key in keys)
-    return NamedNode(f"{BASE}{kind}/{path}")
+    return NamedNode(f"{root}{kind}/{path}")
 
 
 def process(in_edition: str, identifier: str) -> NamedNode:

@@ -67,7 +67,11 @@ class Build:
 
 
 def _slug(graph: str) -> str:
-    return graph.removeprefix(f"{ns.BASE}graph/").replace("/", "-")
+    """Return the file name of a named graph; a company's begins with ``extension``."""
+    shipped = f"{ns.BASE}graph/"
+    if graph.startswith(shipped):
+        return graph.removeprefix(shipped).replace("/", "-")
+    return "extension-" + graph.rpartition("graph/")[2].replace("/", "-")
 
 
 def build(

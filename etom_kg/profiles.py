@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
@@ -157,5 +158,5 @@ def _natural(identifier: str) -> list[tuple[int, str]]:
 
 
 def _local(iri: str) -> str:
-    """Return the last part of an IRI."""
-    return iri.removeprefix(BASE).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+    """Return the last part of an IRI, as it was before it was encoded."""
+    return unquote(iri.removeprefix(BASE).rsplit("#", 1)[-1].rsplit("/", 1)[-1])

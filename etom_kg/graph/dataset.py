@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Quad
 
@@ -39,6 +39,14 @@ def graph_descriptions() -> dict[str, dict[str, str]]:
 def dataset_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Yield the description of the dataset that ``quads`` make, as graph ``graph/dataset``."""
     counts = Counter(map(graph_iri, quads))
+    own = ns.graph("dataset").value
+    counts[own] = 0
+    counts[own] = len(set(_description(counts)))  # it describes and counts itself too
+    yield from _description(counts)
+
+
+def _description(counts: Mapping[str, int]) -> Iterator[Quad]:
+    """Yield the description of a dataset with so many triples in each named graph."""
     write = GraphWriter(ns.graph("dataset"))
     yield from write.about(
         DATASET,
@@ -79,13 +87,13 @@ def _subset(
 ) -> Iterator[Quad]:
     key = graph.value.removeprefix(BASE + "graph/")
     row = described.get(key) or _of_own_edition(key, described)
-    own = graph.value.startswith(BASE + "graph/") and not key.startswith("extension/")
+    own = graph.value.startswith(BASE + "graph/")
     if row is None and own:
         raise TableError(
             f"does not describe the named graph {key}; add a row",
             path=resource("data", "graphs.csv"),
         )
-    subset = ns.instance("dataset", *key.split("/"))
+    subset = ns.instance("dataset", *key.split("/")) if own else NamedNode(f"{graph.value}/dataset")
     yield from write.about(DATASET, (VOID.subset, subset), (SD.namedGraph, subset))
     yield from write.about(
         subset,

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Quad
 
 from etom_kg import namespaces as ns
+from etom_kg.graph.names import Names
 from etom_kg.graph.quads import GraphWriter, english, offset
 from etom_kg.model import Catalogue, Clause
 from etom_kg.namespaces import DCTERMS, ETOM, OA, RDF, RDFS
 
-__all__ = ["discrepancy_quads", "document_quads"]
+__all__ = ["clause_quads", "discrepancy_quads", "document_quads"]
 
 _RELATIONS = {"part": DCTERMS.relation, "reference": DCTERMS.references}
 
 
-def document_quads(catalogue: Catalogue) -> Iterator[Quad]:
+def document_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]:
     """Yield the source document, its clauses with offsets, and the documents it names."""
-    write = GraphWriter(ns.graph(*catalogue.graph_key, "documents"))
-    source = ns.document(catalogue.document)
+    names = Names.of(catalogue, base)
+    write = GraphWriter(names.graph("documents"))
+    source = names.document()
     yield from write.about(
         source,
         (RDF.type, ETOM.Document),
@@ -40,15 +42,20 @@ def document_quads(catalogue: Catalogue) -> Iterator[Quad]:
             (DCTERMS.title, english(related.title)),
             (ETOM.counterpart, related.counterpart),
         )
-    for clause in catalogue.clauses:
-        subject = ns.clause(catalogue.document, clause.number)
-        selector = ns.instance("clause", catalogue.document, clause.number, "position")
+    yield from clause_quads(catalogue.clauses, names)
+
+
+def clause_quads(clauses: Iterable[Clause], names: Names) -> Iterator[Quad]:
+    """Yield the clauses of a document with their offsets in its text."""
+    write = GraphWriter(names.graph("documents"))
+    for clause in clauses:
+        selector = names.clause(clause.number, "position")
         yield from write.about(
-            subject,
+            names.clause(clause.number),
             (RDF.type, ETOM.Clause),
             (RDFS.label, english(_label(clause))),
             (ETOM.clauseNumber, clause.number),
-            (ETOM.inDocument, source),
+            (ETOM.inDocument, names.document()),
             (OA.hasSelector, selector),
         )
         yield from write.about(
@@ -64,25 +71,21 @@ def _label(clause: Clause) -> str:
     return f"{clause.number} {clause.heading}" if clause.heading else f"clause {clause.number}"
 
 
-def discrepancy_quads(catalogue: Catalogue) -> Iterator[Quad]:
+def discrepancy_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]:
     """Yield what the source says differently in two places, as recorded discrepancies."""
-    write = GraphWriter(ns.graph(*catalogue.graph_key, "discrepancies"))
+    names = Names.of(catalogue, base)
+    write = GraphWriter(names.graph("discrepancies"))
     for found in catalogue.discrepancies:
         witness = hashlib.sha256(found.witness.encode()).hexdigest()[:8]
-        subject = ns.instance(
-            "discrepancy", catalogue.edition, f"{found.identifier}--{found.kind}--{witness}"
-        )
+        subject = names.record("discrepancy", f"{found.identifier}--{found.kind}--{witness}")
         label = f"{found.kind} of {found.identifier}: clause {found.clause} and {found.witness}"
         yield from write.about(
             subject,
             (RDF.type, ETOM.Discrepancy),
             (RDFS.label, english(label)),
-            (ETOM.aboutElement, ns.process(catalogue.edition, found.identifier)),
+            (ETOM.aboutElement, names.process(found.identifier)),
             (ETOM.kind, ns.instance("discrepancy-kind", found.kind)),
-            (
-                ETOM.observedIn,
-                ns.clause(catalogue.document, found.clause) if found.clause else None,
-            ),
+            (ETOM.observedIn, names.clause(found.clause) if found.clause else None),
             (ETOM.expectedText, found.expected),
             (ETOM.witness, found.witness),
             (ETOM.foundText, found.found),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, Quad
 
 from etom_kg import namespaces as ns
-from etom_kg.graph.processes import node_of
+from etom_kg.graph.names import Names
 from etom_kg.graph.quads import GraphWriter, english, offset
 from etom_kg.interfaces.extraction import joined_direction
 from etom_kg.interfaces.sources import ancestors_of
@@ -47,8 +47,8 @@ def interface_quads(
         if nodes.apart(found):
             key = (found.subject, found.other, found.category, _stater(found))
             grouped[key].append(found)
-    write = GraphWriter(ns.graph(*catalogue.graph_key, "interfaces"))
-    evidence = GraphWriter(ns.graph(*catalogue.graph_key, "evidence"))
+    write = GraphWriter(nodes.names.graph("interfaces"))
+    evidence = GraphWriter(nodes.names.graph("evidence"))
     for statements in grouped.values():
         yield from _record(write, nodes, statements)
         yield from _direct(write, nodes, statements)
@@ -60,21 +60,21 @@ def unresolved_quads(
     catalogue: Catalogue, unresolved: Iterable[Unresolved], *, base: str = ""
 ) -> Iterator[Quad]:
     """Yield the names that fit no process, each with its clause, once for each clause."""
-    write = GraphWriter(ns.graph(*catalogue.graph_key, "unresolved"))
+    names = Names.of(catalogue, base)
+    write = GraphWriter(names.graph("unresolved"))
     seen: set[tuple[str, str, str]] = set()
     for found in unresolved:
         key = (found.stated_by, found.clause, found.name)
         if key in seen:
             continue
         seen.add(key)
-        subject = ns.instance("unresolved", catalogue.edition, *key)
         yield from write.about(
-            subject,
+            names.record("unresolved", *key),
             (RDF.type, ETOM.UnresolvedMention),
             (RDFS.label, english(f"{found.name} in the description of {found.stated_by}")),
             (ETOM.mentionText, found.name),
-            (ETOM.statedBy, node_of(catalogue.edition, found.stated_by, base)),
-            (ETOM.observedIn, ns.clause(catalogue.document, found.clause)),
+            (ETOM.statedBy, names.process(found.stated_by)),
+            (ETOM.observedIn, names.clause(found.clause)),
         )
 
 
@@ -86,8 +86,7 @@ class _Nodes:
     """The IRIs and labels of everything that an interface can name."""
 
     def __init__(self, catalogue: Catalogue, standard: Catalogue | None, base: str) -> None:
-        self.edition = catalogue.edition
-        self.base = base
+        self.names = Names.of(catalogue, base)
         self.processes: Mapping[str, Process] = {
             **(standard.processes if standard else {}),
             **catalogue.processes,
@@ -99,8 +98,8 @@ class _Nodes:
         """Return the IRI of a process or grouping."""
         group = self.groupings.get(identifier)
         if group is not None and identifier not in self.processes:
-            return ns.instance(group.kind, self.edition, group.key)
-        return node_of(self.edition, identifier, self.base)
+            return ns.instance(group.kind, self.names.edition, group.key)
+        return self.names.process(identifier)
 
     def label(self, identifier: str) -> str:
         """Return the name of a process or grouping."""
@@ -130,7 +129,7 @@ class _Nodes:
 
 def _record(write: GraphWriter, nodes: _Nodes, statements: Sequence[Interface]) -> Iterator[Quad]:
     best = max(statements, key=lambda s: s.confidence)
-    record = ns.instance("interface", nodes.edition, nodes.key(best))
+    record = nodes.names.record("interface", nodes.key(best))
     label = f"{nodes.label(best.subject)} – {nodes.label(best.other)}"
     confidence = Literal(f"{best.confidence:.2f}", datatype=XSD.decimal)
     yield from write.about(
@@ -162,7 +161,7 @@ def _direct(write: GraphWriter, nodes: _Nodes, statements: Sequence[Interface]) 
 
 
 def _evidence_node(nodes: _Nodes, statement: Interface) -> NamedNode:
-    return ns.instance("evidence", nodes.edition, f"{nodes.key(statement)}--{statement.start}")
+    return nodes.names.record("evidence", f"{nodes.key(statement)}--{statement.start}")
 
 
 def _evidence(
@@ -178,14 +177,14 @@ def _evidence(
         node,
         (RDF.type, ETOM.Evidence),
         (RDFS.label, english(label)),
-        (ETOM.observedIn, ns.clause(catalogue.document, statement.clause)),
+        (ETOM.observedIn, nodes.names.clause(statement.clause)),
         (OA.hasTarget, target),
         (ETOM.sentenceHash, statement.sentence_sha256),
     )
     yield from write.about(
         target,
         (RDF.type, OA.SpecificResource),
-        (OA.hasSource, ns.document(catalogue.document)),
+        (OA.hasSource, nodes.names.document()),
         (OA.hasSelector, place),
         (OA.hasSelector, quote if exact else None),
     )

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Quad
 
 from etom_kg import namespaces as ns
+from etom_kg.graph.names import Names
 from etom_kg.graph.quads import GraphWriter, english, number
 from etom_kg.model import Catalogue, Grouping, Process
 from etom_kg.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS
-from etom_kg.numbering import LETTERS
 
 __all__ = ["description_quads", "process_quads"]
 
@@ -23,13 +23,14 @@ def process_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]:
     ``base`` is the IRI under which a company's own processes are named; the standard's keep
     theirs.
     """
-    edition = catalogue.edition
-    write = GraphWriter(ns.graph(*catalogue.graph_key, "processes"))
-    yield from _scheme(write, edition)
+    names = Names.of(catalogue, base)
+    write = GraphWriter(names.graph("processes"))
+    if not catalogue.company:  # a company's processes join the scheme of the standard
+        yield from _scheme(write, catalogue.edition)
     for group in catalogue.groupings:
         yield from _grouping(write, group)
     for process in catalogue.processes.values():
-        yield from _process(write, process, catalogue, base)
+        yield from _process(write, process, names)
 
 
 def _scheme(write: GraphWriter, edition: str) -> Iterator[Quad]:
@@ -66,11 +67,9 @@ def _grouping(write: GraphWriter, group: Grouping) -> Iterator[Quad]:
         yield from write.about(scheme, (SKOS.hasTopConcept, subject))
 
 
-def _process(
-    write: GraphWriter, process: Process, catalogue: Catalogue, base: str
-) -> Iterator[Quad]:
+def _process(write: GraphWriter, process: Process, names: Names) -> Iterator[Quad]:
     edition = process.edition
-    subject = node_of(edition, process.identifier, base)
+    subject = names.process(process.identifier)
     types = [ETOM.Process, SKOS.Concept]
     if process.level == 1:
         types.append(ETOM.EnterpriseGrouping if process.area == "EM" else ETOM.HorizontalGrouping)
@@ -84,7 +83,7 @@ def _process(
         alternative=(process.abbreviation, *process.alternative_names),
     )
     area = ns.area(edition, process.area) if process.area else None
-    parent = area if process.level == 1 else _named(edition, process.parent, base)
+    parent = area if process.level == 1 else _named(names, process.parent)
     yield from write.about(
         subject,
         (ETOM.inEdition, ns.edition(edition)),
@@ -92,18 +91,19 @@ def _process(
         (ETOM.hasParent, parent),
         (ETOM.inArea, area),
         *((ETOM.inVertical, ns.vertical(edition, letter)) for letter in process.verticals),
-        (ETOM.inHorizontal, _named(edition, process.horizontal, base)),
-        (ETOM.inEnterpriseGrouping, _named(edition, process.enterprise_grouping, base)),
-        *((ETOM.describedIn, ns.clause(catalogue.document, c)) for c in process.clauses),
+        (ETOM.inHorizontal, _named(names, process.horizontal)),
+        (ETOM.inEnterpriseGrouping, _named(names, process.enterprise_grouping)),
+        *((ETOM.describedIn, names.clause(c)) for c in process.clauses),
         *((ETOM.figure, figure) for figure in process.figures),
     )
 
 
 def description_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]:
     """Yield the verbatim descriptions of a catalogue that was read from the user's own copy."""
-    write = GraphWriter(ns.graph(*catalogue.graph_key, "descriptions"))
+    names = Names.of(catalogue, base)
+    write = GraphWriter(names.graph("descriptions"))
     for process in catalogue.processes.values():
-        subject = node_of(process.edition, process.identifier, base)
+        subject = names.process(process.identifier)
         for kind, predicate in (
             ("brief", ETOM.briefDescription),
             ("extended", ETOM.extendedDescription),
@@ -119,13 +119,5 @@ def description_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]
             yield from write.about(subject, (ETOM.responsibility, english(responsibility)))
 
 
-def node_of(edition: str, identifier: str, base: str = "") -> NamedNode:
-    """Return the IRI of a process; a company's own one stands under the company's base."""
-    parsed = LETTERS.parse(identifier)
-    if base and parsed and parsed.is_company:
-        return NamedNode(f"{base}process/{identifier}")
-    return ns.process(edition, identifier)
-
-
-def _named(edition: str, identifier: str, base: str) -> NamedNode | None:
-    return node_of(edition, identifier, base) if identifier else None
+def _named(names: Names, identifier: str) -> NamedNode | None:
+    return names.process(identifier) if identifier else None

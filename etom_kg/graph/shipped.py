@@ -45,8 +45,8 @@ def catalogue_quads(
     tables; ``standard`` is what a company's document names beside its own processes.
     """
     yield from process_quads(catalogue, base=base)
-    yield from document_quads(catalogue)
-    yield from discrepancy_quads(catalogue)
+    yield from document_quads(catalogue, base=base)
+    yield from discrepancy_quads(catalogue, base=base)
     yield from description_quads(catalogue, base=base)
     if catalogue.source_text:
         found = extract_source(catalogue, standard)

@@ -10,6 +10,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from etom_kg import namespaces as ns
+from etom_kg.graph.edition_interfaces import edition_interface_quads
 from etom_kg.graph.editions import edition_quads
 from etom_kg.graph.faults import fault_quads
 from etom_kg.graph.level0 import level0_quads
@@ -37,14 +38,19 @@ def all_edition_quads(own: Mapping[str, EditionCatalogue] | None = None) -> Iter
     data: Path = resource("data")
     yield from level0_quads(data / "14" / "level0.csv")
     for edition in WHOLE:
-        yield from edition_quads(own.get(edition) or shipped_edition(edition))
+        yield from _stated(own.get(edition) or shipped_edition(edition))
         yield from fault_quads(edition, data / edition / "row_faults.csv")
     for edition in PARTIAL:
-        yield from edition_quads(_with_own(_placed(shipped_edition(edition)), own.get(edition)))
+        yield from _stated(_with_own(_placed(shipped_edition(edition)), own.get(edition)))
     for edition, catalogue in own.items():
         if edition not in (*WHOLE, *PARTIAL):
             yield from _edition(edition)
-            yield from edition_quads(catalogue)
+            yield from _stated(catalogue)
+
+
+def _stated(catalogue: EditionCatalogue) -> Iterator[Quad]:
+    yield from edition_quads(catalogue)
+    yield from edition_interface_quads(catalogue)
 
 
 @cache

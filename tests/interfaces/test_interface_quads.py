@@ -161,4 +161,6 @@ def test_a_company_joins_its_processes_to_those_of_the_standard() -> None:
     standard = ns.process("4.0", "1.B.1.8").value
     assert any(one.startswith(base) and two == standard for one, two in sends)
     assert any(one.startswith(base) and two.startswith(base) for one, two in sends)
-    assert not list(store.quads_for_pattern(None, None, None, ns.graph("4.0", "interfaces")))
+    assert {graph.value for graph in store.named_graphs()} == {
+        f"{base}graph/company/{kind}" for kind in ("interfaces", "evidence")
+    }
