@@ -12,16 +12,16 @@ from collections.abc import Iterator, Sequence
 
 from etom_kg.model import Clause
 from etom_kg.numbering import LETTERS
+from etom_kg.reading.closing import INDEX, closing_headings
 from etom_kg.reading.document import Document
 from etom_kg.reading.headings import (
     FIELD,
     FIELD_BELOW,
-    INDEX,
     Candidate,
     Number,
     body_start,
-    closing_headings,
     numbered_lines,
+    stands_apart,
 )
 
 __all__ = ["ENTRY", "find_clauses", "find_index", "text_start"]
@@ -36,6 +36,8 @@ _HEAD_WORDS = re.compile(
     r"|list|tables?|of|the|annex|clause|level|and|[a-z])\b[\W_]*)+",
     re.I,
 )
+_MOST_SKIPPED, _TITLE_WORDS = 5, 10
+"""How many clause numbers may be missing before a title, and how many words a title has."""
 _LISTED = re.compile(r"[.,;:!?]$")
 
 
@@ -95,16 +97,17 @@ def _accepted(text: str, lines: Sequence[Candidate]) -> Iterator[Candidate]:
     before: Number = ()
     refused: Candidate | None = None
     for at, line in enumerate(lines):
-        below = bool(FIELD_BELOW.match(text, line.end))
-        if line.number and not line.parts:
+        if not line.parts:
             yield line
             continue
-        child = _is_parent(text, line, lines[at + 1 : at + 2])
-        if line.parts[:1] >= (1000,) and len(line.parts) == 1:
-            follows = True
-        else:
-            follows = _follows(before, line.parts) and not _is_listed(line, refused)
-        if follows or below or child:
+        is_heading = (
+            (line.parts[0] >= 1000 and len(line.parts) == 1)
+            or (_follows(before, line.parts) and not _is_listed(line, refused))
+            or FIELD_BELOW.match(text, line.end)
+            or _is_parent(text, line, lines[at + 1 : at + 2])
+            or (_skips(before, line.parts) and _is_title(text, line))
+        )
+        if is_heading:
             before, refused = line.parts, None
             yield line
         else:
@@ -144,6 +147,28 @@ def _follows(before: Number, number: Number) -> bool:
         depth <= len(before)
         and number[:-1] == before[: depth - 1]
         and number[-1] == before[depth - 1] + 1
+    )
+
+
+def _skips(before: Number, number: Number) -> bool:
+    """Say whether a number leaves out some that would come before it on its level."""
+    depth = len(number)
+    return (
+        depth <= len(before)
+        and number[:-1] == before[: depth - 1]
+        and before[depth - 1] < number[-1] <= before[depth - 1] + _MOST_SKIPPED
+    )
+
+
+def _is_title(text: str, line: Candidate) -> bool:
+    """Say whether a line with a number reads like a title and stands apart."""
+    words = line.heading
+    return (
+        words[0].isupper()
+        and len(words.split()) <= _TITLE_WORDS
+        and not _LISTED.search(words)
+        and not line.dotted
+        and all(stands_apart(text, line.start, line.end))
     )
 
 

@@ -1,7 +1,6 @@
-"""What may be a heading: a line that begins with a clause number, or names a closing part.
+"""What may be a heading: a line that begins with a clause number.
 
-Closing parts such as "Annex A", "Bibliography" or "Index of processes" have no clause number,
-and a line of the table of contents is no heading although it reads like one.
+A line of the table of contents is none although it reads like one.
 """
 
 from __future__ import annotations
@@ -15,16 +14,13 @@ from etom_kg.reading.names import name_key
 __all__ = [
     "FIELD",
     "FIELD_BELOW",
-    "INDEX",
     "Candidate",
     "Number",
+    "annex_letter",
     "body_start",
-    "closing_headings",
     "numbered_lines",
+    "stands_apart",
 ]
-
-INDEX = "index"
-"""The number given to the unnumbered index of brief descriptions at the end."""
 
 Number = tuple[int, ...]
 """The parts of a clause number; the letter of an annex counts from 1000 on."""
@@ -46,19 +42,10 @@ _OPEN = re.compile(r"\([^()]*$")
 _TAG_BELOW = re.compile(
     r"[^\S\n]*(?!\d)(\S[^\n]{0,80}\)(?:[^\S\n]+process(?:es)?)?)[^\S\n]*(?=\n|$)"
 )
+_BLANKS = " \t\f\xa0\x1f"
+_NEAR = 200
+"""How far above and below a line its neighbours are looked for."""
 _FULL_STOP = re.compile(r"[.:;!?,]$")
-
-_CLOSING = re.compile(
-    r"^[^\S\n]*("
-    r"(?P<annex>(?:Annexe?|Appendix|Attachment)[ ]+(?P<letter>[A-Z]|[IVX]{1,4}|\d{1,2}))\b"
-    r"[^\n]{0,120}"
-    r"|Brief[ ]descriptions|Bibliography|(?:(?:Normative|Informative)[ ])?References|Index|Glossary"
-    r"|Acknowledge?ments|Abbreviations(?:[ ]and[ ]acronyms)?|(?:Table[ ]of[ ])?Contents"
-    r"|(?:Document|Revision|Change|Version)[ ](?:history|log|record)"
-    r"|(?:Index|Summary|List|Table|Register|End)[ ]of[ ][^\n.;:]{3,80}"
-    r")[^\S\n]*$",
-    re.M | re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +88,11 @@ def _parts(number: str) -> Number:
     first, _, rest = number.partition(".")
     if first.isdigit():
         return tuple(map(int, number.split(".")))
-    return (_letter(first), *map(int, rest.split(".")))
+    return (annex_letter(first), *map(int, rest.split(".")))
 
 
-def _letter(letters: str) -> int:
+def annex_letter(letters: str) -> int:
+    """Return the letter of an annex as a part of a clause number."""
     return 1000 + int.from_bytes(letters.encode(), "big")
 
 
@@ -127,26 +115,11 @@ def _title(line: Candidate) -> str:
     return name_key(_PAGE.sub("", line.heading[:200]))
 
 
-def closing_headings(text: str, start: int) -> Iterator[Candidate]:
-    """Yield the headings without clause number that stand apart behind an offset."""
-    for found in _CLOSING.finditer(text, start):
-        words = " ".join(found[1].split())
-        if not words[0].isupper() or _FULL_STOP.search(words) or not _stands_apart(text, found):
-            continue
-        annex = " ".join(found["annex"].split()) if found["annex"] else ""
-        if words.casefold() == "brief descriptions":
-            number = INDEX
-        else:
-            number = annex or "-".join(name_key(words).split())
-        parts = (_letter(found["letter"].upper()),) if annex else ()
-        yield Candidate(found.start(1), found.end(), number, words, parts)
-
-
-def _stands_apart(text: str, found: re.Match[str]) -> bool:
-    before = text[max(0, found.start() - 200) : found.start()].rstrip(" \t\x1f\f\xa0")
-    after = text[found.end() : found.end() + 200].lstrip(" \t\x1f\f\xa0")
-    finished = before[:-1].rstrip()[-1:] in (".", ":", ";", "!", "?", ")")
-    blank = before[:-1].rstrip(" \t\x1f\f\xa0")[-1:] in ("", "\n")
-    if found["annex"]:
-        return blank or finished
-    return blank and after[1:].lstrip(" \t\x1f\f\xa0")[:1] in ("", "\n")
+def stands_apart(text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Say whether a blank line, or the edge of the text, is above a line and below it."""
+    above = text[max(0, start - _NEAR) : start].rstrip(_BLANKS)
+    below = text[end : end + _NEAR].lstrip(_BLANKS)
+    return (
+        above[:-1].rstrip(_BLANKS)[-1:] in ("", "\n"),
+        below[1:].lstrip(_BLANKS)[:1] in ("", "\n"),
+    )

@@ -104,6 +104,9 @@ PROCESS = "2.1 Own\n\nProcess Identifier: INN.2.F.1.20\nBrief Description: Greet
         ("Document history", "document-history"),
         ("End of document", "end-of-document"),
         ("Brief descriptions", "index"),
+        ("Part II Processes for later", "part-ii-processes-for-later"),
+        ("4 Outlook", "4"),
+        ("2.4 Outlook", "2.4"),
     ],
 )
 def test_closing_parts_end_a_description(line: str, number: str) -> None:
@@ -120,11 +123,21 @@ def test_closing_parts_end_a_description(line: str, number: str) -> None:
         "index",
         "Index:",
         "Summary of guests, sorted.",
+        "4 guests may sit together",
+        "4 Guests sit here, and more come in the evening if they like to do so",
+        "9 Guests",
+        "Part of the guests",
+        "All other processes",
     ],
 )
 def test_sentences_are_no_closing_part(line: str) -> None:
     assert _numbers(f"{PROCESS}\n{line}\n\nMore.\n") == ["2.1"]
     assert _numbers(f"{PROCESS}It is told in the\nIndex\nof the house.\n") == ["2.1"]
+
+
+def test_a_group_heading_without_number_is_no_description() -> None:
+    text = f"{PROCESS}\nEvening processes\n\n2.2 Sing\n\nProcess Name: Sing\n"
+    assert _numbers(text) == ["2.1", "evening-processes", "2.2"]
 
 
 def test_clauses_of_an_annex() -> None:

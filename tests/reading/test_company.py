@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -251,3 +253,76 @@ def test_extract_says_so(cli: Cli, tmp_path: Path) -> None:
     warnings = [line for line in done.stderr.splitlines() if line.startswith("etom-kg: warning: ")]
     assert [line.split(":")[3] for line in warnings] == ["9", "22"]
     assert "1 discrepancies" in done.stderr
+
+
+CONTENTS = """\
+House processes
+
+Contents
+
+1. Scope ............................ 2
+2. Overview ......................... 2
+2.1. Guest Relations (GR) processes . 2
+2.1.1. Welcome (GR – F) .............. 3
+3. Details ........................... 4
+3.1. Welcome (GR – F)\t4
+3.1.1. Greet Guest (GR – F)     5
+Annex A List of processes ........... 6
+
+"""
+
+
+def _dotted(text: str) -> str:
+    return re.sub(r"^(\d(?:\.\d)*) ", r"\1. ", text, flags=re.M)
+
+
+def _paged(text: str) -> str:
+    """Return a text with a header and a footer after every 20 lines, wherever that is."""
+    lines, out = text.split("\n"), []
+    for n, line in enumerate(lines):
+        if n % 20 == 19:
+            out += [f"House processes   {n // 20 + 1}", "\fFor guests only"]
+        out.append(line)
+    return "\n".join(out)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _dotted,
+        lambda text: CONTENTS + text.removeprefix("House processes\n"),
+        lambda text: CONTENTS + _dotted(text.removeprefix("House processes\n")),
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace("\n", "\n   "),
+        _paged,
+        lambda text: text.replace("–", "—").replace(": ", ":\t"),
+        lambda text: text.replace("\n\n", "\n"),
+    ],
+    ids=["dotted", "contents", "both", "nbsp", "indented", "paged", "signs", "dense"],
+)
+def test_other_layouts_say_the_same(change: Callable[[str], str]) -> None:
+    plain, read = _read(INN + INDEX), _read(change(INN + INDEX))
+    assert read.title == plain.title
+    assert [
+        (p.identifier, p.name, p.parent, p.figures, p.text("brief"), p.text("extended"))
+        for p in read.processes.values()
+    ] == [
+        (p.identifier, p.name, p.parent, p.figures, p.text("brief"), p.text("extended"))
+        for p in plain.processes.values()
+    ]
+    assert _told(read) == _told(plain)
+
+
+def test_the_order_of_clauses_does_not_count() -> None:
+    head, first, second = re.split(r"(?=^3\.1)", INN, flags=re.M)
+    turned = (head + second + first).replace("3.1.1 Greet", "3.1 Greet")
+    read = _read(turned.replace("3.1 Welcome", "3.2 Welcome"))
+    assert list(read.processes) == ["INN.2.F.8.1.1", "INN.2.F.8.1"]
+    assert read.processes["INN.2.F.8.1.1"].parent == "INN.2.F.8.1"
+
+
+def test_an_index_may_stand_at_the_front() -> None:
+    listed = INDEX.split("\n\n", 3)[-1]
+    read = _read(INN.replace("\n3 Details\n", f"\n3 List\n\n{listed}\n4 Details\n"))
+    assert read.processes["INN.2.OFAB.8"].name == "Guest Relations"
+    assert {d.kind for d in read.discrepancies} == {"absent"}
