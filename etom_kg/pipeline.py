@@ -31,11 +31,15 @@ __all__ = ["Build", "build"]
 
 @dataclass(frozen=True)
 class Build:
-    """A finished graph: sorted quads, each once, the report, and the seconds that steps took."""
+    """A finished graph: sorted quads, each once, the report, and the seconds that steps took.
+
+    ``warnings`` are what the readers of the sources could not place or had to leave out.
+    """
 
     quads: list[Quad] = field(repr=False)
     report: Report | None
     seconds: dict[str, float]
+    warnings: tuple[str, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Return the number of triples in each named graph, by the graph's IRI."""
@@ -110,7 +114,7 @@ def build(
 
         report = check(quads)
         clock.tick("validate")
-    return Build(quads, report, seconds)
+    return Build(quads, report, seconds, read.warnings)
 
 
 class _Clock:

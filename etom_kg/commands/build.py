@@ -48,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
     from etom_kg.pipeline import build
 
     built = build(args.source, reasoner=args.reasoner, base=args.base)
+    for warning in built.warnings:
+        sys.stderr.write(f"etom-kg: warning: {warning}\n")
     folder = Path(args.output)
     built.write(folder)
     built.save(folder / "store")

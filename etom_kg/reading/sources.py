@@ -26,6 +26,12 @@ class Sources:
     companies: tuple[Catalogue, ...] = ()
     editions: dict[str, EditionCatalogue] = field(default_factory=dict)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What could not be placed or was left out, a line each with file and line number."""
+        read = [*([self.recommendation] if self.recommendation else []), *self.companies]
+        return tuple(warning for catalogue in read for warning in catalogue.warnings)
+
 
 def read_sources(paths: Iterable[Path | str]) -> Sources:
     """Read every file; raise ``CatalogueError`` where two stand for the same edition."""

@@ -12,6 +12,7 @@ from etom_kg.errors import CatalogueError, DocumentError
 from etom_kg.model import Catalogue
 from etom_kg.reading.document import text_document
 from etom_kg.reading.recommendation import read_recommendation
+from etom_kg.reading.sources import read_sources
 from tests.conftest import Cli
 
 INN = """\
@@ -243,6 +244,12 @@ def test_what_follows_the_last_process_may_end_as_it_likes(end: str) -> None:
 def test_a_text_cut_in_mid_sentence_is_still_refused() -> None:
     with pytest.raises(DocumentError, match=r"ends in the middle of clause 3\.1\.1 Greet Guest"):
         _read(INN.removesuffix(" day.\n"))
+
+
+def test_sources_carry_the_warnings(tmp_path: Path) -> None:
+    path = tmp_path / "inn.txt"
+    path.write_text(INN, encoding="utf-8")
+    assert [w.split(": ")[0] for w in read_sources([path]).warnings] == [f"{path}:9", f"{path}:22"]
 
 
 def test_extract_says_so(cli: Cli, tmp_path: Path) -> None:
