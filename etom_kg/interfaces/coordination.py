@@ -11,6 +11,8 @@ from dataclasses import replace
 from etom_kg.interfaces.case import Case
 from etom_kg.interfaces.grammar import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS
 from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.refine import ANSWERING
+from etom_kg.interfaces.verbs import behind, verb_at
 
 __all__ = ["coordinated"]
 
@@ -22,8 +24,11 @@ _PLACES = frozenset(("in", "within", "at", "during", "across", "throughout"))
 
 def coordinated(case: Case) -> Iterator[Case]:
     """Yield the case as each verb or preposition puts it that is joined to the governing one."""
+    if case.verb:
+        yield from _further_verb(case, case.verb.at)
+        return
     last = case.left.at
-    if last < 2 or case.verb or case.items[last].kind != "word" or case.preposition in _PLACES:
+    if last < 2 or case.items[last].kind != "word" or case.preposition in _PLACES:
         return
     verb = _verb(case.items, last)
     for at in range(last - 1, max(0, last - _REACH), -1):
@@ -40,6 +45,26 @@ def coordinated(case: Case) -> Iterator[Case]:
             yield _rewritten(case, before, rest)
             if rest and rest[0].key in PREPOSITIONS and case.items[before].is_verb("tell"):
                 yield _rewritten(case, before, ())
+
+
+def _further_verb(case: Case, at: int) -> Iterator[Case]:
+    """Yield the case of a second verb of the group: "X is asked and returns the dates"."""
+    end = behind(case.items, case.at)
+    for here in range(at + 1, min(len(case.items) - 2, at + _REACH)):
+        item = case.items[here]
+        if item.kind == "group" or (item.kind == "mark" and item.key != ","):
+            return
+        if item.key != "and":
+            continue
+        verb = verb_at(case.items, here + 1, finite=True)
+        if verb is None:
+            return
+        form = case.verb_form(verb.at)
+        spoken = {i.kind for i in case.items[verb.at : verb.at + 8]}
+        if form and (form.lemma in ANSWERING or verb.passive or "self" in spoken):
+            items = [*case.items[:end], *case.items[here + 1 :]]
+            yield replace(case, items=items)
+        return
 
 
 def _verb(items: Sequence[Item], at: int) -> int:

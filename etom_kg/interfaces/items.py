@@ -34,6 +34,8 @@ _ABSORBED = PROCESS_WORDS | LAYER_WORDS | {"element", "group", "vertical", "team
 _BEHIND = SUBORDINATORS | word_set(
     "available responsible able ready necessary alone only itself themselves posted free also "
     "respectively together here there then up informed updated abreast aware apprised too rather "
+    "therefore thus hence still never often sometimes usually always just even both "
+    "soon now twice "
     "instead alike each likewise already elsewhere again first later accordingly "
     "according due depending based prior thanks owing subject if"
 )
@@ -148,10 +150,7 @@ def _behind_bracket(text: Sequence[Word], at: int) -> int:
 def _modified(text: Sequence[Word], at: int) -> str:
     """Return the key of the noun that a name modifies, if there is one."""
     if at < len(text) and text[at].key == "'s":
-        at += 1
-        while at < len(text) - 1 and text[at].key not in INFORMATION | ARTEFACTS and at < 3:
-            at += 1
-        return text[at].key if at < len(text) else ""
+        return text[at + 1].key if at + 1 < len(text) else ""
     seen = 0
     while at < len(text) and seen < 3:
         word = text[at]
@@ -162,13 +161,21 @@ def _modified(text: Sequence[Word], at: int) -> str:
             return word.key
         if word.key in INFORMATION and not (form and _verb_like(text, at)):
             return word.key
+        if form is not None and seen and "base" in form.kinds and _ends_phrase(text, at + 1):
+            return word.key  # "the Promotion style guide."
         if form is not None or word.text.endswith("ly") or word.key in _BEHIND:
             return ""
+        if word.text.endswith("s") and at + 1 < len(text) and text[at + 1].key in DETERMINERS:
+            return ""  # a verb that is not known, with its object
         at += 1
         seen += 1
-        if at == len(text) or text[at].is_mark or text[at].key in PREPOSITIONS | CONJUNCTIONS:
+        if _ends_phrase(text, at) or text[at].key in PREPOSITIONS | CONJUNCTIONS:
             return word.key
     return ""
+
+
+def _ends_phrase(text: Sequence[Word], at: int) -> bool:
+    return at >= len(text) or text[at].is_mark
 
 
 def _verb_like(text: Sequence[Word], at: int) -> bool:

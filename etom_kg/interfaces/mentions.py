@@ -14,9 +14,10 @@ from etom_kg.interfaces.layers import layer_lists
 from etom_kg.interfaces.lexicon import Form, Lexicon, Match, keys_of
 from etom_kg.interfaces.partial_names import PartialNames
 from etom_kg.interfaces.qualify import qualify
-from etom_kg.interfaces.runs import Run, capital_runs, quoted_runs
+from etom_kg.interfaces.runs import Run, capital_runs, of_runs, quoted_runs
+from etom_kg.interfaces.settling import settle
 from etom_kg.interfaces.similar import Similar
-from etom_kg.interfaces.strength import BESIDE_CAPITAL, strength
+from etom_kg.interfaces.strength import strength
 from etom_kg.interfaces.surface import PROCESS_WORDS, head_after
 from etom_kg.interfaces.unknown_names import deed_like, may_be_name
 from etom_kg.interfaces.values import THRESHOLD, Described, Mention
@@ -64,6 +65,7 @@ class Finder:
             if better:
                 mentions = [m for m in mentions if m not in inside] + better
             unresolved += unknown
+        mentions += self._partial.turned(of_runs(text), text)
         mentions += self._partial.small(text, mentions)
         mentions += self._partial.shared(text, mentions)
         mentions += layer_lists(text, self._lexicon)
@@ -72,7 +74,7 @@ class Finder:
             for r in unresolved
             if self._gone(r.keys(text)) or _name_like(text, r) or may_be_name(text, r)
         ]
-        return qualify(text, _settle(mentions), self._lexicon), unknown
+        return qualify(text, settle(mentions), self._lexicon), unknown
 
     def like_own(self, targets: Sequence[str]) -> bool:
         """Say whether a name shares a word of its own with the described process."""
@@ -134,6 +136,9 @@ class Finder:
                 target = (similar.identifier,)
                 sure = similar.strength if part.capitals(text) else similar.strength - 0.2
                 return [Mention(part.first, part.last, target, category, similar.how, sure)], []
+        layered = self._layered(text, run)
+        if layered:
+            return [layered], []
         if self._nearly_own(run.keys(text)):
             return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
         if not any(m.strength >= THRESHOLD for m in inside):
@@ -142,6 +147,18 @@ class Finder:
                 return found, []
         covered = {at for m in inside for at in range(m.first, m.last)}
         return [], list(run.pieces(text, covered))
+
+    def _layered(self, text: Sequence[Word], run: Run) -> Mention | None:
+        """Read a name with its layer's word added: "Track & Manage Customer Problem"."""
+        keys = run.keys(text)
+        for at, word in enumerate(keys):
+            layer = self._lexicon.layers.get((word,))
+            forms = self._lexicon.lookup((*keys[:at], *keys[at + 1 :])) if layer else ()
+            for form in forms:
+                above = self._lexicon.elements[form.targets[0]].ancestors
+                if layer and layer.targets[0] in above and form.kind == "name":
+                    return Mention(run.first, run.last, form.targets, "named", "lengthened", 0.75)
+        return None
 
     def _gone(self, keys: tuple[str, ...]) -> bool:
         """Say whether a name is that of a deleted process, perhaps with "Management" behind."""
@@ -193,38 +210,6 @@ def _full_names(text: Sequence[Word], run: Run, inside: list[Mention]) -> bool:
 def _verb_in_front(text: Sequence[Word], match: Match) -> bool:
     first, second = text[match.first], text[match.first + 1]
     return not first.is_name and second.is_name and match.forms[0].text[0].isupper()
-
-
-def _settle(mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions in order; of two that overlap, the longer one."""
-    chosen: list[Mention] = []
-    for mention in _raised(sorted(mentions, key=_in_order)):
-        if chosen and mention.first < chosen[-1].last:
-            if mention.last - mention.first > chosen[-1].last - chosen[-1].first:
-                chosen[-1] = mention
-            continue
-        chosen.append(mention)
-    return chosen
-
-
-def _in_order(mention: Mention) -> tuple[int, int, bool]:
-    """Order mentions by place, the longer first, a completed name before a bare word."""
-    return mention.first, mention.first - mention.last, mention.how != "shared words"
-
-
-def _raised(mentions: list[Mention]) -> list[Mention]:
-    """Believe a grouping's single word beside which another grouping of its kind is named."""
-    sure = {m.last for m in mentions if m.category == "vertical" and m.strength >= 0.85}
-    sure |= {m.first for m in mentions if m.category == "vertical" and m.strength >= 0.85}
-    return [
-        replace(m, strength=0.85)
-        if m.category == "vertical"
-        and m.how in ("name", "alias")
-        and m.strength == BESIDE_CAPITAL
-        and any(edge in sure for edge in range(m.last + 1, m.last + 4))
-        else m
-        for m in mentions
-    ]
 
 
 def _compound(text: Sequence[Word], run: Run) -> bool:

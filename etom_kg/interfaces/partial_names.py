@@ -15,7 +15,9 @@ __all__ = ["PartialNames"]
 
 
 def _bare(mention: Mention) -> bool:
-    """Say whether a mention is the one word of a grouping, which may be a part of a name."""
+    """Say whether a mention may be a part of a name: an abbreviation, the word of a grouping."""
+    if mention.how == "abbreviation":
+        return True
     return mention.last - mention.first == 1 and mention.category != "named"
 
 
@@ -47,6 +49,14 @@ class PartialNames:
             run = Run(last, run.last)
         if len(run) > 3 and head_after(text, run.last) in PROCESS_WORDS:
             yield from self._both_halves(text, run)
+
+    def turned(self, runs: Iterator[Run], text: Sequence[Word]) -> Iterator[Mention]:
+        """Yield names whose verb is a noun in front: "Mediation of Usage Records"."""
+        for run in runs:
+            similar = self._lexicon.index.find(run.keys(text), self._branch)
+            if similar and similar.how == "rewritten":
+                target = (similar.identifier,)
+                yield Mention(run.first, run.last, target, "named", similar.how, similar.strength)
 
     def small(self, text: Sequence[Word], mentions: list[Mention]) -> Iterator[Mention]:
         """Yield names in small letters that lack a word: "market strategy processes"."""
@@ -105,8 +115,10 @@ class PartialNames:
                 or mention.last - mention.first < 2
             ):
                 continue
-            for complete in (complete_left, complete_right):
-                for first, last, forms in complete(text, mention, self._lexicon, taken):
+            units = {m.last: m.first for m in mentions if m.how == "abbreviation"}
+            left = complete_left(text, mention, self._lexicon, taken, units)
+            for completed in (left, complete_right(text, mention, self._lexicon, taken)):
+                for first, last, forms in completed:
                     form = self._choose(forms)
                     taken.update(range(first, last))
                     yield Mention(

@@ -9,14 +9,16 @@ from etom_kg.interfaces.grammar import PREPOSITIONS
 from etom_kg.interfaces.verbs import REACH, behind, verb_at
 from etom_kg.interfaces.words import word_set
 
-__all__ = ["refine"]
+__all__ = ["ANSWERING", "refine"]
 
 _ASKING = frozenset(
     ("acts on other", "to other", "through other", "via other", "bare to", "from other")
 )
 _PARTIES = word_set("party customer stakeholder user supplier partner entity staff")
 _RESULTS = word_set("result response outcome answer finding reply feedback solution")
-_ANSWERING = word_set("report return answer reply confirm respond provide supply deliver send")
+ANSWERING = word_set(
+    "report return answer reply confirm respond provide supply deliver send give acknowledge"
+)
 _AWAITING = word_set("await wait expect")
 _CONTACT = ("communication", "contact", "connection", "dialogue", "communicat")
 _TOGETHER = ("conjunction", "association", "together", "combination", "concert", "tandem")
@@ -27,6 +29,8 @@ def refine(case: Case, verdict: Verdict) -> Verdict:
 
     "asks X for a test and receives the result", "asks X, which returns the result".
     """
+    if verdict.direction == "in" and _answers(case, verdict):
+        return replace(verdict, direction="both")
     if not verdict.direction or verdict.direction == "in":
         return verdict
     told = _relative(case)
@@ -41,6 +45,17 @@ def refine(case: Case, verdict: Verdict) -> Verdict:
     if verdict.rule in _ASKING and (told == "in" or _answer(case)):
         return replace(verdict, direction="both")
     return verdict
+
+
+def _answers(case: Case, verdict: Verdict) -> bool:
+    """Say whether the self is asked and answers: "is asked by X for a date and answers"."""
+    if not verdict.trigger.startswith(("asked", "requested", "called", "queried", "polled")):
+        return False
+    for here in range(behind(case.items, case.at), min(len(case.items), case.at + 12)):
+        form = case.verb_form(here)
+        if case.word(here - 1) == "and" and form and form.lemma in ANSWERING:
+            return True
+    return False
 
 
 def _aim(case: Case) -> str:
@@ -69,7 +84,7 @@ def _asked_to_answer(case: Case, verdict: Verdict) -> bool:
         if item.kind == "group":
             return False
         following = case.verb_form(here + 1)
-        if item.key == "to" and following and following.lemma in _ANSWERING:
+        if item.key == "to" and following and following.lemma in ANSWERING:
             return True
     return False
 
@@ -85,8 +100,11 @@ def _relative(case: Case) -> str:
     form = case.verb_form(verb.at) if verb else None
     if verb is None or form is None or verb.passive:
         return ""
-    spoken_to = {item.key for item in case.items[verb.at + 1 : verb.at + 5]}
-    if form.classes & {"give", "tell"} or form.lemma in _ANSWERING:
+    near = case.items[verb.at + 1 : verb.at + 5]
+    if any(item.kind == "group" for item in near):
+        return ""
+    spoken_to = {item.key for item in near}
+    if form.classes & {"give", "tell"} or form.lemma in ANSWERING:
         return "" if spoken_to & _PARTIES else "in"
     return "out" if form.classes & {"use", "receive", "need"} else ""
 
@@ -96,7 +114,7 @@ def _answer(case: Case) -> bool:
     high = min(len(case.items), case.at + REACH)
     for here in range(behind(case.items, case.at), high):
         item = case.items[here]
-        if item.kind == "mark" and item.key in ";:":
+        if item.kind == "mark" and item.key in ";:" and case.verb_form(here + 1) is None:
             return False
         if item.kind == "group":
             return False
@@ -114,4 +132,4 @@ def _answer(case: Case) -> bool:
 
 def _joined(case: Case, at: int) -> bool:
     before = case.word(at - 1)
-    return before in ("and", "then", ",") and case.word(at + 1) not in PREPOSITIONS
+    return before in ("and", "then", ",", ";") and case.word(at + 1) not in PREPOSITIONS

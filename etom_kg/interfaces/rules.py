@@ -73,6 +73,8 @@ _STRONG = frozenset(
 
 
 _PLACES = frozenset(("in", "within", "of", "during", "under"))
+_PLACED = frozenset(("concerns, no exchange", "handled elsewhere", "comparison"))
+"""What a name may be in its sentence while the clause behind it states an exchange."""
 _SILENT = "no relation"
 
 
@@ -87,7 +89,9 @@ def judge(case: Case) -> Verdict:
     clause = None if case.preposition in _PLACES else relative(case)
     if clause:
         told = _first(clause)
-        if clause.at or told.rule == "other acts on self":
+        if clause.at and verdict.rule in _PLACED:
+            verdict = told if told.direction else verdict
+        elif clause.at or told.rule == "other acts on self":
             verdict = _joined(verdict, told)
     return verdict
 
@@ -125,5 +129,8 @@ def _weak(case: Case, verdict: Verdict) -> bool:
     """Say whether a relative may be meant as such: by the rule, or as its area in small letters."""
     mention = case.group.mentions[0]
     if verdict.rule not in _STRONG:
+        return True
+    small = not any(part[0].isupper() for part in case.group.text.split()[1:])
+    if mention.how == "name" and small and mention.strength < 0.9:
         return True
     return mention.category in ("area", "domain") and mention.strength < 0.7

@@ -82,12 +82,23 @@ def handled_elsewhere(case: Case) -> Verdict | None:
             verb = None
         if verb is not None:
             return Verdict("", "handled elsewhere", case.trigger(verb, at))
+    if case.preposition in ("in", "within") and case.items[0].key == "note" and _worked(case):
+        return Verdict("", "handled elsewhere", case.trigger(at - 1, at))
     if case.preposition == "for" and case.phrase(at - 1, 2) == "it is":
         return Verdict("", "handled elsewhere", "for")
     owed = case.preposition == "to" and case.word(at - 1) in ("responsibility", "accountability")
     if owed or (case.preposition in ("of", "with") and case.word(at - 1) in _RESPONSIBLE):
         return Verdict("", "handled elsewhere", case.trigger(at - 1, at))
     return None
+
+
+def _worked(case: Case) -> bool:
+    """Say whether a note tells where something is done: "Note that prices are set within X"."""
+    at = case.left.at - 1
+    form = case.verb_form(at)
+    if form is None or "past" not in form.kinds or case.word(at - 1) not in BE:
+        return False
+    return not any(item.kind == "self" for item in case.items[:at])
 
 
 def _participle(case: Case, at: int) -> int | None:

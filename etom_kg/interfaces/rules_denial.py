@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.grammar import AUXILIARIES, CONJUNCTIONS, NEGATIONS, SUBORDINATORS
+from etom_kg.interfaces.grammar import AUXILIARIES, BE, CONJUNCTIONS, NEGATIONS, SUBORDINATORS
 from etom_kg.interfaces.words import word_set
 
 __all__ = ["negation"]
@@ -26,7 +26,9 @@ def negation(case: Case) -> Verdict | None:
         if item.kind == "mark" and item.key in ",;:()":
             return None
         undone = undone or item.key in _UNDOING
-        if not undone and item.key in (NEGATIONS | _NOBODY) - {"without"} and _denies(case, back):
+        if item.key not in (NEGATIONS | _NOBODY) - {"without"} or undone:
+            continue
+        if _denies(case, back) and not _of_relative(case, back):
             return Verdict("", "denied", item.text)
     return None
 
@@ -41,6 +43,21 @@ def _denies(case: Case, at: int) -> bool:
     if word in _NOBODY and _opens(case, at):
         return True
     return case.word(at - 1) in AUXILIARIES or case.verb_form(at + 1) is not None
+
+
+def _of_relative(case: Case, at: int) -> bool:
+    """Say whether the denied verb is no main verb: "cases they can't solve are sent to X"."""
+    helped = case.word(at - 1) in AUXILIARIES or len(case.items[at].text) > 3
+    seen = False
+    if not helped or case.items[at].key != "not":
+        return False
+    for item in case.items[at + 1 : case.at]:
+        if item.key in ("that", "to", "and", "or", "be", "been", "being"):
+            return False
+        if item.key in BE or (seen and item.verb and "third" in item.verb.kinds and not item.nouns):
+            return seen
+        seen = seen or item.verb is not None
+    return False
 
 
 def _of_verb(case: Case, at: int) -> bool:

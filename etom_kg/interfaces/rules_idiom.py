@@ -20,6 +20,7 @@ _MARKS = {
     "to": "out", "in/out": "both", "source": "in", "target": "out", "consumer": "out",
     "supplier": "in", "provider": "in", "receiver": "out", "bidirectional": "both",
 }  # fmt: skip
+_STREAM = {"upstream": "in", "downstream": "out"}
 _RIGHT = frozenset("→⇒➔➜➝▶►»")
 _LEFT = frozenset("←⇐◀◄«")
 _CAUSING = word_set("get have has cause persuade press urge lead let make help move prompt")
@@ -31,13 +32,18 @@ Judge = Callable[[Case], Verdict]
 def marked(case: Case) -> Verdict | None:
     """Take the way that stands in a bracket behind the name: "X (out)", "Y (in)"."""
     at = case.at
+    if case.word(at + 1) in _STREAM:
+        return Verdict(_STREAM[case.word(at + 1)], "marked", case.word(at + 1), 0.8)
+    if case.preposition == "of" and case.word(case.left.at - 1) in _STREAM:
+        way = "out" if case.word(case.left.at - 1) == "upstream" else "in"
+        return Verdict(way, "marked", case.word(case.left.at - 1), 0.7)
     if case.word(at + 1) != "(":
         return None
     inside: list[str] = []
     for item in case.items[at + 2 : at + 6]:
         if item.key == ")":
-            way = _MARKS.get(" ".join(inside).replace(" and ", "/").replace(" / ", "/"))
-            return Verdict(way, "marked", way, 0.9) if way else None
+            told = _MARKS.get(" ".join(inside).replace(" and ", "/").replace(" / ", "/"))
+            return Verdict(told, "marked", told, 0.9) if told else None
         inside.append(item.key)
     return None
 

@@ -11,7 +11,9 @@ from etom_kg.interfaces.words import word_set
 __all__ = ["copula", "headline", "label", "role"]
 
 _CLIENTS = word_set("client consumer consuming recipient receiving downstream using user")
-_SOURCES = word_set("source supplying providing feeding upstream originating sending")
+_SOURCES = word_set(
+    "supplier provider source supplying providing feeding upstream originating sending"
+)
 _TELLING = word_set("by from to with")
 _LOOSE = word_set("input output interface recipient consumer")
 """Labels that need no colon: "multiple inputs, including X"."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.frames import frame
-from etom_kg.interfaces.grammar import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS
+from etom_kg.interfaces.grammar import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, SUBORDINATORS
 from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.nouns import noun_by_place
 from etom_kg.interfaces.subjects import subject_of
 from etom_kg.interfaces.verbs import behind
 from etom_kg.interfaces.words import word_set
@@ -13,6 +14,8 @@ from etom_kg.interfaces.words import word_set
 __all__ = ["acted_on", "by_other", "is_passive", "noun_here", "told"]
 
 _BUYING = word_set("buy purchase rent lease hire procure order request_")
+_KEPT = word_set("held kept owned stored maintained managed")
+_CHANGING = word_set("update refresh correct modify change complete extend fill overwrite adjust")
 _GIVING = word_set(
     "give send provide supply offer furnish hand deliver assign pass forward feed grant"
 )
@@ -63,7 +66,9 @@ def by_other(case: Case) -> Verdict | None:
     if case.preposition != "by":
         return None
     beside = any(i.kind == "self" for i in case.items[case.left.at + 1 : case.at])
-    if beside or "jointly" in (case.word(case.left.at - 1), case.word(case.left.at - 2)):
+    alone = not case.left.listed and behind(case.items, case.at) == case.at + 1
+    joint = "jointly" in (case.word(case.left.at - 1), case.word(case.left.at - 2))
+    if beside or (joint and alone):
         return Verdict("both", "done together", "by", 0.7)
     for back in range(case.left.at - 1, max(-1, case.left.at - 6), -1):
         item = case.items[back]
@@ -93,11 +98,27 @@ def _agent(case: Case, item: Item, at: int) -> Verdict | None:
     if item.verb.lemma in _BUYING:
         direction = "in"
     trigger = case.trigger(at, case.left.at)
+    main = _main_verb(case, at)
+    subject = subject_of(case.items, main) if main is not None else None
+    acting = subject if subject is not None and case.items[subject].kind == "group" else None
+    if main is not None and item.key in _KEPT and case.items[main].key in _CHANGING:
+        return Verdict("out", "written to other", case.trigger(main, case.left.at), 0.75, acting)
     if direction == "in" and _future(case, at):
         return Verdict("out", "left to other", trigger, 0.75)
     if direction == "in" and is_passive(case, at):
         sure -= 0.15
-    return Verdict(direction, "done by other", trigger, sure)
+    return Verdict(direction, "done by other", trigger, sure, acting)
+
+
+def _main_verb(case: Case, at: int) -> int | None:
+    """Return the index of the verb whose object a participle modifies: "uses lists kept by"."""
+    for back in range(at - 1, max(-1, at - 8), -1):
+        item = case.items[back]
+        if item.kind != "word" or item.key in PREPOSITIONS | SUBORDINATORS | AUXILIARIES:
+            return None
+        if item.verb and item.verb.finite and not noun_by_place(case.items, back):
+            return back
+    return None
 
 
 def _future(case: Case, at: int) -> bool:

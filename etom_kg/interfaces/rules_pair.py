@@ -16,6 +16,7 @@ _JOINS = DETERMINERS | {"and"}
 _BRIDGING = word_set(
     "act serve mediate mediating bridge broker arbitrate translate intermediary hinge"
 )
+_DIVIDING = word_set("division split separation delimitation border line sharing allocation")
 _SOURCES = frozenset(("from", "through", "via", "by"))
 
 
@@ -77,6 +78,8 @@ def between_two(case: Case) -> Verdict | None:
         if two and _bridged(case, at):
             return Verdict("both", "bridged", case.trigger(at), 0.7)
         return Verdict("", "first of two others", case.trigger(at)) if two else None
+    if {i.key for i in case.items[max(0, at - 6) : at]} & _DIVIDING:
+        return Verdict("", "comparison", case.trigger(at))
     if case.items[named[0]].kind == "self":
         return Verdict("both", "between self and other", case.trigger(at), 0.75)
     if _bridged(case, at):

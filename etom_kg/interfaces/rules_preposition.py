@@ -114,6 +114,8 @@ def _phrase(case: Case, item: Item, at: int, place: str) -> Frame | None:
             return "both", 0.65
         if item.key in ("jointly", "together", "closely") or case.phrase(at, 3) == "hand in hand":
             return "both", 0.85
+        if lemma == "originate":
+            return "in", 0.75
         return ("out", 0.75) if lemma in _LEAVING else None
     if place == "to":
         if item.key in _HEEDING or lemma in _OBEYING:

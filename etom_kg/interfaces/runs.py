@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from etom_kg.interfaces.inflection import verb_form
 from etom_kg.interfaces.words import Word, word_set
 
-__all__ = ["Run", "capital_runs", "quoted_runs", "small_runs"]
+__all__ = ["Run", "capital_runs", "of_runs", "quoted_runs", "small_runs"]
 
 _LINKS = word_set("and of to for - / – the in on with")
 _INNER = frozenset(("and", "-", "/", "–"))
@@ -108,6 +108,18 @@ def quoted_runs(text: Sequence[Word]) -> Iterator[Run]:
             if not any(w.is_name for w in inside) and not any(w.is_mark for w in inside):
                 yield Run(opened + 1, at)
         opened = at
+
+
+def of_runs(text: Sequence[Word]) -> Iterator[Run]:
+    """Yield the runs that begin with a deed and "of": "Mediation of Usage Records"."""
+    for at in range(1, len(text) - 2):
+        if text[at].key != "of" or not (text[at - 1].is_name and text[at + 1].is_name):
+            continue
+        end = at + 1
+        while end < len(text) and end - at < _MAXIMUM and _goes_on(text, end):
+            end += 1
+        if end - at > 2:
+            yield Run(at - 1, end)
 
 
 def small_runs(text: Sequence[Word]) -> Iterator[Run]:

@@ -6,7 +6,7 @@ Trouble and Performance Management".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from etom_kg.interfaces.lexicon import Form, Lexicon, keys_of
 from etom_kg.interfaces.values import Mention
@@ -23,9 +23,16 @@ _LONGEST = 4
 
 
 def complete_left(
-    text: Sequence[Word], mention: Mention, lexicon: Lexicon, taken: set[int]
+    text: Sequence[Word],
+    mention: Mention,
+    lexicon: Lexicon,
+    taken: set[int],
+    units: Mapping[int, int],
 ) -> Iterator[Completed]:
-    """Yield the parts in front of a name that end in its last words."""
+    """Yield the parts in front of a name that end in its last words.
+
+    ``units`` are abbreviations such as "SM&O", by their end, which are no lists.
+    """
     keys = _keys(text, mention.first, mention.last)
     if mention.how == "short form":
         keys = keys_of(lexicon.elements[mention.targets[0]].name)
@@ -36,7 +43,7 @@ def complete_left(
         if end is None:
             return
         found = None
-        for start in range(end - 1, max(-1, end - 1 - _LONGEST), -1):
+        for start in range(units.get(end, end - 1), max(-1, end - 1 - _LONGEST), -1):
             if start in taken or text[start].key in _CONJUNCTIONS or text[start].is_mark:
                 break
             if text[start].is_name != text[mention.first].is_name:

@@ -152,6 +152,9 @@ def _verdict(
         return "rewritten", 0.9
     if not spare_name and len(phrase) > 2 and all(s in _LIGHT for s in spare_phrase):
         return "lengthened", 0.8
+    whole = _cut_management(phrase, name, spare_name)
+    if not spare_phrase and whole:
+        return "shortened", 0.74
     one_each = len(spare_phrase) == 1 == len(spare_name) and len(phrase) > 2
     if one_each and spare_phrase[0] in _LIGHT and spare_name[0] in _LIGHT:
         ends_alike = phrase[-1] in _LIGHT and name.roots[-1] in _LIGHT
@@ -175,6 +178,12 @@ def _verdict(
     if branch & name.branch and phrase == name.roots[: len(phrase)] and len(spare_name) == 1:
         return "short form", 0.68
     return "", 0.0
+
+
+def _cut_management(phrase: tuple[str, ...], name: _Name, spare_name: list[str]) -> bool:
+    """Say whether "A & B" stands for "A & B Management"."""
+    joined = len(phrase) == 2 and name.keys[1:2] == ("and",)
+    return joined and name.keys[-1] == "management" and spare_name == [name.roots[-1]]
 
 
 def _drops_conjuncts(phrase: tuple[str, ...], name: _Name) -> bool:

@@ -62,6 +62,8 @@ def _grouping_meant(text: Sequence[Word], first: int, last: int, form: Form) -> 
         return True
     if _exemplifies_process(text, first, last):
         return True
+    if head_after(text, last) in ("area", "vertical") and first and text[first - 1].key == "the":
+        return True
     forms = [verb_form(word.text) for word in text[max(0, first - 6) : first]]
     if form.category == "vertical":
         return any(f is not None and f.lemma in _STARTING for f in forms)

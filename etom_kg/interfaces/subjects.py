@@ -30,6 +30,10 @@ def subject_of(items: Sequence[Item], at: int) -> int | None:
         if item.key in ("and", "or", ","):
             earlier = _verb_before(items, here, low)
             return None if earlier is None else subject_of(items, earlier)
+        if item.key in ("which", "who", "that"):
+            before = here - 1 - (items[here - 1].key == ",")
+            if before >= 0 and items[before].kind in ("group", "self"):
+                return before
         if item.key in AUXILIARIES | NEGATIONS | ADVERBS | {"which", "that", "who"}:
             here -= 1
             continue

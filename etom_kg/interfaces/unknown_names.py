@@ -17,6 +17,16 @@ _DEEDS = word_set(
     "support release repair transfer coordination logistics relations affairs sales search "
     "intake dispatch exchange storage desk"
 )
+_DOING = word_set(
+    "manage create track report analyze assess identify develop define design implement monitor "
+    "control close open establish gather collect perform provide support enable plan prepare "
+    "allocate install validate verify qualify evaluate conduct administer apply distribute learn "
+    "gain produce coordinate ensure issue deliver recover restore isolate localize diagnose "
+    "correct "
+    "resolve maintain update notify build check fill pick watch dispatch map determine execute "
+    "configure activate negotiate select approve review audit detect predict mitigate refine"
+)
+"""Verbs that names of processes begin with."""
 _ARTICLES = word_set("the a an this that each any its their our")
 _NO_DEEDS = word_set(
     "agreement department government document statement instrument equipment environment "
@@ -43,5 +53,7 @@ def deed_like(text: Sequence[Word], run: Run) -> bool:
 
 
 def may_be_name(text: Sequence[Word], run: Run) -> bool:
-    """Say whether a run may be a process's name: not in "the Tower Installation"."""
+    """Say whether a run may be a process's name: "Check Tower", not "the Tower Installation"."""
+    if run.first and run.last - run.first > 1 and text[run.first].key in _DOING:
+        return all(w.is_name or w.key == "and" for w in text[run.first : run.last])
     return deed_like(text, run) and not (run.first and text[run.first - 1].key in _ARTICLES)

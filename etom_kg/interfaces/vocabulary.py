@@ -30,7 +30,8 @@ VERBS: dict[str, str] = {
     "answer react apply feed feed-back feedback broadcast show display demonstrate notify explain "
     "turn bring move go flow carry outsource entrust commit yield furnish render circulate "
     "disclose share reveal surface request direct advise lead specify signal warn inform "
-    "launch log register file lodge ship dispense cascade replicate mirror inject pump point "
+    "launch orient log register book file lodge ship dispense cascade replicate mirror inject "
+    "pump point "
     "offload divert tender concede loan lend suggest promise",
     # Something is taken from another: "receives orders from X".
     "receive": "receive obtain get collect gather accept take retrieve acquire extract derive "
@@ -50,9 +51,10 @@ VERBS: dict[str, str] = {
     "communicate liaise exchange negotiate align work partner interoperate inter-operate "
     "interconnect synchronize confer discuss agree integrate engage team join interrelate "
     "cross-check reconcile converse correspond couple link tie consult mesh "
-    "dovetail swap follow-up connect true-up line-up trade barter debate bargain",
+    "dovetail articulate dock swap follow-up connect true-up line-up trade barter debate bargain",
     # Something is made or done: what the other made counts.
-    "do": "develop identify define create establish maintain produce perform undertake determine "
+    "do": "refresh hold develop identify define create establish maintain produce perform "
+    "undertake determine "
     "set generate specify design build make raise open conduct plan prepare calculate compute "
     "detect discover find select choose document record register test approve authorize decide "
     "schedule configure capture update complete finalize assemble estimate forecast predict "
@@ -94,6 +96,7 @@ IRREGULAR: dict[str, str] = {
     "true-up": "trued-up truing-up trues-up", "line-up": "lined-up lining-up lines-up",
     "ring": "rang rung ringing", "bind": "bound", "wake": "woke woken", "buy": "bought",
     "ship": "shipped shipping", "log": "logged logging", "lend": "lent", "teach": "taught",
+    "hold": "held",
     "nag": "nagged nagging", "steer": "steered", "lease": "leased leasing", "chase": "chased",
     "follow-up": "followed-up following-up", "feed-back": "fed-back feeding-back",
 }  # fmt: skip
@@ -114,11 +117,14 @@ NOUNS: dict[str, str] = {
     "communication liaison "
     "exchange negotiation alignment partnership conjunction dialogue relationship synchronization "
     "follow-up interworking link linkage integration consultation contact discussion agreement "
-    "concert tandem combination action interplay handshake loop interlock",
+    "concert tandem combination action arrangement pact deal meeting workshop session interplay "
+    "handshake loop interlock",
     # What the other has done, or is used for: behind it stands "of".
     "fruit": "use usage reuse utilization result output outcome finding conclusion monitoring "
     "tracking analysis assessment review evaluation audit measurement product deliverable "
     "completion success failure approval request behest initiative advice instruction help aid "
+    "validation consent permission authorization clearance confirmation opinion verdict signature "
+    "remark comment wish "
     "assistance decision signal end finish input knowledge response answer",
     # What the self makes the other do.
     "call": "attention notice disposal notification briefing invocation initiation triggering "

@@ -52,7 +52,8 @@ def word_set(text: str) -> frozenset[str]:
 _ENDINGS = tuple(
     sorted(
         word_set(
-            "ification ational ization ations ation ating ated ator itions ition ments ment ings "
+            "ification ational ization ize ations ation ating ated ator itions ition ments ment "
+            "ings "
             "ing ions ion ate ances ance ences ence als al ies ied ers er ors or ed es is s e y"
         ),
         key=lambda ending: (-len(ending), ending),
