@@ -34,7 +34,14 @@ def add_target_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what is read (the built-in graph, unless one is given)")
     place = group.add_mutually_exclusive_group()
     place.add_argument("-l", "--location", metavar="DIR", help="a store folder")
-    place.add_argument("-e", "--endpoint", metavar="URL", help="a SPARQL 1.1 query service")
+    place.add_argument(
+        "-e",
+        "--endpoint",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a SPARQL 1.1 query service; given twice or more, they are asked as one",
+    )
     place.add_argument(
         "--data", action="append", default=[], metavar="FILE", help="an RDF file; repeatable"
     )
@@ -148,15 +155,7 @@ def open_target(args: argparse.Namespace) -> Store:
     if args.engine != "oxigraph" and args.endpoint:
         raise StoreError("--engine is for local data; an endpoint has its own")
     if args.endpoint:
-        from etom_kg.store import open_store
-        from etom_kg.store.access import Access
-
-        return open_store(
-            endpoint=args.endpoint,
-            access=Access.given(args.user, args.password, args.token),
-            server=args.server,
-            timeout=getattr(args, "timeout", _SECONDS) or None,
-        )
+        return _endpoints(args)
     if args.location or (args.data and not args.with_builtin):
         from etom_kg.store import open_store
 
@@ -170,6 +169,25 @@ def open_target(args: argparse.Namespace) -> Store:
     builtin = open_builtin()
     builtin.allow_service = allow_service
     return builtin if not args.data and args.engine == "oxigraph" else _copied(builtin, args)
+
+
+def _endpoints(args: argparse.Namespace) -> Store:
+    """Open an endpoint, or several as one."""
+    from etom_kg.store import open_store
+    from etom_kg.store.access import Access
+
+    if len(args.endpoint) == 1:
+        access: Access | None = Access.given(args.user, args.password, args.token)
+    elif args.user or args.password or args.token:
+        access = Access(args.user, args.password, args.token)
+    else:
+        access = None  # what the environment holds is for one of them, and no other may see it
+    return open_store(
+        endpoint=args.endpoint,
+        access=access,
+        server=args.server,
+        timeout=getattr(args, "timeout", _SECONDS) or None,
+    )
 
 
 def _copied(builtin: Store, args: argparse.Namespace) -> Store:
@@ -198,6 +216,7 @@ def write_result(result: Result, args: argparse.Namespace) -> None:
 
     from etom_kg.formats import format_for
     from etom_kg.rendering import render
+    from etom_kg.results import Boolean
 
     try:
         content = render(result, args.format or format_for(args.output))
@@ -212,7 +231,7 @@ def write_result(result: Result, args: argparse.Namespace) -> None:
 
         with write_whole(Path(args.output)) as temporary:
             temporary.write_bytes(content)
-    if getattr(result, "truncated", False):
-        sys.stderr.write(
-            f"etom-kg: warning: cut off after {args.limit} rows; --limit 0 lifts the bound\n"
-        )
+    if not isinstance(result, Boolean) and result.truncated:
+        ours = args.limit and len(result) >= args.limit
+        lift = "--limit 0 lifts the bound" if ours else "that is the server's limit, not ours"
+        sys.stderr.write(f"etom-kg: warning: cut off after {len(result)} rows; {lift}\n")

@@ -57,13 +57,14 @@ def read_answer(answer: Answer, form: str, url: str, limit: int | None) -> Resul
         raise _unreadable(answer, url)
     try:
         if form not in ("SELECT", "ASK"):
-            return _triples(answer, types[kind], limit)
+            return _triples(answer, types[kind], limit, answer.most)
         # The parser asks for small pieces; a buffer between spares one system call for each.
-        source: Any = io.BufferedReader(answer, 1 << 16)
+        virtuoso = answer.server.startswith("Virtuoso")
+        source: Any = io.BufferedReader(_NodeNames(answer) if virtuoso else answer, 1 << 16)
         result = parse_query_results(source, types[kind])
         if isinstance(result, QueryBoolean):
             return Boolean(bool(result))
-        return _boolean(result) if form == "ASK" else _rows(result, limit)
+        return _boolean(result) if form == "ASK" else _rows(result, limit, answer.most)
     except (SyntaxError, ValueError, OSError) as error:
         if answer.fault is not None:
             raise answer.fault from None
@@ -89,14 +90,46 @@ def _unreadable(answer: Answer, url: str) -> StoreError:
     )
 
 
-def _rows(solutions: QuerySolutions, limit: int | None) -> Rows:
+class _NodeNames(io.RawIOBase):
+    """Virtuoso's JSON with blank nodes named as the standard allows: b1 for nodeID://b1."""
+
+    _THEIRS = b'"bnode", "value": "nodeID://'
+    _OURS = b'"bnode", "value": "'
+
+    def __init__(self, source: io.RawIOBase) -> None:
+        self._source = source
+        self._kept = b""
+
+    def readable(self) -> bool:
+        """Return that this stream can be read."""
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Read into a buffer; what a piece may have cut in two waits for the next."""
+        room = len(buffer) - len(self._kept)
+        piece = self._source.read(room) if room > 0 else b""
+        text = (self._kept + (piece or b"")).replace(self._THEIRS, self._OURS)
+        cut = len(text)
+        if piece:
+            cut -= next(
+                (n for n in range(len(self._THEIRS) - 1, 0, -1) if text.endswith(self._THEIRS[:n])),
+                0,
+            )
+        text, self._kept = text[:cut], text[cut:]
+        if not text and self._kept:
+            return self.readinto(buffer)
+        buffer[: len(text)] = text
+        return len(text)
+
+
+def _rows(solutions: QuerySolutions, limit: int | None, most: int | None) -> Rows:
     columns = tuple(variable.value for variable in solutions.variables)
     rows: list[Row] = []
     for solution in solutions:
         if limit is not None and len(rows) == limit:
             return Rows(columns, tuple(rows), truncated=True)
         rows.append(tuple(_plain(term) for term in solution))
-    return Rows(columns, tuple(rows))
+    return Rows(columns, tuple(rows), truncated=most is not None and len(rows) >= most)
 
 
 def _boolean(solutions: QuerySolutions) -> Boolean:
@@ -113,7 +146,7 @@ def _plain(term: Any) -> Term | None:
     return plain
 
 
-def _triples(answer: Answer, kind: RdfFormat, limit: int | None) -> Triples:
+def _triples(answer: Answer, kind: RdfFormat, limit: int | None, most: int | None) -> Triples:
     source: Any = io.BufferedReader(answer, 1 << 16)
     found: dict[Triple, None] = {}
     for quad in parse(source, kind, base_iri="http://localhost/"):
@@ -121,4 +154,4 @@ def _triples(answer: Answer, kind: RdfFormat, limit: int | None) -> Triples:
         if limit is not None and len(found) == limit and triple not in found:
             return Triples(tuple(found), truncated=True)
         found[triple] = None
-    return Triples(tuple(found))
+    return Triples(tuple(found), truncated=most is not None and len(found) >= most)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from pyoxigraph import NamedNode, Quad
 
-from etom_kg.errors import NotSupported, QueryError
+from etom_kg.errors import NotSupported, QueryError, StoreError
 from etom_kg.results import Boolean, Result, Rows, Triples
 from etom_kg.store.lexical import Request
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Store", "in_order"]
+__all__ = ["Store", "in_order", "whole"]
 
 
 def in_order(request: Request, result: Result) -> Result:
@@ -30,6 +30,19 @@ def in_order(request: Request, result: Result) -> Result:
     columns = tuple(result.columns[n] for n in order)
     rows = tuple(tuple(row[n] for n in order) for row in result.rows)
     return Rows(columns, rows, result.truncated)
+
+
+R = TypeVar("R", bound=Result)
+
+
+def whole(result: R, place: str) -> R:
+    """Return an answer; raises ``StoreError`` for one that a server cut off by itself."""
+    if isinstance(result, Boolean) or not result.truncated:
+        return result
+    raise StoreError(
+        f"{place} cut its answer off after {len(result)} rows; raise the server's limit (in "
+        "Virtuoso ResultSetMaxRows), or ask for less at a time"
+    )
 
 
 class Store(ABC):
@@ -87,7 +100,7 @@ class Store(ABC):
         result = self.query(text, timeout=timeout)
         if not isinstance(result, Rows):
             raise QueryError("is no SELECT query")
-        return result
+        return whole(result, self.place)
 
     def ask(self, text: str, *, timeout: float | None = None) -> bool:
         """Return the truth of an ASK query; raises ``QueryError`` for any other form."""
@@ -101,7 +114,7 @@ class Store(ABC):
         result = self.query(text, timeout=timeout)
         if not isinstance(result, Triples):
             raise QueryError("is no CONSTRUCT or DESCRIBE query")
-        return result
+        return whole(result, self.place)
 
     @abstractmethod
     def update(self, text: str) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from etom_kg.errors import QueryError, StoreError
-from etom_kg.results import Result, Rows, Term
+from etom_kg.results import Result, Rows, Term, Triples
 from etom_kg.store.access import Access
 from etom_kg.store.answers import read_answer
-from etom_kg.store.base import Store
+from etom_kg.store.base import Store, whole
 from etom_kg.store.faults import check_syntax
 from etom_kg.store.lexical import Request
 from etom_kg.store.servers import ServerKind, recognise, server_kind
@@ -21,7 +22,17 @@ from etom_kg.store.transport import Answer, Refused, Transport
 __all__ = ["EndpointStore"]
 
 _MOST_GRAPHS = 300
-_PAGE = 10_000
+
+
+class _DataSet(NamedTuple):
+    """What a request says of the graphs that a query reads: nothing, unless something is given."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+_SERVERS_OWN = _DataSet()
 
 
 class EndpointStore(Store):
@@ -81,8 +92,7 @@ class EndpointStore(Store):
         self,
         request: Request,
         timeout: float | None,
-        default: tuple[str, ...] = (),
-        named: tuple[str, ...] = (),
+        data: _DataSet = _SERVERS_OWN,
     ) -> Answer:
         from etom_kg.store.protocol import run_query
 
@@ -91,26 +101,25 @@ class EndpointStore(Store):
             request,
             self.transport,
             timeout=timeout,
-            default_graphs=default,
-            named_graphs=named,
+            default_graphs=data.default,
+            named_graphs=data.named,
+            extra=data.extra,
         )
 
     def _answer(
         self, request: Request, timeout: float | None, limit: int | None, graphs: tuple[str, ...]
     ) -> Result:
-        default, named = self._data_set(request, graphs)
-        return self._ask(request, timeout, limit, default, named)
+        return self._ask(request, timeout, limit, self._data_set(request, graphs))
 
     def _ask(
         self,
         request: Request,
         timeout: float | None = None,
         limit: int | None = None,
-        default: tuple[str, ...] = (),
-        named: tuple[str, ...] = (),
+        data: _DataSet = _SERVERS_OWN,
     ) -> Result:
         try:
-            with self._send(request, timeout or self.timeout, default, named) as answer:
+            with self._send(request, timeout or self.timeout, data) as answer:
                 return read_answer(answer, request.form, self.url, limit)
         except Refused as error:
             if error.status == 400:
@@ -119,21 +128,23 @@ class EndpointStore(Store):
                 raise QueryError(str(error)) from None
             raise
 
-    def _data_set(
-        self, request: Request, graphs: tuple[str, ...]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the default and the named graphs to send with a query, none when none need be."""
+    def _data_set(self, request: Request, graphs: tuple[str, ...]) -> _DataSet:
+        """Return what to send with a query, so that it reads these graphs, or else all."""
         if graphs:
-            return graphs, tuple(self._names) if request.asks_named_graphs else ()
-        if request.names_dataset or self._has_union:
-            return (), ()
+            return _DataSet(graphs, tuple(self._names) if request.asks_named_graphs else ())
+        if request.names_dataset:
+            return _SERVERS_OWN
+        if self.kind.union_by:
+            return _DataSet(extra=((self.kind.union_by, ""),))
+        if self._has_union:
+            return _SERVERS_OWN
         if len(self._names) > _MOST_GRAPHS:
             raise StoreError(
                 f"{self.url} keeps its {len(self._names)} graphs apart, too many to name them "
                 "all in a query; say which with --graph"
             )
         names = tuple(self._names)
-        return names, names if request.asks_named_graphs else ()
+        return _DataSet(names, names if request.asks_named_graphs else ())
 
     @cached_property
     def _names(self) -> list[str]:
@@ -175,24 +186,16 @@ class EndpointStore(Store):
             self.__dict__.pop(name, None)
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
-        """Yield the quads of the named graphs, or of one of them, page by page."""
-        for name in self._names if graph is None else [graph]:
-            yield from self._pages(NamedNode(name))
-
-    def _pages(self, graph: NamedNode) -> Iterator[Quad]:
-        offset = 0
-        while True:
-            text = (
-                f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} "
-                f"ORDER BY ?s ?p ?o LIMIT {_PAGE} OFFSET {offset}"
-            )
-            page = self._ask(Request(text))
-            assert isinstance(page, Rows)
-            for subject, predicate, object_ in page.rows:
-                yield Quad(subject, predicate, object_, graph)  # type: ignore[arg-type]
-            if len(page) < _PAGE:
-                return
-            offset += _PAGE
+        """Yield the quads of the named graphs, or of one of them, graph by graph."""
+        for name in map(NamedNode, self._names if graph is None else [graph]):
+            # In one answer, for a blank node keeps its name within one only.
+            text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}"
+            found = self._ask(Request(text))
+            assert isinstance(found, Triples)
+            held = self.count(name.value)
+            if len(found) < held:
+                raise StoreError(f"{self.url} sent {len(found)} of the {held} triples of {name}")
+            yield from (Quad(t.subject, t.predicate, t.object, name) for t in found)
 
     def graphs(self) -> dict[str, int]:
         """Return the IRI of each named graph with its number of triples, in order.
@@ -200,7 +203,7 @@ class EndpointStore(Store):
         Graphs that the server keeps for itself are left out.
         """
         text = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-        result = self._ask(Request(text))
+        result = whole(self._ask(Request(text)), self.url)
         assert isinstance(result, Rows)
         # rdflib answers a GROUP BY over nothing with one empty row.
         found = {graph.value: int(n.value) for graph, n in result.rows if _is_name(graph) and n}  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ by the shape of its query address; what the user gives in full always holds.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from etom_kg.errors import StoreError
@@ -23,7 +23,8 @@ class ServerKind:
     ``address`` is a pattern of the path of its query address, ``update`` and ``gsp`` are the
     paths that follow from the match (empty: it has none). ``header`` is how its ``Server``
     header begins. ``union`` says whether its default graph is the union of all graphs, where
-    that depends on nothing else. ``system_graphs`` are prefixes of graphs that the server keeps
+    that depends on nothing else, and ``union_by`` is the parameter of a request that makes it
+    so, where there is one. ``system_graphs`` are prefixes of graphs that the server keeps
     for itself, and ``batch`` is how many triples an update may carry: few where the time to
     read an update grows faster than its length, as with rdflib, or where its size is bounded.
     """
@@ -36,6 +37,7 @@ class ServerKind:
     system_graphs: tuple[str, ...] = ()
     batch: int = 5000
     union: bool | None = None
+    union_by: str = ""
 
     def match(self, url: str) -> re.Match[str] | None:
         """Return the match of the query address, or nothing when it is of another server."""
@@ -76,7 +78,14 @@ _VIRTUOSO_GRAPHS = (
 SERVERS: dict[str, ServerKind] = {
     kind.name: kind
     for kind in (
-        ServerKind("oxigraph", r"(.*)/query", r"\1/update", r"\1/store", "Oxigraph"),
+        ServerKind(
+            "oxigraph",
+            r"(.*)/query",
+            r"\1/update",
+            r"\1/store",
+            "Oxigraph",
+            union_by="union-default-graph",
+        ),
         ServerKind(
             "fuseki",
             r"(/.+?)(?:/(?:sparql|query))?/?",
@@ -133,7 +142,8 @@ def recognise(url: str, header: str) -> ServerKind:
     if SERVERS["graphdb"].match(url):
         return SERVERS["graphdb"]
     if SERVERS["oxigraph"].match(url):
-        return SERVERS["oxigraph"]
+        # Others have such addresses too, and may know nothing of its parameter.
+        return replace(SERVERS["oxigraph"], union_by="")
     return SERVERS["sparql11"]
 
 

@@ -17,6 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,6 +67,7 @@ class Answer(io.RawIOBase):
         self.content_type = response.headers.get_content_type()
         self.charset = response.headers.get_content_charset()
         self.server = response.headers.get("Server", "")
+        self.most = _most(response.headers)
 
     def readable(self) -> bool:
         """Return that this stream can be read."""
@@ -102,6 +104,15 @@ class Answer(io.RawIOBase):
         """Close the connection."""
         self._response.close()
         super().close()
+
+
+def _most(headers: Message) -> int | None:
+    """Return after how many rows a server says that it cut an answer off.
+
+    The first is Virtuoso's, whose limit may be that of the query as well; the other is ours.
+    """
+    said = headers.get("X-SPARQL-MaxRows") or headers.get("X-Truncated") or ""
+    return int(said) if said.isdigit() else None
 
 
 class Transport:

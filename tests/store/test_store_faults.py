@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from etom_kg.errors import QueryError, StoreError
+from etom_kg.results import Rows
 from etom_kg.store import OxigraphStore
 from etom_kg.store.endpoint import EndpointStore
 from etom_kg.store.loading import load
@@ -255,3 +256,21 @@ def test_the_load_command_reports_and_fails_clearly(
     into = cli("load", server.url, "--data", plain, "--into", "http://example.org/new")
     assert into.returncode == 0
     assert server.count("http://example.org/new") == 1
+
+
+def test_an_answer_that_the_server_cut_off_is_not_taken_for_whole(
+    server: Recorded, cli: Cli
+) -> None:
+    """Virtuoso stops at its ResultSetMaxRows and says so in a header only."""
+    server.fault = lambda asked: Fault(body=ROWS, headers={"X-SPARQL-MaxRows": "1"})
+    store = EndpointStore(server.url, timeout=5, server="graphdb")
+    found = store.query(ASKING)
+    assert isinstance(found, Rows)
+    assert (len(found), found.truncated) == (1, True)
+    with pytest.raises(StoreError, match=r"cut its answer off after 1 rows.*ResultSetMaxRows"):
+        store.select(ASKING)
+    done = cli("query", "-e", server.url, "--server", "graphdb", "-q", ASKING)
+    assert done.returncode == 0
+    assert "cut off after 1 rows; that is the server's limit" in done.stderr
+    server.fault = lambda asked: Fault(body=ROWS, headers={"X-SPARQL-MaxRows": "2"})
+    assert len(store.select(ASKING)) == 1

@@ -90,6 +90,11 @@ def test_blank_nodes_stay_one_node_over_batches(name: str) -> None:
         f"SELECT (COUNT(DISTINCT ?part) AS ?n) {{ {node('x')} {node('has')}/{node('part')} ?part }}"
     )
     assert target.select(text).values() == [(20,)]
+    listed = target.select(f"SELECT ?whole {{ ?whole {node('part')} ?part }}")
+    assert len(listed) == 20
+    assert len(set(listed.column("whole"))) == 1
+    assert all(isinstance(whole, BlankNode) for whole in listed.column("whole"))
+    assert len({quad.subject for quad in target.quads(BIG)}) == 2
 
 
 @pytest.mark.parametrize("name", WITH_GSP)
@@ -98,6 +103,7 @@ def test_a_large_graph_arrives_whole(name: str) -> None:
     source, target = OxigraphStore.in_memory(big(20_000)), endpoint(fresh(name))
     (done,) = load(source, target)
     assert (done.after, done.method) == (20_001, "gsp")
+    assert set(target.quads(BIG)) == set(source.quads()), "it comes back whole, too"
 
 
 @pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
