@@ -159,4 +159,4 @@ def _natural(identifier: str) -> list[tuple[int, str]]:
 
 def _local(iri: str) -> str:
     """Return the last part of an IRI, as it was before it was encoded."""
-    return unquote(iri.removeprefix(BASE).rsplit("#", 1)[-1].rsplit("/", 1)[-1])
+    return unquote(iri.removeprefix(BASE).rsplit("#", 1)[-1].rsplit("/", 1)[-1]) or iri

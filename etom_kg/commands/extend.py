@@ -64,9 +64,11 @@ def run(args: argparse.Namespace) -> int:
             sys.stderr.write(f"etom-kg: error: {_placed(finding, extension, writer.base)}\n")
         return 1
     _write(args, quads)
+    supported = sum(1 for support in extension.supports if support.process)
     sys.stderr.write(
-        f"{len(extension.processes)} processes, {len(extension.supports)} system supports, "
-        f"{len(extension.interfaces)} interfaces: {len(quads)} triples, conforms\n"
+        f"processes: {len(extension.processes)}, supported by a system: {supported}, interfaces: "
+        f"{len(extension.interfaces)}, owners: {len(extension.owners)}; "
+        f"{len(set(quads))} triples, conforms\n"
     )
     return 0
 

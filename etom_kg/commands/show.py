@@ -50,6 +50,9 @@ _HEADINGS = {
     "dependsOn": "depends on",
     "is dependsOn of": "depended on by",
     "is exposes of": "exposed by",
+    "is supports of": "supported by systems",
+    "ownedBy": "owned by",
+    "is ownedBy of": "owns",
 }
 """Headings for people; the properties that are not here have their own names."""
 _HIDDEN = ("is exampleResource of", "is mappedFrom of", "is mappedTo of", "is reusedFor of")

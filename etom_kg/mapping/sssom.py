@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from etom_kg.errors import TableError
+from etom_kg.tables import undecodable_line
 
 __all__ = [
     "COLUMNS",
     "NO_TERM",
     "PREDICATES",
+    "FaultyMappingsError",
     "MappingRow",
     "MappingSet",
     "read_sssom",
@@ -90,14 +92,31 @@ class MappingSet:
         return {**_BUILT_IN, **self.prefixes}[prefix] + local
 
 
+class FaultyMappingsError(TableError):
+    """All faults of a file of mappings; each is told on a line of its own."""
+
+    def __init__(self, faults: Sequence[TableError]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line or 0))
+        first = self.faults[0]
+        others = f" (and {len(faults) - 1} more faults)" if len(faults) > 1 else ""
+        super().__init__(f"{first.what}{others}", path=first.path, line=first.line)
+
+
 def read_sssom(path: Path) -> MappingSet:
-    """Read a mapping set; raises ``TableError`` with the line of the first fault."""
+    """Read a mapping set.
+
+    Raises ``TableError`` for a file or header that cannot be read, and ``FaultyMappingsError``
+    with the line of every row that is wrong.
+    """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        raise TableError("no such file; check the path", path=path) from None
     except OSError as error:
         raise TableError(f"cannot be read: {error.strerror}", path=path) from None
     except UnicodeDecodeError:
-        raise TableError("is no UTF-8 text; save it as UTF-8", path=path) from None
+        line = undecodable_line(path)
+        raise TableError("is no UTF-8 text; save it as UTF-8", path=path, line=line) from None
     header = [line[1:] for line in lines if line.startswith("#")]
     metadata, prefixes = _metadata("\n".join(header), path)
     start = len(header) + 1
@@ -105,14 +124,21 @@ def read_sssom(path: Path) -> MappingSet:
     try:
         columns = next(table, [])
         _check_columns(columns, path, start)
-        rows = tuple(
-            _row(columns, cells, {**_BUILT_IN, **prefixes}, path, start - 1 + table.line_num)
-            for cells in table
-            if cells
-        )
+        rows: list[MappingRow] = []
+        faults: list[TableError] = []
+        for cells in table:
+            if not cells:
+                continue
+            try:
+                line = start - 1 + table.line_num
+                rows.append(_row(columns, cells, {**_BUILT_IN, **prefixes}, path, line))
+            except FaultyMappingsError as error:
+                faults += error.faults
     except csv.Error as error:
         raise TableError(f"is no table: {error}", path=path, line=start) from None
-    return MappingSet(metadata, prefixes, rows, path)
+    if faults:
+        raise FaultyMappingsError(faults)
+    return MappingSet(metadata, prefixes, tuple(rows), path)
 
 
 def _metadata(text: str, path: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -152,11 +178,11 @@ def _row(
 ) -> MappingRow:
     if len(cells) != len(columns):
         what = f"has {len(cells)} cells, but the header names {len(columns)}"
-        raise TableError(what, path=path, line=line)
+        raise FaultyMappingsError([TableError(what, path=path, line=line)])
     values = dict(zip(columns, cells, strict=True))
-    fault = next(_faults(values, prefixes), None)
-    if fault:
-        raise TableError(fault, path=path, line=line)
+    faults = [TableError(fault, path=path, line=line) for fault in _faults(values, prefixes)]
+    if faults:
+        raise FaultyMappingsError(faults)
     other = _other(values.pop("other", ""))
     return MappingRow(**values, other=other, line=line)
 

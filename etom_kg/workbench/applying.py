@@ -11,12 +11,11 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from etom_kg.errors import StoreError, TableError
-from etom_kg.mapping.sssom import MappingSet, read_sssom
+from etom_kg.mapping.sssom import FaultyMappingsError, MappingSet, read_sssom
 from etom_kg.namespaces import ETOM
 from etom_kg.serialise import sorted_quads
 from etom_kg.workbench.checking import (
     Accepted,
-    FaultyMappingsError,
     Known,
     accepted_rows,
     check_rows,

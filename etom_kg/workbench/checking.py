@@ -6,24 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etom_kg.errors import TableError
-from etom_kg.mapping.sssom import NO_TERM, MappingRow, MappingSet
+from etom_kg.mapping.sssom import NO_TERM, FaultyMappingsError, MappingRow, MappingSet
 from etom_kg.workbench.model import OwnCatalogue
 
-__all__ = ["Accepted", "FaultyMappingsError", "Known", "accepted_rows", "check_rows"]
+__all__ = ["Accepted", "Known", "accepted_rows", "check_rows"]
 
 _MANUAL = "semapv:ManualMappingCuration"
 _JUSTIFICATIONS = "https://w3id.org/semapv/vocab/"
 
 Known = Mapping[str, tuple[str, str]]
 """Elements of the graph that mappings name: by IRI, their kind and edition."""
-
-
-class FaultyMappingsError(TableError):
-    """All faults of a file of mappings; each is told on a line of its own."""
-
-    def __init__(self, faults: Sequence[TableError]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.line or 0))
-        super().__init__(f"{len(faults)} faults: {self.faults[0]}")
 
 
 @dataclass(frozen=True, slots=True)

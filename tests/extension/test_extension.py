@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from etom_kg.extension.reading import read_extension
 from etom_kg.extension.stating import ExtensionWriter
 from etom_kg.extension.template import SHEETS, write_template
+from etom_kg.serialise import read_rdf
 from etom_kg.store import OxigraphStore
 from etom_kg.user_tables import FaultyTableError
 from tests.conftest import Cli
@@ -102,7 +103,9 @@ def test_command_validates_against_the_standard(workbook: Path, tmp_path: Path, 
     out = tmp_path / "acme.ttl"
     run = cli("extend", workbook, "--base", BASE, "-o", out)
     assert (run.returncode, run.stdout) == (0, ""), run.stderr
-    assert "3 processes, 3 system supports, 1 interfaces" in run.stderr
+    assert "processes: 3, supported by a system: 2, interfaces: 1, owners: 0;" in run.stderr
+    told = int(run.stderr.split("; ")[1].split(" ")[0])
+    assert told == len(read_rdf(out))
     again = cli("validate", out)
     assert again.returncode == 0, again.stdout
 

@@ -11,7 +11,7 @@ import pytest
 
 from etom_kg.errors import TableError
 from etom_kg.mapping.original import original_mapping_set
-from etom_kg.mapping.sssom import PREDICATES, read_sssom, sssom_text
+from etom_kg.mapping.sssom import PREDICATES, FaultyMappingsError, read_sssom, sssom_text
 from etom_kg.resources import resource
 
 SETS = sorted(resource("data", "crosswalk").glob("*.sssom.tsv"))
@@ -80,8 +80,21 @@ def test_each_fault_is_one_line(tmp_path: Path, old: str, new: str, line: int, s
     assert "\n" not in str(caught.value)
 
 
+def test_every_faulty_row_is_told_in_one_run(tmp_path: Path) -> None:
+    wrong = ROW.replace("skos:closeMatch", "skos:similar").replace("0.85", "high")
+    path = _set(tmp_path, HEADER + COLUMNS + wrong + ROW + wrong)
+    with pytest.raises(FaultyMappingsError) as caught:
+        read_sssom(path)
+    assert [(fault.line, fault.what.split(" ")[0]) for fault in caught.value.faults] == [
+        (7, "skos:similar"),
+        (7, "confidence"),
+        (9, "skos:similar"),
+        (9, "confidence"),
+    ]
+
+
 def test_no_file_and_no_text(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="cannot be read: No such file"):
+    with pytest.raises(TableError, match="no such file; check the path"):
         read_sssom(tmp_path / "none.tsv")
     (tmp_path / "latin.tsv").write_bytes(b"#a: \xe4\n")
     with pytest.raises(TableError, match="is no UTF-8 text"):
