@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "`etom-kg map suggest --help` and `etom-kg map apply --help` tell how to map a model of "
         f"your own. {parser.epilog or ''}"
     )
-    parser.add_argument("identifier", nargs="*", metavar="ID", help="such as 1.F.1.5 or 1.1.1.4")
+    parser.add_argument("identifier", nargs="*", metavar="ID", help="such as 1.F.1.5 or 25.5/1.3.3")
     editions = "4.0, original (the numbering of R8 to R14), 16.0, 20.5 or 25.5"
     parser.add_argument(
         "--from", dest="source", metavar="EDITION", help=f"edition of the identifier: {editions}"
@@ -62,10 +62,12 @@ def _answer(args: argparse.Namespace) -> int:
     from etom_kg.tables import write_whole
 
     found = []
-    for identifier in args.identifier:
-        mine = answers(identifier.strip(), args.source, args.to)
+    for text in args.identifier:
+        edition, slash, identifier = text.strip().rpartition("/")
+        source = edition if slash else args.source
+        mine = answers(identifier, source, args.to)
         if not mine:
-            raise unknown(identifier.strip(), args.source)
+            raise unknown(identifier, source)
         found += mine
     text = rendered(found, args.format)
     if args.output == "-":

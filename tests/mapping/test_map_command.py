@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.conftest import Cli
+from tests.conftest import Cli, Run
 
 TABLE = (
     'process,note\r\n1.F.1.5,=1+1\r\n1.O.1.1,"a, b"\r\n1.E.4.3,\r\nfoo,c\r\n,d\r\n'
@@ -142,3 +142,14 @@ def test_a_workbook_that_cannot_be_mapped(cli: Cli, tmp_path: Path) -> None:
     assert "has no sheet whose first row names the column 'x'" in no_column.stderr
     no_sheet = cli("map", "--file", source, "--column", "process", "--sheet", "S", "-o", out)
     assert "has no sheet 'S'; it has Notes, Map" in no_sheet.stderr
+
+
+def test_an_identifier_may_name_its_edition(run: Run) -> None:
+    with_edition = run("map", "25.5/1.3.3", "--to", "4.0")
+    assert with_edition.out == run("map", "1.3.3", "--from", "25.5", "--to", "4.0").out
+    assert "1.F.1.5 Order Handling" in with_edition.out
+    wrong = run("map", "4.0/1.3.3")
+    assert wrong.status == 2
+    assert wrong.told[0].startswith("etom-kg: error: 4.0 has no 1.3.3;")
+    nowhere = run("map", "3.0/1.3.3")
+    assert (nowhere.status, "no edition '3.0' is held here" in nowhere.told[0]) == (2, True)
