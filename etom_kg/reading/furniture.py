@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from statistics import median
 
 __all__ = ["BLANKED", "blank_furniture"]
@@ -27,6 +27,9 @@ _ALWAYS = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,4}(?![\w)])")
 _TRAILING = re.compile(r"(?<![\w.,/])(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?[\s\-–—|\])]*$", re.I)
+_PAGE_BESIDE = re.compile(r"^(?:page )?\d{1,4}\b|(?<![\w.,/])(?:page )?\d{1,4}(?: (?:of|/) \d+)?$")
+_BODY = re.compile(r"\d|(?:table of )?contents$", re.I)
+_SIGNS = " -–—|[]()"
 _NO_FURNITURE = re.compile(
     r"[•●▪‣·∙*]|[–—-]\s+(?!\d+\W*$)|\w{1,3}\)|NOTE\b|(?:Figure|Table)\s|Process\s+(?:Name|Identifier)\b"
     r"|(?:Brief|Extended)\s+Description\b|(?:[\w-]+\.)?\d\.[A-Z]+\.\d|\d+(?:\.\d+)+\.?\s",
@@ -35,6 +38,8 @@ _NO_FURNITURE = re.compile(
 _SENTENCE = re.compile(r"[.:;!?,]$")
 _LEGAL = re.compile(r"©|\(c\)|copyright|confidential|all rights reserved|proprietary", re.I)
 
+_FIRST_LINES, _TITLE_WORDS = 3, 3
+"""Where a title stands, and how many words it has at least to be known when it comes again."""
 _LONGEST = 140
 """How many characters a line of furniture may have."""
 _LEAST_LINES, _MOST_LINES = 8, 250
@@ -62,8 +67,9 @@ def blank_furniture(text: str) -> str:
     with_number = [line for line in lines if _NUMBER.search(line.text)]
     found = {line for line in with_number if _ALWAYS.fullmatch(line.text)}
     found |= _numbered(line for line in with_number if line not in found)
+    found |= _titles(lines)
     if found or "\f" in text:
-        found |= _at_edges(text, lines, found)
+        found |= _at_edges(text, lines, found) - set(lines[:_FIRST_LINES])  # the title itself
     parts, at = [], 0
     for line in sorted(found, key=lambda line: line.start):
         parts += [text[at : line.start], BLANKED * (line.end - line.start)]
@@ -91,6 +97,21 @@ def _short_lines(text: str) -> Iterator[_Line]:
         )
 
 
+def _titles(lines: Sequence[_Line]) -> set[_Line]:
+    """Return the lines that repeat one of the first, with a page number or without."""
+    start = takewhile(lambda line: not _BODY.match(line.text), lines[:_FIRST_LINES])
+    first = {line.text.casefold().strip(_SIGNS) for line in start if _may_be(line)}
+    first = {text for text in first if len(text.split()) >= _TITLE_WORDS}
+    if not first:
+        return set()
+    texts = ((line, line.text.casefold()) for line in lines[_FIRST_LINES:])
+    return {
+        line
+        for line, text in texts
+        if text.strip(_SIGNS) in first or _PAGE_BESIDE.sub("", text).strip(_SIGNS) in first
+    }
+
+
 def _numbered(lines: Iterable[_Line]) -> set[_Line]:
     """Return the lines that differ in a growing page number only."""
     groups: dict[str, list[tuple[_Line, int]]] = defaultdict(list)
@@ -99,7 +120,7 @@ def _numbered(lines: Iterable[_Line]) -> set[_Line]:
             for found in _NUMBER.finditer(line.text):
                 rest = f"{line.text[: found.start()]} {line.text[found.end() :]}"
                 bare = not any(map(str.isalpha, rest))  # "12", "- 12 -", "12 / 40"
-                key = "" if bare else rest.casefold().strip(" -–—|[]()")
+                key = "" if bare else rest.casefold().strip(_SIGNS)
                 groups[key].append((line, int(found[0])))
                 if bare:
                     break
@@ -118,7 +139,8 @@ def _counts_pages(group: Sequence[tuple[_Line, int]]) -> bool:
     if not lengths or not _LEAST_LINES <= median(lengths) <= _MOST_LINES:
         return False
     if len(group) == 2:
-        return steps[0][1] <= 2 and lengths[0] >= _PAIR_LINES and all(x.apart for x, _ in group)
+        near = steps[0][1] <= 2 and lengths[0] >= _PAIR_LINES
+        return near and all(x.apart or not x.text[0].islower() for x, _ in group)
     usual = median(lengths)
     even = sum(
         pages > 0 and (pages <= 3 or usual / 2 <= lines / pages <= usual * 2)

@@ -61,12 +61,16 @@ def test_numbers_may_start_again_in_each_part() -> None:
 @pytest.mark.parametrize("feed", ["", "\f"])
 def test_a_header_without_number_goes_with_the_footer_that_has_one(feed: str) -> None:
     text = _pages("ACME – for internal use", "Page {} of 99", feed=feed)
-    assert _left(text).split() == _pages(feed=feed).split()
+    title, left = _left(text).split("\n", 1)
+    assert left.split() == _pages(feed=feed).split()
+    assert title == "ACME – for internal use"  # the first line of all may be the title
 
 
 def test_form_feeds_alone_tell_the_pages() -> None:
     text = _pages("ACME Processes", "© ACME. All rights reserved.", feed="\f")
-    assert _left(text).split() == _pages(feed="\f").split()
+    title, left = _left(text).split("\n", 1)
+    assert left.split() == _pages(feed="\f").split()
+    assert title == "ACME Processes"
 
 
 def test_the_title_of_the_chapter_may_stand_before_the_number() -> None:
@@ -108,6 +112,21 @@ def test_two_numbered_lines_need_to_stand_apart() -> None:
     assert "Handbook" not in _left(f"Handbook 4\n\n{filled}\n\nHandbook 5\n\n{filled}\n")
     inside = f"{filled}\nwithin class 4\n{filled}\nwithin class 5\n{filled}\n"
     assert _left(inside) == inside
+
+    plain = f"{filled}\nHouse handbook 4\n{filled}\nHouse handbook 5\n{filled}\n"
+    assert "handbook" not in _left(plain)
+
+
+@pytest.mark.parametrize("again", ["{}", "{} 2", "2 {}", "{} – page 2", "{} | 2 of 9"])
+def test_the_title_may_come_again_once(again: str) -> None:
+    title = "House handbook (issue 3)"
+    text = "\n".join([title, "", *BODY, again.format(title), *BODY, ""])
+    assert _left(text).split() == "\n".join([title, *BODY, *BODY]).split()
+
+
+def test_the_first_heading_is_no_title() -> None:
+    text = "\n".join(["Contents", "1 About this house 3", *BODY, "1 About this house", *BODY])
+    assert _left(text) == text
 
 
 def test_linear_in_the_number_of_lines() -> None:
