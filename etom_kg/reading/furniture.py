@@ -69,7 +69,7 @@ def blank_furniture(text: str) -> str:
     found |= _numbered(line for line in with_number if line not in found)
     found |= _titles(lines)
     if found or "\f" in text:
-        found |= _at_edges(text, lines, found) - set(lines[:_FIRST_LINES])  # the title itself
+        found |= _at_edges(text, lines, found)
     parts, at = [], 0
     for line in sorted(found, key=lambda line: line.start):
         parts += [text[at : line.start], BLANKED * (line.end - line.start)]

@@ -23,11 +23,15 @@ _FEW_WORDS = 3
 
 def document_title(document: Document, clauses: Sequence[Clause]) -> str:
     """Return the title that stands before the first clause; without one, the identifier."""
-    head = document.body[: min(_LOOKED_AT, clauses[0].start if clauses else _LOOKED_AT)]
-    named = _RECOMMENDATION.search(head)
+    end = min(_LOOKED_AT, clauses[0].start if clauses else _LOOKED_AT)
+    named = _RECOMMENDATION.search(document.body, 0, end)
     if named:
         return " ".join(named["title"].split())
-    return _joined(list(_title_lines(head)), document.style.full) or document.identifier
+    for head in (document.body[:end], document.text[:end]):  # a title may be a running header too
+        title = _joined(list(_title_lines(head)), document.style.full)
+        if title:
+            return title
+    return document.identifier
 
 
 def _title_lines(head: str) -> Iterator[str]:

@@ -163,6 +163,7 @@ def _chain(*identifiers: str) -> Catalogue:
         (("INN.2.F.1.20", "OTHER.2.F.1.20.1"), "1.F.1.20", ("1.F.1.20", "")),
         (("INN.2.F.1.5.2.7.1",), "INN.2.F.1.5.2.7", ("INN.2.F.1.5.2.7", "")),
         (("INN.2.F.5",), "OPS", None),
+        (("inn_2-x.2.F.1.20", "inn_2-x.2.F.1.20.1"), "inn_2-x.2.F.1.20", None),
     ],
 )
 def test_parents(identifiers: tuple[str, ...], parent: str, told: tuple[str, str] | None) -> None:

@@ -61,16 +61,12 @@ def test_numbers_may_start_again_in_each_part() -> None:
 @pytest.mark.parametrize("feed", ["", "\f"])
 def test_a_header_without_number_goes_with_the_footer_that_has_one(feed: str) -> None:
     text = _pages("ACME – for internal use", "Page {} of 99", feed=feed)
-    title, left = _left(text).split("\n", 1)
-    assert left.split() == _pages(feed=feed).split()
-    assert title == "ACME – for internal use"  # the first line of all may be the title
+    assert _left(text).split() == _pages(feed=feed).split()
 
 
 def test_form_feeds_alone_tell_the_pages() -> None:
     text = _pages("ACME Processes", "© ACME. All rights reserved.", feed="\f")
-    title, left = _left(text).split("\n", 1)
-    assert left.split() == _pages(feed="\f").split()
-    assert title == "ACME Processes"
+    assert _left(text).split() == _pages(feed="\f").split()
 
 
 def test_the_title_of_the_chapter_may_stand_before_the_number() -> None:
@@ -121,7 +117,9 @@ def test_two_numbered_lines_need_to_stand_apart() -> None:
 def test_the_title_may_come_again_once(again: str) -> None:
     title = "House handbook (issue 3)"
     text = "\n".join([title, "", *BODY, again.format(title), *BODY, ""])
-    assert _left(text).split() == "\n".join([title, *BODY, *BODY]).split()
+    left = _left(text)
+    assert left.count("House handbook") <= 1
+    assert left.removeprefix(title).split() == "\n".join([*BODY, *BODY]).split()
 
 
 def test_the_first_heading_is_no_title() -> None:

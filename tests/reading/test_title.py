@@ -41,3 +41,9 @@ def test_title(start: str, title: str) -> None:
     document = text_document(start + REST, "inn.txt")
     found = document_title(document, find_clauses(document))
     assert found == title
+
+
+def test_a_title_may_be_the_running_header_too() -> None:
+    document = text_document(f"House processes\n{REST}\fHouse processes\nMore.\n", "inn.txt")
+    assert "House" not in document.body.replace("\n", "")
+    assert document_title(document, find_clauses(document)) == "House processes"
