@@ -16,9 +16,9 @@ __all__ = ["add_arguments", "run"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``map``."""
-    parser.epilog = (
-        "`etom-kg map suggest --help` and `etom-kg map apply --help` tell how to map a model of "
-        f"your own. {parser.epilog or ''}"
+    parser.description = (
+        f"{parser.description or ''} To map a model of your own, see `etom-kg map suggest --help` "
+        "and `etom-kg map apply --help`."
     )
     parser.add_argument("identifier", nargs="*", metavar="ID", help="such as 1.F.1.5 or 25.5/1.3.3")
     editions = "4.0, original (the numbering of R8 to R14), 16.0, 20.5 or 25.5"

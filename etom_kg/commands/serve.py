@@ -51,8 +51,10 @@ def run(args: argparse.Namespace) -> int:
     from etom_kg.serve.pool import Pool
     from etom_kg.serve.served import survey
 
-    if args.timeout <= 0 or args.limit < 0 or not 0 < args.workers <= 64:
-        raise StoreError("--timeout and --workers must be above 0, --limit 0 or more")
+    if not 0 < args.timeout < float("inf") or args.limit < 0 or not 0 < args.workers <= 64:
+        raise StoreError(
+            "--timeout is a number of seconds above 0, --workers from 1 to 64, --limit 0 or more"
+        )
     with _folder(args) as folder, _listener(args) as listener:
         served = survey(folder, seconds=args.timeout, limit=args.limit or None)
         with Pool(folder, workers=args.workers) as pool:

@@ -212,6 +212,9 @@ def test_numbers_out_of_range(run: Run) -> None:
         ("coverage", "s.csv", "--change", "1.F.1.5", "--depth", "0"),
         ("load", "store", "--timeout", "-3"),
         ("load", "store", "--batch", "0"),
+        ("serve", "--timeout", "nan"),
+        ("serve", "--timeout", "inf"),
+        ("serve", "--workers", "0"),
     ):
         done = run(*arguments)
         assert (done.status, done.told[0][:18]) == (2, "etom-kg: error: --")
