@@ -30,7 +30,7 @@ _PREFIX = re.compile(
 _LONG_KNOWN, _LONG = 4, 5
 """From this length on a part, known or not, is hardly the end of a broken word by chance."""
 _ENDING = re.compile(
-    r"(?:ling|ment|[ts]ion|ing|er|ness|[ai]ble|ity|itie|ive|[ae]nce|ency|ly|al|ed|ate|ure|ous|i[sz]e)"
+    r"(?:ling|ment|[ts]ion|ing|er|ness|[ai]ble|ity|itie|ive|[ae]nce|ency|[ao]ry|ly|al|ed|ate|ure|ous|i[sz]e)"
     r"s?$"
 )
 _TABLES = (
@@ -62,10 +62,11 @@ class Hyphens:
             plain, parted = known[left + right], known[f"{left}-{right}"]
             if plain != parted:
                 return plain > parted
-        if _PREFIX.fullmatch(left) or any(sign in stem for sign in HYPHENS):
+        if any(sign in stem for sign in HYPHENS):
             return False
         if self._knows(right):
-            return len(right) < _LONG_KNOWN and not self._knows(left)
+            long = len(right) >= _LONG_KNOWN
+            return not (long or self._knows(left) or _PREFIX.fullmatch(left))
         return len(right) < _LONG or bool(_ENDING.search(right))
 
     def _knows(self, word: str) -> bool:
