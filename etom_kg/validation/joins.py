@@ -7,10 +7,11 @@ once: as a sub-select, which engines join by hashing. What the query means stays
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from etom_kg.validation.extents import Extents
+from etom_kg.validation.paths import Path
 from etom_kg.validation.triples import Beginning, Exists, Pattern
 
 __all__ = ["Joins"]
@@ -52,7 +53,7 @@ class Joins:
         nodes = self._extents.count(focus)
         if not self._extents.are_many(nodes) or beginning is None or not beginning.spans:
             return {}
-        patterns = list(_split(beginning.patterns))
+        patterns = _split(beginning.patterns)
         if self._is_empty(patterns):
             return {beginning.spans[0]: _NOWHERE}
         joined = self._join(_Joined(focus, frozenset({"?this"}), nodes), patterns)
@@ -125,43 +126,44 @@ class Joins:
         shared = sorted(names & joined.variables)
         if not shared or not others.isdisjoint(names - joined.variables):
             return None
-        inner = self._read(exists.patterns, joined.rows)
+        inner = self._read(_split(exists.patterns), joined.rows)
         if inner is None:
             return None
-        word = "DISTINCT " if len(shared) < len(names) and not exists.negated else ""
+        # Of a path of any length there are no two rows alike, and it may have very many.
+        is_unlike = len(exists.patterns) == 1 and exists.patterns[0].path.repeats
+        word = "" if exists.negated or (is_unlike and len(shared) == len(names)) else "DISTINCT "
         text = f"{{ SELECT {word}{' '.join(shared)} WHERE {{ {inner.text} }} }}"
         text = f"MINUS {text}" if exists.negated else text
         return joined.to(text, (), joined.rows, reads_all=True)
 
-    def _read(self, patterns: Iterable[Pattern], rows: float) -> _Joined | None:
+    def _read(self, patterns: Sequence[Pattern], rows: float) -> _Joined | None:
         """Return patterns that are read at once, if that beats looking them up for each row."""
-        left = list(_split(patterns))
-        counts = {p: n for p in left if (n := self._pairs(p)) is not None}
-        if not counts:
+        counts = {p: n for p in patterns if (n := self._pairs(p)) is not None}
+        first = min(counts, key=counts.__getitem__, default=None)
+        if first is None or not self._extents.reads_all(counts[first], rows):
             return None
-        first = min(counts, key=counts.__getitem__)
-        pairs = counts[first]
-        left.remove(first)
-        if not self._extents.reads_all(pairs, rows):
-            return None
-        start = _Joined(_sub_select(first), frozenset(first.variables), max(1, pairs))
-        joined = self._join(start, left)
+        start = _Joined(_sub_select(first), frozenset(first.variables), max(1, counts[first]))
+        joined = self._join(start, [pattern for pattern in patterns if pattern != first])
         return joined if joined and self._extents.reads_all(joined.rows, rows) else None
 
 
-def _split(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
-    """Yield the steps of sequences as patterns of their own, unless an end is given.
+def _split(patterns: Iterable[Pattern]) -> list[Pattern]:
+    """Return the steps of sequences as patterns of their own, unless an end is given.
 
     From a given end, engines find the few ways themselves.
     """
-    for number, pattern in enumerate(patterns):
+    waiting = list(patterns)
+    found: list[Pattern] = []
+    while waiting:
+        pattern = waiting.pop(0)
         if pattern.path.operator != "/" or len(pattern.variables) < 2:
-            yield pattern
+            found.append(pattern)
             continue
-        last = len(pattern.path.parts)
-        names = [pattern.start, *(f"?_{number}_{n}" for n in range(1, last)), pattern.end]
-        for n, part in enumerate(pattern.path.parts):
-            yield from _split([Pattern(names[n], part, names[n + 1])])
+        first, *rest = pattern.path.parts
+        middle = f"?_step{len(found)}_{len(waiting)}"
+        path = rest[0] if len(rest) == 1 else Path("/", None, tuple(rest))
+        waiting[:0] = [Pattern(pattern.start, first, middle), Pattern(middle, path, pattern.end)]
+    return found
 
 
 def _sub_select(pattern: Pattern) -> str:

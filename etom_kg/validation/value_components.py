@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pyoxigraph import Literal, NamedNode
 
 from etom_kg.errors import ShapesError
-from etom_kg.namespaces import SH, XSD
+from etom_kg.namespaces import RDF, SH, XSD
 from etom_kg.validation.checks import Check, Context, iri, literal, makes, number, term
 from etom_kg.validation.data import NotCovered, Term
 from etom_kg.validation.focus import instance_of
@@ -48,11 +48,13 @@ def _datatype(c: Context, node: Node) -> Iterator[Check]:
     right = f"FILTER(isLiteral(?value) && DATATYPE(?value) = {kept}"
     if name in ("decimal", "double", "float", "integer"):
         yield from c.failing(_DATATYPE, f"{right} && !isNumeric(?value))", says)
-    elif is_datatype(datatype) and name not in ("string", "anyURI"):
+    elif is_datatype(datatype) and datatype not in _ANY_TEXT:
         yield from c.failing(_DATATYPE, f"{right})", says, _ill_formed(datatype))
 
 
 _DATATYPE = "DatatypeConstraintComponent"
+_ANY_TEXT = frozenset({XSD.string, XSD.anyURI, RDF.langString})
+"""Datatypes of which every text is a value."""
 
 
 def _wrong_type(datatype: NamedNode) -> Callable[[Term], bool]:

@@ -28,8 +28,9 @@ def keys(data_text: str, shapes_text: str, engine: str) -> set[tuple[str, ...]]:
 @examples(200)
 @given(shapes(), data())
 def test_same_findings(shapes_text: str, data_text: str) -> None:
-    # pyshacl takes a date to be within any bounds that are numbers; SHACL 4.3 has it outside.
-    assume(not (BOUNDED.search(shapes_text) and "xsd:date" in data_text))
+    # pyshacl takes a date to be within any bounds that are numbers, and true to be one; SHACL 4.3
+    # has both outside.
+    assume(not (BOUNDED.search(shapes_text) and re.search("xsd:date|true", data_text)))
     try:
         reference = keys(data_text, shapes_text, "pyshacl")
     except ShapesError:
