@@ -13,7 +13,7 @@ run: .venv/run  ## install, build the graph, validate it, answer one question
 	$(BIN)/etom-kg ask interfaces-of --param process=1.A.2.3.1
 
 test: .venv/test  ## run every test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: .venv/test  ## lint, format, types
 	$(BIN)/ruff check .
