@@ -134,17 +134,18 @@ class EndpointStore(Store):
             return _DataSet(graphs, tuple(self._names) if request.asks_named_graphs else ())
         if request.names_dataset:
             return _SERVERS_OWN
-        if self.kind.union_by:
-            return _DataSet(extra=((self.kind.union_by, ""),))
-        if self._has_union:
-            return _SERVERS_OWN
-        if len(self._names) > _MOST_GRAPHS:
-            raise StoreError(
-                f"{self.url} keeps its {len(self._names)} graphs apart, too many to name them "
-                "all in a query; say which with --graph"
-            )
-        names = tuple(self._names)
-        return _DataSet(names, names if request.asks_named_graphs else ())
+        union = self._union
+        if union is None:
+            if len(self._names) > _MOST_GRAPHS:
+                raise StoreError(
+                    f"{self.url} keeps its {len(self._names)} graphs apart, too many to name them "
+                    "all in a query; say which with --graph"
+                )
+            union = _DataSet(tuple(self._names))
+        # Where a request names default graphs, only those that it names too are named graphs.
+        if union.default and request.asks_named_graphs:
+            union = union._replace(named=tuple(self._names))
+        return union
 
     @cached_property
     def _names(self) -> list[str]:
@@ -152,25 +153,38 @@ class EndpointStore(Store):
         return list(self.graphs())
 
     @cached_property
-    def _has_union(self) -> bool:
-        """Whether the server's default graph is the union of its users' graphs.
+    def _union(self) -> _DataSet | None:
+        """What to send so that the union of its users' graphs is the default graph, if it can be.
 
-        Where the kind of server does not tell, one triple of a named graph is looked for in the
-        default graph.
+        Where the kind of server does not tell, a triple of a named graph is looked for.
         """
+        if self.kind.union_by:
+            return _DataSet(extra=((self.kind.union_by, ""),))
         if self.kind.union is not None:
-            return self.kind.union
-        if not self._names:
-            return True
+            return _SERVERS_OWN if self.kind.union else None
+        triple = self._some_triple()
+        if triple is None:
+            return None if self._names else _SERVERS_OWN
+        request = Request(f"ASK {{ {triple} }}")
+        if self._ask(request):
+            return _SERVERS_OWN
+        named = _DataSet((self.kind.union_graph,))
+        try:
+            known = bool(self.kind.union_graph and self._ask(request, data=named))
+        except (StoreError, QueryError):
+            known = False
+        return named if known else None
+
+    def _some_triple(self) -> str | None:
+        """Return a triple without blank nodes from a named graph, if there is one."""
         for graph in self._names:
             text = f"SELECT ?s ?p ?o WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }} LIMIT 50"
             sample = self._ask(Request(text))
             assert isinstance(sample, Rows)
             for row in sample.rows:
                 if not any(isinstance(term, BlankNode) or term is None for term in row):
-                    triple = " ".join(str(term) for term in row)
-                    return bool(self._ask(Request(f"ASK {{ {triple} }}")))
-        return False
+                    return " ".join(str(term) for term in row)
+        return None
 
     def update(self, text: str) -> None:
         """Send a SPARQL update. It is never repeated; whether it is atomic is the server's word."""
@@ -182,7 +196,7 @@ class EndpointStore(Store):
 
     def forget(self) -> None:
         """Forget what is known of the server's graphs, because they change."""
-        for name in ("_names", "_has_union"):
+        for name in ("_names", "_union"):
             self.__dict__.pop(name, None)
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:

@@ -23,10 +23,11 @@ class ServerKind:
     ``address`` is a pattern of the path of its query address, ``update`` and ``gsp`` are the
     paths that follow from the match (empty: it has none). ``header`` is how its ``Server``
     header begins. ``union`` says whether its default graph is the union of all graphs, where
-    that depends on nothing else, and ``union_by`` is the parameter of a request that makes it
-    so, where there is one. ``system_graphs`` are prefixes of graphs that the server keeps
-    for itself, and ``batch`` is how many triples an update may carry: few where the time to
-    read an update grows faster than its length, as with rdflib, or where its size is bounded.
+    that depends on nothing else; ``union_by`` is the parameter of a request that makes it so,
+    and ``union_graph`` what may be named as default graph for the same. ``system_graphs`` are
+    prefixes of graphs that the server keeps for itself, and ``batch`` is how many triples an
+    update may carry: few where the time to read an update grows faster than its length, as with
+    rdflib, or where its size is bounded.
     """
 
     name: str
@@ -38,6 +39,7 @@ class ServerKind:
     batch: int = 5000
     union: bool | None = None
     union_by: str = ""
+    union_graph: str = ""
 
     def match(self, url: str) -> re.Match[str] | None:
         """Return the match of the query address, or nothing when it is of another server."""
@@ -75,6 +77,8 @@ _VIRTUOSO_GRAPHS = (
     "urn:virtuoso:",
 )
 
+_JENA_UNION = "urn:x-arq:UnionGraph"
+
 SERVERS: dict[str, ServerKind] = {
     kind.name: kind
     for kind in (
@@ -92,6 +96,7 @@ SERVERS: dict[str, ServerKind] = {
             r"\1/update",
             r"\1/data",
             "Apache Jena Fuseki",
+            union_graph=_JENA_UNION,
         ),
         ServerKind(
             "graphdb",
@@ -101,7 +106,14 @@ SERVERS: dict[str, ServerKind] = {
             "GraphDB",
             union=True,
         ),
-        ServerKind("stardog", r"(/[^/]+)/query/?", r"\1/update", r"\1", "Stardog"),
+        ServerKind(
+            "stardog",
+            r"(/[^/]+)/query/?",
+            r"\1/update",
+            r"\1",
+            "Stardog",
+            union_graph="tag:stardog:api:context:all",
+        ),
         ServerKind("neptune", r"/sparql/?", "/sparql", "/sparql/gsp/", union=True),
         ServerKind("qlever", r"(/.*|)", r"\1", "", union=True),
         ServerKind(
@@ -114,8 +126,8 @@ SERVERS: dict[str, ServerKind] = {
             1000,
             union=False,  # its default graph holds the system's graphs as well
         ),
-        ServerKind("jena", r"(.*)/sparql", r"\1/update", r"\1/data"),
-        ServerKind("sparql11", r"(.*)", r"\1", "", batch=500),
+        ServerKind("jena", r"(.*)/sparql", r"\1/update", r"\1/data", union_graph=_JENA_UNION),
+        ServerKind("sparql11", r"(.*)", r"\1", "", batch=500, union_graph=_JENA_UNION),
     )
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
+from urllib.request import Request
 
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
@@ -219,3 +221,31 @@ def test_open_store_takes_one_place(tmp_path: Path) -> None:
         assert memory.ask("ASK { ?s ?p 1 }")
     with open_store(data=[tmp_path / "x.ttl"], engine="rdflib") as slow:
         assert slow.ask("ASK { ?s ?p 1 }")
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [("oxigraph", "union-default-graph"), ("jena", "urn:x-arq:UnionGraph"), ("virtuoso", ONE)],
+)
+def test_the_union_is_asked_for_in_the_way_of_the_server(
+    name: str, sent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Naming every graph is the last resort: it makes some servers ten times slower."""
+    from etom_kg.store.transport import Answer, Transport
+
+    remote = endpoint(fresh(name))
+    for quad in quads():
+        remote.update(f"INSERT DATA {{ GRAPH {quad.graph_name} {{ {quad.triple} }} }}")
+    addresses: list[str] = []
+    really = Transport.open
+
+    def noted(self: Transport, request: Request, **how: object) -> Answer:
+        addresses.append(unquote(request.full_url))
+        return really(self, request, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Transport, "open", noted)
+    crossing = EX + "SELECT ?n { ex:order ex:sendsTo/ex:partOf/ex:name ?n }"
+    assert len(remote.select(crossing)) == 1
+    assert sent in addresses[-1]
+    named = EX + "SELECT ?g { ex:order ex:sendsTo ?x GRAPH ?g { ex:order ex:ready true } }"
+    assert remote.select(named).values() == [(ONE,)]
