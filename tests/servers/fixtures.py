@@ -1,12 +1,20 @@
-"""Fixtures for real servers: each starts once in a test process and is emptied before use."""
+"""Fixtures for real servers: each starts once in a test process.
+
+One of a kind is emptied before each use; another holds what is built in and is only asked.
+"""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
+
+from etom_kg.builtin import open_builtin
 from etom_kg.store.access import Access
 from etom_kg.store.endpoint import EndpointStore
-from tests.servers.launch import Server, running
+from etom_kg.store.loading import load
+from tests.servers.launch import STARTERS, Server, running
 
-__all__ = ["endpoint", "fresh"]
+__all__ = ["endpoint", "fresh", "holding_everything", "sharing_everything"]
 
 
 def endpoint(server: Server, *, timeout: float = 60, addresses: bool = True) -> EndpointStore:
@@ -27,3 +35,27 @@ def fresh(name: str) -> Server:
     for graph in store.graphs():
         store.update(f"DROP SILENT GRAPH <{graph}>")
     return server
+
+
+@functools.cache
+def holding_everything(name: str) -> EndpointStore:
+    """Return a server of its own that holds the built-in graph; do not write to it."""
+    return _loaded(name)
+
+
+@functools.cache
+def sharing_everything(*names: str) -> tuple[EndpointStore, ...]:
+    """Return servers among which the graphs of the built-in graph are dealt out."""
+    with open_builtin() as source:
+        graphs = list(source.graphs())
+    return tuple(_loaded(name, graphs[n :: len(names)]) for n, name in enumerate(names))
+
+
+def _loaded(name: str, graphs: Sequence[str] = ()) -> EndpointStore:
+    target = endpoint(STARTERS[name]())
+    with open_builtin() as source:
+        loads = load(source, target, graphs=graphs)
+        counted = source.graphs()
+    wanted = {graph: counted[graph] for graph in graphs or counted}
+    assert {each.graph: each.after for each in loads} == wanted
+    return target

@@ -11,6 +11,7 @@ import ctypes
 import functools
 import importlib.util
 import os
+import random
 import shutil
 import signal
 import socket
@@ -65,10 +66,15 @@ class Server:
 
 
 def free_port() -> int:
-    """Return a port on loopback that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """Return a port on loopback that nobody listens on, and that no client is given soon.
+
+    The kernel gives clients the ports from 32768 on, perhaps before our server listens there.
+    """
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def _die_with_parent() -> None:
@@ -82,7 +88,7 @@ def start(
     command: Sequence[str | Path],
     query: str,
     *,
-    seconds: float = 40,
+    seconds: float = 120,
     folder: Path | None = None,
     **addresses: object,
 ) -> Server:
@@ -205,19 +211,19 @@ def start_rdflib_endpoint(*files: Path) -> Server:
     return start("rdflib-endpoint", [*command, *files], address, update=address, folder=folder)
 
 
-_STARTERS: dict[str, Callable[[], Server]] = {
+STARTERS: dict[str, Callable[[], Server]] = {
     "jena": start_jena,
     "oxigraph": start_oxigraph,
     "rdflib-endpoint": start_rdflib_endpoint,
     "virtuoso": start_virtuoso,
 }
-NAMES = tuple(_STARTERS)
+NAMES = tuple(STARTERS)
 
 
 @functools.cache
 def running(name: str) -> Server:
     """Return the one server of this kind in this process, started when first asked for."""
-    return _STARTERS[name]()
+    return STARTERS[name]()
 
 
 @contextlib.contextmanager
