@@ -81,7 +81,10 @@ class Case:
         """The verb whose subject the group is."""
         if self.preposition and self.preposition not in ("before", "after", "until", "like"):
             return None
-        return verb_behind(self.items, self.anchor)
+        verb = verb_behind(self.items, self.anchor)
+        if verb is None and self.anchor != self.at:
+            return verb_behind(self.items, self.at)
+        return verb
 
     def word(self, at: int) -> str:
         """Return the key of an item, or an empty string outside the sentence."""

@@ -17,6 +17,7 @@ from etom_kg.interfaces.rules_remark import is_framework_remark
 from etom_kg.interfaces.runs import Run
 from etom_kg.interfaces.sentences import Sentence, sentences
 from etom_kg.interfaces.values import THRESHOLD, Decision, Described, Mention, Unresolved
+from etom_kg.interfaces.verbs import joins
 from etom_kg.interfaces.words import Word, words
 from etom_kg.model import Block
 
@@ -190,10 +191,9 @@ class Reader:
         own = self.described.identifier
         if verdict.subject is None:
             return (own,)
-        acting = case.items[verdict.subject].mentions
-        if not acting:
+        subjects = _acting(case.items, verdict.subject)
+        if not subjects:
             return (own,)
-        subjects = acting[0].targets
         branch = {own, *self.described.ancestors}
         for subject in subjects:
             above = self.lexicon.elements[subject].ancestors
@@ -207,6 +207,15 @@ class Reader:
                 ):
                     return (own,)
         return subjects
+
+
+def _acting(items: Sequence[Item], at: int) -> list[str]:
+    """Return who acts together with the group at an index: "both X and Y report"."""
+    found: list[str] = []
+    while at >= 0 and (items[at].kind == "group" or joins(items[at])):
+        found += (t for m in items[at].mentions for t in m.targets)
+        at -= 1
+    return found
 
 
 def _among_names(items: Sequence[Item], at: int) -> bool:

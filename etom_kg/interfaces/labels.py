@@ -12,10 +12,13 @@ __all__ = ["LABELS", "label_of", "verb_label"]
 
 _WAYS: dict[str, str] = {
     "in": "input in source trigger supplier provider feeder caller requester requestor invoker "
-    "sender giver contributor upstream initiator prerequisite need supply predecessor",
+    "sender giver contributor upstream initiator prerequisite need supply predecessor "
+    "approval authorization",
     "out": "output out recipient consumer reader customer client user called receiver taker "
-    "addressee subscriber beneficiary downstream result successor",
-    "both": "interface peer partner counterpart interaction neighbor liaison collaborator "
+    "addressee subscriber beneficiary downstream result successor "
+    "escalation",
+    "both": "interlocutor interface peer partner counterpart interaction neighbor liaison "
+    "collaborator "
     "cooperation collaboration coordination exchange interworking dependency contact",
 }
 LABELS: Mapping[str, str] = {

@@ -62,7 +62,8 @@ class Finder:
         for run in (*capital_runs(text), *quoted_runs(text)):
             inside = [m for m in mentions if m.first < run.last and run.first < m.last]
             better, unknown = self._reread(text, run, inside)
-            if better:
+            over = {at for r in unknown for at in range(r.first, r.last)}
+            if better or any(m.first in over for m in inside):
                 mentions = [m for m in mentions if m not in inside] + better
             unresolved += unknown
         mentions += self._partial.turned(of_runs(text), text)
@@ -138,7 +139,7 @@ class Finder:
                 return [Mention(part.first, part.last, target, category, similar.how, sure)], []
         layered = self._layered(text, run)
         if layered:
-            return [layered], []
+            return ([layered], []) if isinstance(layered, Mention) else ([], [layered])
         if self._nearly_own(run.keys(text)):
             return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
         if not any(m.strength >= THRESHOLD for m in inside):
@@ -148,8 +149,11 @@ class Finder:
         covered = {at for m in inside for at in range(m.first, m.last)}
         return [], list(run.pieces(text, covered))
 
-    def _layered(self, text: Sequence[Word], run: Run) -> Mention | None:
-        """Read a name with its layer's word added: "Track & Manage Customer Problem"."""
+    def _layered(self, text: Sequence[Word], run: Run) -> Mention | Run | None:
+        """Read a name with its layer's word added: "Track & Manage Customer Problem".
+
+        With the word of another layer in front it is the name of something else.
+        """
         keys = run.keys(text)
         for at, word in enumerate(keys):
             layer = self._lexicon.layers.get((word,))
@@ -158,6 +162,8 @@ class Finder:
                 above = self._lexicon.elements[form.targets[0]].ancestors
                 if layer and layer.targets[0] in above and form.kind == "name":
                     return Mention(run.first, run.last, form.targets, "named", "lengthened", 0.75)
+                if at == 0 and len(keys) > 2 and form.kind == "name" and form.category == "named":
+                    return run
         return None
 
     def _gone(self, keys: tuple[str, ...]) -> bool:
@@ -184,7 +190,7 @@ class Finder:
         if similar.how == "short form":
             fits = last in _NAME_HEADS or deed_like(text, run)
             return fits and last != "management" and self._sibling(similar)
-        return last in _NAME_HEADS
+        return last in _NAME_HEADS or (similar.how == "shortened" and deed_like(text, run))
 
     def _sibling(self, similar: Similar) -> bool:
         """Say whether a process stands beside the described one, or right below it."""

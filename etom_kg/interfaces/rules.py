@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.clauses import clause_subject
 from etom_kg.interfaces.coordination import coordinated
 from etom_kg.interfaces.refine import refine
 from etom_kg.interfaces.relatives import relative
@@ -72,6 +73,8 @@ _STRONG = frozenset(
 """Rules that tell of an exchange also where the other is an ancestor or descendant."""
 
 
+_OF_SELF = frozenset(("label", "marked", "arrow", "role", "clause aside", "purpose"))
+"""Rules that speak of the self, whoever acts in the clause."""
 _PLACES = frozenset(("in", "within", "of", "during", "under"))
 _PLACED = frozenset(("concerns, no exchange", "handled elsewhere", "comparison"))
 """What a name may be in its sentence while the clause behind it states an exchange."""
@@ -121,8 +124,17 @@ def _first(case: Case) -> Verdict:
         if verdict is not None:
             if case.kin and verdict.direction and _weak(case, verdict):
                 return Verdict("", "own branch", verdict.trigger, 0.8)
-            return refine(case, verdict)
+            return _of_clause(case, refine(case, verdict))
     return Verdict("", _SILENT, "", 0.5)
+
+
+def _of_clause(case: Case, verdict: Verdict) -> Verdict:
+    """Return a verdict as told of the group in whose clause the name stands."""
+    told = verdict.direction and verdict.subject is None and verdict.rule not in _OF_SELF
+    if not told or case.verb:
+        return verdict
+    acting = clause_subject(case.items, case.anchor)
+    return verdict if acting is None else replace(verdict, subject=acting)
 
 
 def _weak(case: Case, verdict: Verdict) -> bool:

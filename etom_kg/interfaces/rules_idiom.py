@@ -116,13 +116,13 @@ def inverted(case: Case) -> Verdict | None:
     at = case.left.at
     if at < 1 or case.word(at) not in BE:
         return None
-    form = case.verb_form(at - 1)
-    if form is None or "past" not in form.kinds:
-        return None
-    found = frame("passive subject", form.classes)
-    if found is None:
-        return None
-    return Verdict(found[0], "other is acted on", case.items[at - 1].text.lower(), found[1])
+    for place in (at - 1, behind(case.items, case.at)):
+        form = case.verb_form(place)
+        found = frame("passive subject", form.classes) if form and "past" in form.kinds else None
+        if found:
+            trigger = case.items[place].text.lower()
+            return Verdict(found[0], "other is acted on", trigger, found[1])
+    return None
 
 
 def so_too(case: Case, judge: Judge) -> Verdict | None:

@@ -36,11 +36,12 @@ def role(case: Case) -> Verdict | None:
 
 def headline(case: Case) -> Verdict | None:
     """Read the way from a label at the start of a sentence: "Callers: X, Y"."""
-    for at in range(min(case.at, 8)):
-        if case.word(at) == ":":
-            found = label_of(case.items[: at + 1])
-            return Verdict(found[0], "label", found[1], 0.75) if found else None
-    return None
+    colons = [at for at in range(case.at) if case.word(at) == ":"]
+    if not colons:
+        return None
+    start = next((at + 1 for at in range(colons[-1], -1, -1) if case.word(at) in (";", ".")), 0)
+    found = label_of(case.items[start : colons[-1] + 1])
+    return Verdict(found[0], "label", found[1], 0.75) if found else None
 
 
 def copula(case: Case) -> Verdict | None:

@@ -17,7 +17,7 @@ _BUYING = word_set("buy purchase rent lease hire procure order request_")
 _KEPT = word_set("held kept owned stored maintained managed")
 _CHANGING = word_set("update refresh correct modify change complete extend fill overwrite adjust")
 _GIVING = word_set(
-    "give send provide supply offer furnish hand deliver assign pass forward feed grant"
+    "owe give send provide supply offer furnish hand deliver assign pass forward feed grant"
 )
 
 
@@ -98,6 +98,8 @@ def _agent(case: Case, item: Item, at: int) -> Verdict | None:
     if item.verb.lemma in _BUYING:
         direction = "in"
     trigger = case.trigger(at, case.left.at)
+    if item.key in _KEPT and _written_into(case, at):
+        return Verdict("out", "written to other", trigger, 0.75)
     main = _main_verb(case, at)
     subject = subject_of(case.items, main) if main is not None else None
     acting = subject if subject is not None and case.items[subject].kind == "group" else None
@@ -106,8 +108,31 @@ def _agent(case: Case, item: Item, at: int) -> Verdict | None:
     if direction == "in" and _future(case, at):
         return Verdict("out", "left to other", trigger, 0.75)
     if direction == "in" and is_passive(case, at):
+        if _made_here(case, at):
+            return Verdict("out", "left to other", trigger, 0.7)
         sure -= 0.15
     return Verdict(direction, "done by other", trigger, sure, acting)
+
+
+def _made_here(case: Case, at: int) -> bool:
+    """Say whether what the other works on comes from the self: "tickets opened here are"."""
+    for back in range(at - 1, max(-1, at - 10), -1):
+        item = case.items[back]
+        if item.kind == "mark" or item.key in SUBORDINATORS:
+            return False
+        if item.key == "here" or (item.kind == "self" and case.word(back - 1) == "by"):
+            return True
+    return False
+
+
+def _written_into(case: Case, at: int) -> bool:
+    """Say whether something is put into what a participle modifies: "writes it into the list"."""
+    for back in range(at - 1, max(-1, at - 7), -1):
+        if case.word(back) in ("into", "onto"):
+            return True
+        if case.items[back].kind != "word" or case.word(back) in PREPOSITIONS:
+            return False
+    return False
 
 
 def _main_verb(case: Case, at: int) -> int | None:

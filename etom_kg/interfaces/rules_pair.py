@@ -16,6 +16,11 @@ _JOINS = DETERMINERS | {"and"}
 _BRIDGING = word_set(
     "act serve mediate mediating bridge broker arbitrate translate intermediary hinge"
 )
+_MUTUAL = word_set(
+    "exchange interact interface cooperate collaborate communicate interwork swap synchronize "
+    "coordinate negotiate liaise"
+)
+_MOVING = word_set("go flow run travel move pass")
 _DIVIDING = word_set("division split separation delimitation border line sharing allocation")
 _SOURCES = frozenset(("from", "through", "via", "by"))
 
@@ -37,13 +42,17 @@ def from_one_to_other(case: Case) -> Verdict | None:
 def from_another(case: Case) -> Verdict | None:
     """Refuse X in "are passed on from X to Y": what runs between two others passes the self by."""
     end = behind(case.items, case.at)
-    if case.preposition != "from" or case.word(end) not in ("to", "into"):
+    if case.preposition not in ("from", "by") or case.word(end) not in ("to", "into"):
         return None
     to_group = next((i for i in case.items[end + 1 : end + 4] if i.key not in DETERMINERS), None)
     if to_group is None or to_group.kind != "group" or _done_by_self(case, case.left.at):
         return None
+    if case.preposition == "by":
+        given = case.verb_form(case.left.at - 1)
+        sent = given is not None and bool(given.classes & {"give"}) and "past" in given.kinds
+        return Verdict("", "between two others", case.trigger(case.left.at, end)) if sent else None
     moved = any(
-        form and "past" in form.kinds and is_passive(case, back)
+        form and (form.lemma in _MOVING or ("past" in form.kinds and is_passive(case, back)))
         for back in range(max(0, case.left.at - 3), case.left.at)
         if (form := case.verb_form(back))
     )
@@ -55,6 +64,8 @@ def _done_by_self(case: Case, at: int) -> bool:
     for back in range(at - 1, max(-1, at - 8), -1):
         form = case.verb_form(back)
         if form and form.classes & {"give", "tell"} and not case.items[back].nouns:
+            if form.lemma in _MOVING and "third" in form.kinds:
+                return False
             if is_passive(case, back) or not form.kinds & {"third", "base", "gerund"}:
                 return False
             acting = subject_of(case.items, back)
@@ -93,5 +104,23 @@ def _bridged(case: Case, at: int) -> bool:
     return any(item.key in _BRIDGING for item in near)
 
 
-PAIR = (from_one_to_other, from_another, between_two)
+def exchanged(case: Case) -> Verdict | None:
+    """Let "X and Y exchange data" relate these two."""
+    before = case.items[case.at - 2 : case.at] if case.at > 1 else []
+    verb = case.verb
+    form = case.verb_form(verb.at) if verb else None
+    if verb is None or verb.passive or form is None or form.lemma not in _MUTUAL:
+        return None
+    if case.left.at >= 0 and case.word(case.left.at) == "that":
+        return None
+    near = [i.kind for i in case.items[verb.at + 1 : verb.at + 8]]
+    if "group" in near or "self" in near:
+        return None
+    if before and before[1].key == "and" and before[0].kind == "group":
+        return Verdict("both", "exchange", case.trigger(verb.at), 0.8, case.at - 2)
+    joined = case.word(case.at + 1) == "and" and case.items[case.at + 2].kind == "group"
+    return Verdict("", "first of two others", case.trigger(verb.at)) if joined else None
+
+
+PAIR = (from_one_to_other, from_another, between_two, exchanged)
 """Asked before the rules for the self."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.frames import Frame, frame
-from etom_kg.interfaces.grammar import DETERMINERS, PREPOSITIONS
-from etom_kg.interfaces.items import Item
-from etom_kg.interfaces.nouns import noun_by_place
-from etom_kg.interfaces.rules_object import acted_on, by_other, is_passive, noun_here, told
-from etom_kg.interfaces.verbs import REACH, behind
-from etom_kg.interfaces.words import word_set
+from etom_kg.interfaces.frames import frame
+from etom_kg.interfaces.grammar import PREPOSITIONS
+from etom_kg.interfaces.licences import licensed
+from etom_kg.interfaces.rules_object import acted_on, by_other, noun_here, told
+from etom_kg.interfaces.verbs import REACH
 
 __all__ = [
     "bare_preposition",
@@ -18,30 +16,6 @@ __all__ = [
     "started_in_other",
 ]
 
-_OBEYING = word_set("adhere conform comply subscribe listen work")
-_ANSWERING = word_set("react respond answer reply")
-_MADE = word_set(
-    "define specify identify set establish develop determine produce create agree "
-    "generate record capture gather collect obtain derive gain detect discover document "
-    "prepare calculate estimate approve decide negotiate choose select make"
-)
-_DONE = word_set(
-    "deliver perform obtain provide achieve realize accomplish carry conduct source "
-    "execute supply procure acquire gather collect"
-)  # fmt: skip
-_LEAVING = word_set(
-    "place lodge file raise log register book record enter deposit leave order open"
-)
-_ORDERING = word_set("request order requisition buy purchase rent hire lease book commission ask")
-_SETTLING = word_set(
-    "check verify confirm clarify arrange settle clear review decide plan schedule prepare develop "
-    "design define draft test validate resolve work set fix compare_ examine"
-)
-_RESTING = word_set("rely depend build base draw lean count hinge rest bank")
-_AT_REQUEST = word_set("at on upon by under")
-_ASKED = word_set("demand request behest order instruction initiative invitation wish suggestion")
-_HEEDING = word_set("according response reaction pursuant subject")
-_OPENING = word_set("open raise lodge file place initiate start trigger book")
 _PLACES = {
     "to": "to", "into": "to", "onto": "to", "toward": "to", "towards": "to",
     "from": "from", "with": "with", "alongside": "with", "between": "with", "among": "with",
@@ -64,107 +38,10 @@ def by_preposition(case: Case) -> Verdict | None:
             break
         if item.kind != "word":
             continue
-        found = _licensed(case, item, back, place)
+        found = licensed(case, item, back, place)
         if found:
             return told(case, back, found, f"{case.preposition} other", case.trigger(back, at))
     return None
-
-
-def _licensed(case: Case, item: Item, at: int, place: str) -> Frame | None:
-    """Return the frame that a word to the left gives the preposition."""
-    near = case.left.at - at <= 2
-    phrase = _phrase(case, item, at, place) if near else None
-    if phrase:
-        return phrase
-    if place == "of":
-        return _of(case, item, at) if near else None
-    if place == "on" and item.verb and item.verb.lemma in _RESTING and case.left.at - at < 8:
-        return "in", 0.8
-    if place in ("in", "on") and not _made(case, item, at, place):
-        return None
-    if place == "for" and item.verb and item.verb.lemma == "wait":
-        return "in", 0.75
-    if item.verb and place == "with" and item.verb.lemma in ("comply", "conform"):
-        return "in", 0.8
-    if item.verb and place == "from" and item.verb.lemma in _ORDERING and _asks(case, item, at):
-        return "out", 0.85
-    if item.verb and place == "through" and item.verb.lemma in _ORDERING:
-        return "out", 0.8
-    if item.verb and place == "through" and is_passive(case, at) and item.verb.lemma in _DONE:
-        behind_it = behind(case.items, case.at)
-        passed_on = "to" in (case.word(behind_it), case.phrase(behind_it + 1, 2).removeprefix(", "))
-        return ("out", 0.75) if passed_on else ("in", 0.85)
-    return frame(place, _classes(case, item, at))
-
-
-def _classes(case: Case, item: Item, at: int) -> set[str]:
-    """Return the classes of a word; as a verb it has none behind an article or "'s"."""
-    if item.verb is None or noun_by_place(case.items, at):
-        return set(item.nouns)
-    return item.verb.classes | item.nouns
-
-
-def _phrase(case: Case, item: Item, at: int, place: str) -> Frame | None:
-    """Return the frame of a fixed phrase: "jointly with", "according to", "opens ... in"."""
-    lemma = item.verb.lemma if item.verb else item.key
-    if place == "with" and item.verb and noun_by_place(case.items, at):
-        return None
-    if place == "with":
-        if lemma in _SETTLING and case.left.at - at == 1 and not noun_here(case, at):
-            return "both", 0.65
-        if item.key in ("jointly", "together", "closely") or case.phrase(at, 3) == "hand in hand":
-            return "both", 0.85
-        if lemma == "originate":
-            return "in", 0.75
-        return ("out", 0.75) if lemma in _LEAVING else None
-    if place == "to":
-        if item.key in _HEEDING or lemma in _OBEYING:
-            return "in", 0.8
-        return ("out", 0.8) if lemma in _ANSWERING else None
-    if place == "in":
-        return ("out", 0.7) if lemma in _OPENING else None
-    if place == "on":
-        return ("out", 0.75) if lemma == "call" else None
-    return ("in", 0.75) if place == "through" and _reduced(case, item, at) else None
-
-
-def _of(case: Case, item: Item, at: int) -> Frame | None:
-    """Return the frame of "results of", "invocation of", "under the direction of"."""
-    before = {case.word(at - 1), case.word(at - 2)}
-    if "under" in before or (item.key in _ASKED and before & _AT_REQUEST):
-        return "in", 0.75
-    classes = item.nouns
-    if "call" in classes and item.text.endswith("s"):
-        classes = classes - {"call"} | {"fruit"}
-    return frame("of", classes)
-
-
-def _reduced(case: Case, item: Item, at: int) -> bool:
-    """Say whether a participle modifies what comes: "orders placed through X"."""
-    if item.verb is None or item.verb.lemma in ("inform", "notify", "advise", "alert", "tell"):
-        return False
-    kinds = item.verb.kinds
-    return kinds == {"past"} and not is_passive(case, at) and case.word(at - 1) != "have"
-
-
-def _asks(case: Case, item: Item, at: int) -> bool:
-    """Say whether "request" is the verb: what is asked for stands behind it."""
-    if item.verb and ("past" in item.verb.kinds or case.word(at + 1) == "of"):
-        return True
-    return at < case.left.at - 1 and case.word(at - 1) not in DETERMINERS
-
-
-def _made(case: Case, item: Item, at: int, place: str) -> bool:
-    """Say whether a participle tells what is made or used in the other: "defined in X"."""
-    distance = case.left.at - at
-    if place == "on":
-        return distance <= 2
-    if item.verb and item.verb.lemma in ("originate", "arise", "emerge", "stem"):
-        return distance <= 2
-    comma = case.word(case.left.at - 1) == ","
-    if item.verb is None or "past" not in item.verb.kinds or distance > (12 if comma else 2):
-        return False
-    return item.verb.lemma in _MADE or not item.verb.classes & {"do", "give", "scope"}
 
 
 def started_in_other(case: Case) -> Verdict | None:
@@ -208,7 +85,8 @@ def bare_preposition(case: Case) -> Verdict | None:
     if case.preposition in ("via", "through") and before and before.kind == "self":
         found = "in", 0.6
     unknown = before is not None and before.verb is None and before.text.endswith("ed")
-    if case.preposition == "with" and unknown:
+    aside = case.word(case.left.at - 1) == "," and case.word(case.at + 1) == ","
+    if case.preposition == "with" and (unknown or aside):
         found = "both", 0.55
     return Verdict(found[0], f"bare {case.preposition}", case.preposition, found[1])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
+from etom_kg.interfaces.clauses import agent_behind
 from etom_kg.interfaces.frames import frame
 from etom_kg.interfaces.grammar import DETERMINERS, SUBORDINATORS
 from etom_kg.interfaces.verbs import REACH, verb_behind
@@ -20,6 +21,7 @@ _PASSING_JUDGEMENT = word_set("validate verify")
 _WHEN = word_set("upon on once after following")
 _CLAUSES = word_set("once when if because since although while whereas unless until")
 _ONWARD = word_set("to on over into back up down onto toward towards off out via through")
+_KEPT = word_set("informed updated up aware abreast posted apprised supplied fed")
 _KEEPING = word_set("keep keeping kept make making hold holding")
 
 
@@ -31,7 +33,8 @@ def purpose(case: Case) -> Verdict | None:
     if case.word(at) == "that":
         at -= 1
     form = case.verb_form(at)
-    if case.word(at) in ("so", "sure", "order") or (form and form.lemma in _ENSURING):
+    ordered = case.word(at) == "order" and case.word(at - 1) == "in"
+    if case.word(at) in ("so", "sure") or ordered or (form and form.lemma in _ENSURING):
         return Verdict("out", "purpose", case.trigger(at), 0.9)
     return None
 
@@ -51,9 +54,27 @@ def wanted_by_other(case: Case) -> Verdict | None:
     classes = case.items[verb.at].verb.classes  # type: ignore[union-attr]
     if classes & {"need", "receive", "use"} and not classes & {"give", "tell"}:
         return Verdict("out", "wanted by the other", case.trigger(verb.at), 0.8)
-    if verb.passive:
+    if verb.passive or (_handed_on(case, verb.at) and not _taken(case, at)):
         return None
     return Verdict("in", "made by the other", case.trigger(verb.at), 0.7)
+
+
+def _handed_on(case: Case, at: int) -> bool:
+    """Say whether what the other makes is for a third: "the list that X sends to Y"."""
+    for item in case.items[at + 1 : at + 12]:
+        if item.kind == "mark" or item.key in ("and", "or", "is", "are", "was", "were"):
+            return False
+        if item.kind == "group":
+            return True
+    return False
+
+
+def _taken(case: Case, at: int) -> bool:
+    """Say whether the self takes what the other makes: "collects the list that X ..."."""
+    for back in range(at - 1, max(-1, at - 6), -1):
+        if case.items[back].is_verb("receive", "use") and not case.items[back].nouns:
+            return True
+    return False
 
 
 def other_acts(case: Case) -> Verdict | None:
@@ -62,6 +83,8 @@ def other_acts(case: Case) -> Verdict | None:
     if verb is None:
         return None
     item = case.items[verb.at]
+    if verb.passive and agent_behind(case.items, verb.at):
+        return None
     if verb.passive:
         found = frame("passive subject", item.verb.classes) if item.verb else None
         if item.verb and item.verb.lemma in ("complete", "finalize", "close", "run", "perform"):
@@ -84,6 +107,10 @@ def other_acts(case: Case) -> Verdict | None:
     if found is None:
         return None
     direction, sure = found
+    if item.verb.lemma == "communicate" and case.items[verb.at + 1].kind == "self":
+        direction = "in"
+    if addressed == "self" and _made_by_self(case, verb.at):
+        return Verdict("out", "other acts on self", item.text.lower(), 0.8)
     if addressed == "self":
         return Verdict(direction, "other acts on self", item.text.lower(), 0.95)
     if _goes_on(case):
@@ -131,6 +158,15 @@ def _addressee(case: Case, at: int) -> str:
     return ""
 
 
+def _made_by_self(case: Case, at: int) -> bool:
+    """Say whether the other works on what the self has made: "on what is reported by it"."""
+    for here in range(at + 2, min(len(case.items), at + REACH)):
+        if case.items[here].kind == "self":
+            form = case.verb_form(here - 2)
+            return case.word(here - 1) == "by" and form is not None and "past" in form.kinds
+    return False
+
+
 def _passed_on(case: Case, at: int) -> bool:
     """Say whether a pronoun is what is passed on, not the self: "hands it to Y"."""
     return case.items[at].key in ("it", "them") and case.word(at + 1) in _ONWARD
@@ -144,7 +180,7 @@ def kept_informed(case: Case) -> Verdict | None:
         after = case.word(verb.at + 1)
     elif case.governor is None or case.governor.key not in _KEEPING:
         return None
-    if after in ("informed", "updated", "up", "aware", "abreast", "posted", "apprised"):
+    if after in _KEPT:
         return Verdict("out", "kept informed", f"kept {after}", 0.85)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.grammar import ARTEFACTS, DETERMINERS, INFORMATION, PREPOSITIONS
+from etom_kg.interfaces.grammar import ARTEFACTS, BE, DETERMINERS, INFORMATION, PREPOSITIONS
 from etom_kg.interfaces.nouns import noun_by_place
 from etom_kg.interfaces.places import governed_by
 from etom_kg.interfaces.rules_object import acted_on
@@ -25,6 +25,7 @@ _DEEDS = word_set(
 )
 """What stands for the process that does or makes it."""
 _ANSWERING = word_set("react respond reply answer reaction response")
+_BECOMING = word_set("become becomes form constitute represent as")
 _BENEFITS = word_set("use benefit consumption need purpose sake convenience attention information")
 
 
@@ -38,6 +39,9 @@ def works_of_other(case: Case) -> Verdict | None:
     verb = verb_behind(case.items, case.at)
     if verb and verb.passive and case.items[verb.at].is_verb("use", "receive"):
         return Verdict("in", "works of other", case.trigger(verb.at), 0.75)
+    before = case.word(head - 1 - _article(case, head))
+    if case.items[head].key == "input" and (before in BE or before in _BECOMING):
+        return Verdict("out", "works of other", f"{before} input", 0.75)
     if case.items[head].key in _BENEFITS and case.word(head - 1 - _article(case, head)) == "for":
         return Verdict("out", "works of other", f"for {case.word(head)}", 0.75)
     left = governed_by(case.items, head).at
@@ -67,7 +71,7 @@ def through_works(case: Case) -> Verdict | None:
     items = [*case.items[:start], *case.items[case.anchor :]]
     nearer = replace(case, items=items, at=case.at - case.anchor + start)
     side = nearer.left.at - 1
-    if nearer.preposition == "of" and not case.items[side].nouns & {"taker", "giver"}:
+    if nearer.preposition == "of" and "taker" not in case.items[side].nouns:
         return None
     if nearer.preposition == "to" and case.word(side) in _ANSWERING:
         return None

@@ -118,8 +118,12 @@ def of_runs(text: Sequence[Word]) -> Iterator[Run]:
         end = at + 1
         while end < len(text) and end - at < _MAXIMUM and _goes_on(text, end):
             end += 1
-        if end - at > 2:
-            yield Run(at - 1, end)
+        first = at - 1
+        while first > 1 and (
+            text[first - 1].is_name or (text[first - 1].key == "and" and text[first - 2].is_name)
+        ):
+            first -= 1
+        yield Run(first, end)
 
 
 def small_runs(text: Sequence[Word]) -> Iterator[Run]:

@@ -32,6 +32,8 @@ _SYNONYMS = tuple(
         "requisition purchasing",
     )
 )
+_BOTH = (frozenset(map(root, ("supplier", "s"))), frozenset(map(root, ("partner", "p"))))
+"""Two roles that names join: "Supplier/Partner", "S/P"."""
 _ROLES = frozenset(
     map(
         root,
@@ -152,9 +154,10 @@ def _verdict(
         return "rewritten", 0.9
     if not spare_name and len(phrase) > 2 and all(s in _LIGHT for s in spare_phrase):
         return "lengthened", 0.8
-    whole = _cut_management(phrase, name, spare_name)
-    if not spare_phrase and whole:
+    if not spare_phrase and _cut_management(phrase, name, spare_name):
         return "shortened", 0.74
+    if not spare_phrase and len(phrase) > 2 and _one_of_both(phrase, spare_name):
+        return "shortened", 0.76
     one_each = len(spare_phrase) == 1 == len(spare_name) and len(phrase) > 2
     if one_each and spare_phrase[0] in _LIGHT and spare_name[0] in _LIGHT:
         ends_alike = phrase[-1] in _LIGHT and name.roots[-1] in _LIGHT
@@ -181,9 +184,16 @@ def _verdict(
 
 
 def _cut_management(phrase: tuple[str, ...], name: _Name, spare_name: list[str]) -> bool:
-    """Say whether "A & B" stands for "A & B Management"."""
-    joined = len(phrase) == 2 and name.keys[1:2] == ("and",)
-    return joined and name.keys[-1] == "management" and spare_name == [name.roots[-1]]
+    """Say whether two words stand for a name with "Management" behind: "Retention & Loyalty"."""
+    cut = len(phrase) == 2 and phrase == name.roots[:2] and spare_name == [name.roots[-1]]
+    return cut and name.keys[-1] == "management" and not _breaks_at_and(name, 2)
+
+
+def _one_of_both(phrase: tuple[str, ...], spare_name: list[str]) -> bool:
+    """Say whether "Supplier" stands for "Supplier/Partner"."""
+    told = any(stem in both for both in _BOTH for stem in phrase)
+    spare = [stem for stem in spare_name if stem not in _LIGHT]
+    return told and len(spare) == 1 and any(spare[0] in both for both in _BOTH)
 
 
 def _drops_conjuncts(phrase: tuple[str, ...], name: _Name) -> bool:

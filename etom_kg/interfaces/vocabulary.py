@@ -30,7 +30,7 @@ VERBS: dict[str, str] = {
     "answer react apply feed feed-back feedback broadcast show display demonstrate notify explain "
     "turn bring move go flow carry outsource entrust commit yield furnish render circulate "
     "disclose share reveal surface request direct advise lead specify signal warn inform "
-    "launch orient log register book file lodge ship dispense cascade replicate mirror inject "
+    "launch owe orient log register book file lodge ship dispense cascade replicate mirror inject "
     "pump point "
     "offload divert tender concede loan lend suggest promise",
     # Something is taken from another: "receives orders from X".
@@ -41,7 +41,8 @@ VERBS: dict[str, str] = {
     # Something is wanted: "requires input from X", "data needed by X".
     "need": "need require expect want demand lack await desire wait",
     # The other's work is used: "uses X", "monitors X".
-    "use": "use reuse re-use leverage utilize apply employ consume exploit access monitor query "
+    "use": "appraise use reuse re-use leverage utilize apply employ consume exploit access "
+    "monitor query "
     "follow examine analyze inspect evaluate assess audit review track watch observe check measure "
     "validate verify incorporate integrate consider interrogate reference exercise tap benefit "
     "depend rely base build rest hinge lean adhere conform comply respect obey reconcile "
@@ -51,9 +52,10 @@ VERBS: dict[str, str] = {
     "communicate liaise exchange negotiate align work partner interoperate inter-operate "
     "interconnect synchronize confer discuss agree integrate engage team join interrelate "
     "cross-check reconcile converse correspond couple link tie consult mesh "
-    "dovetail articulate dock swap follow-up connect true-up line-up trade barter debate bargain",
+    "participate dovetail articulate dock swap follow-up connect true-up line-up trade barter "
+    "debate bargain",
     # Something is made or done: what the other made counts.
-    "do": "refresh hold develop identify define create establish maintain produce perform "
+    "do": "refresh hold judge develop identify define create establish maintain produce perform "
     "undertake determine "
     "set generate specify design build make raise open conduct plan prepare calculate compute "
     "detect discover find select choose document record register test approve authorize decide "
@@ -117,28 +119,30 @@ NOUNS: dict[str, str] = {
     "communication liaison "
     "exchange negotiation alignment partnership conjunction dialogue relationship synchronization "
     "follow-up interworking link linkage integration consultation contact discussion agreement "
-    "concert tandem combination action arrangement pact deal meeting workshop session interplay "
+    "concert tandem combination action arrangement pact deal meeting workshop session "
+    "interplay "
     "handshake loop interlock",
     # What the other has done, or is used for: behind it stands "of".
     "fruit": "use usage reuse utilization result output outcome finding conclusion monitoring "
     "tracking analysis assessment review evaluation audit measurement product deliverable "
     "completion success failure approval request behest initiative advice instruction help aid "
     "validation consent permission authorization clearance confirmation opinion verdict signature "
-    "remark comment wish "
+    "remark comment wish dependency reliance dependence "
     "assistance decision signal end finish input knowledge response answer",
     # What the self makes the other do.
-    "call": "attention notice disposal notification briefing invocation initiation triggering "
+    "call": "attention notice disposal disposition notification briefing invocation initiation "
+    "triggering "
     "start launch "
     "activation execution coordination orchestration support enablement readiness benefit "
     "optimization improvement enhancement facilitation guidance direction steering "
     "supervision need demand requirement",
     # Who takes from the other, or gives to it.
-    "taker": "client consumer subscriber recipient user receiver beneficiary",
+    "taker": "customer client consumer subscriber recipient user receiver beneficiary",
     "giver": "source supplier provider feeder enabler basis foundation prerequisite precondition "
     "trigger point driver",
     # What is only a side of the other process.
     "side": "part scope context responsibility purpose objective role aim example aspect "
     "effectiveness efficiency performance instance description definition name goal member subset "
     "boundary remit kind type form extension version domain element component cost quality level "
-    "nature case variant generalization specialization set family group concept status",
+    "nature variant generalization specialization set family group concept status",
 }

@@ -41,6 +41,7 @@ _BRITISH = (
     (re.compile(r"^(licen|defen|offen)ce"), r"\1se"),
     (re.compile(r"^cheque"), r"check"),
     (re.compile(r"^judgement"), r"judgment"),
+    (re.compile(r"^(?:mgmt|mgt)$"), r"management"),
 )
 
 
@@ -52,7 +53,8 @@ def word_set(text: str) -> frozenset[str]:
 _ENDINGS = tuple(
     sorted(
         word_set(
-            "ification ational ization ize ations ation ating ated ator itions ition ments ment "
+            "ification ational ization ize ships ship ical ic ations ation ating ated ator itions "
+            "ition ments ment "
             "ings "
             "ing ions ion ate ances ance ences ence als al ies ied ers er ors or ed es is s e y"
         ),
@@ -140,6 +142,9 @@ def root(word_key: str) -> str:
     stem = word_key
     while True:
         ending = next((e for e in _ENDINGS if stem.endswith(e) and len(stem) - len(e) >= 4), None)
+        if ending is None and len(stem) > 7 and stem[-2:] == "nn":
+            stem = stem[:-1]  # "provisionning"
+            continue
         if ending is None:
             return stem[:-1] if len(stem) > 4 and stem[-1] == stem[-2] else stem
         stem = stem[: -len(ending)]
