@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from etom_kg.interfaces.grammar import AUXILIARIES, PREPOSITIONS, SUBORDINATORS
+from etom_kg.interfaces.grammar import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    PEOPLE,
+    PREPOSITIONS,
+    SUBORDINATORS,
+)
 from etom_kg.interfaces.items import Item
+from etom_kg.interfaces.nouns import noun_by_place
 from etom_kg.interfaces.places import governed_by
 from etom_kg.interfaces.verbs import ADVERBS, REACH, verb_behind
 
-__all__ = ["agent_behind", "clause_subject"]
+__all__ = ["agent_behind", "clause_subject", "party_acts"]
 
 _JOINS = frozenset(("and", "or", ",", "then", "but", "which", "that", "who", "to", "also"))
 
@@ -58,6 +66,34 @@ def _another_clause(items: Sequence[Item], verb: int, at: int) -> bool:
         ):
             return True
     return False
+
+
+def party_acts(items: Sequence[Item], at: int) -> bool:
+    """Say whether people outside act in the clause: "guests complain to X"."""
+    for back in range(at - 1, max(-1, at - 10), -1):
+        item = items[back]
+        if item.kind != "word" or item.key in SUBORDINATORS | {"to", "and", "or"}:
+            return False
+        if item.verb is None or not item.verb.finite or noun_by_place(items, back):
+            continue
+        following = items[back + 1].verb
+        if item.key in BE and following and "past" in following.kinds:
+            return False
+        here = back - 1
+        while here >= 0 and (
+            items[here].key in AUXILIARIES - BE | ADVERBS or items[here].text.endswith("ly")
+        ):
+            here -= 1
+        noun = items[here] if here >= 0 else None
+        return noun is not None and noun.key in PEOPLE and (here == 0 or _opens(items, here))
+    return False
+
+
+def _opens(items: Sequence[Item], at: int) -> bool:
+    """Say whether a noun with its articles begins a clause."""
+    while at > 0 and items[at - 1].key in DETERMINERS:
+        at -= 1
+    return at == 0 or items[at - 1].kind == "mark" or items[at - 1].key in SUBORDINATORS
 
 
 def agent_behind(items: Sequence[Item], verb: int) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "INFORMATION",
     "NEGATIONS",
     "OUTSIDERS",
+    "PEOPLE",
     "PREPOSITIONS",
     "SELF_NOUNS",
     "SELF_PRONOUNS",
@@ -109,6 +110,13 @@ ARTEFACTS = word_set(
     "trend problem scenario job skill training workforce"
 )
 """What may be named after a process and is none."""
+
+PEOPLE = word_set(
+    "customer guest user subscriber public regulator authority citizen passenger caller crew "
+    "technician employee staff manager management shareholder press investor people person "
+    "supplier vendor visitor resident worker driver engineer agent reseller retailer wholesaler"
+)
+"""Who is no process, though a process may speak to them."""
 
 OUTSIDERS = word_set(
     "supplier partner vendor customer client third-party provider wholesaler retailer operator "

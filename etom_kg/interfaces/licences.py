@@ -34,7 +34,9 @@ _SETTLING = word_set(
 )
 _RESTING = word_set("rely depend build base draw lean count hinge rest bank")
 _AT_REQUEST = word_set("at on upon by under")
-_ASKED = word_set("demand request behest order instruction initiative invitation wish suggestion")
+_ASKED = word_set(
+    "demand request behest order instruction initiative invitation wish suggestion instigation"
+)
 _STORING = word_set("store record save enter file archive document register log publish deposit")
 _COMPARING = word_set("compare match correlate")
 _HELP = word_set("support help assistance aid cooperation backing")
@@ -112,7 +114,7 @@ def _phrase(case: Case, item: Item, at: int, place: str) -> Frame | None:
     if place == "in":
         return ("out", 0.7) if lemma in _OPENING else None
     if place == "on":
-        return ("out", 0.75) if lemma == "call" else None
+        return ("out", 0.75) if lemma in ("call", "bind", "serve", "impose") else None
     return ("in", 0.75) if place == "through" and _reduced(case, item, at) else None
 
 
@@ -123,6 +125,8 @@ def _of(case: Case, item: Item, at: int) -> Frame | None:
         return "in", 0.75
     if item.key in _HELP and before & _WITH_HELP:
         return "in", 0.75
+    if item.verb and item.verb.kinds == {"gerund"} and "tell" in item.verb.classes:
+        return "out", 0.75
     classes = item.nouns
     if "call" in classes and item.text.endswith("s"):
         classes = classes - {"call"} | {"fruit"}

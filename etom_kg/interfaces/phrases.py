@@ -51,6 +51,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "through intermediary of",
     ),
     "by": ("on the part of", "by part of", "at the hand of"),
+    "constitute": ("make up", "made up", "making up"),
     "behalf": ("on behalf of", "in the name of", "for the account of", "in lieu of"),
     "not": ("no longer", "not any longer", "by no mean", "in no way"),
     "and": ("but also", "and also", "and then also", "but equally"),

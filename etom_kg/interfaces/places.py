@@ -25,7 +25,8 @@ _PARTS = word_set("process activity operation function subprocess task")
 _APPOSED = _PARTS | word_set("grouping area vertical layer team")
 _NOT_NOUN = PREPOSITIONS | SUBORDINATORS | AUXILIARIES
 MARKERS = word_set("such including e i e.g i.e namely especially particularly notably")
-_SUSPENDED = word_set("by to from with for")
+_FINALLY = word_set("finally lastly possibly ultimately subsequently occasionally even then later")
+_SUSPENDED = word_set("by to from with for of")
 _ARTICLES = word_set("the a an this these its their")
 _PLACES = word_set("in within of inside under")
 
@@ -58,7 +59,7 @@ def governed_by(items: Sequence[Item], at: int) -> Left:
             if member is None:
                 return Left(here, listed)
             here, listed = member, True
-        elif _apposed(items, here):
+        elif _finally(items, here) or _apposed(items, here):
             here -= 1
         elif _skipped(items, here, at):
             unknown = 2 if item.key in _ARTICLES else unknown
@@ -84,6 +85,9 @@ def _earlier_member(items: Sequence[Item], here: int, at: int, low: int) -> int 
     if _own_purpose(items, at):
         return None
     noun = _over_noun(items, before, low)
+    after = items[at + 1].key if at + 1 < len(items) else ""
+    if noun >= 0 and noun < before and after in PREPOSITIONS and items[noun].key == after:
+        return None  # "informs X of tests and Y of faults"
     apposition = here + 1 < len(items) and items[here + 1].key == "both"
     if noun < before and (items[here].key != "," or apposition) and verb_behind(items, at) is None:
         return noun
@@ -99,6 +103,11 @@ def _opens_main_clause(items: Sequence[Item], comma: int, at: int) -> bool:
     if any(item.key in ("and", "or") for item in items[comma:at]):
         return False
     return not any(item.key == "," for item in items[:comma])
+
+
+def _finally(items: Sequence[Item], here: int) -> bool:
+    """Say whether an adverb stands behind a conjunction: "X, then Y and finally Z"."""
+    return items[here].text.lower() in _FINALLY and here > 0 and joins(items[here - 1])
 
 
 def _apposed(items: Sequence[Item], here: int) -> bool:

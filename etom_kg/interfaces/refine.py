@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.grammar import PREPOSITIONS
+from etom_kg.interfaces.grammar import BE, PREPOSITIONS
 from etom_kg.interfaces.verbs import REACH, behind, verb_at
 from etom_kg.interfaces.words import word_set
 
@@ -49,8 +49,12 @@ def refine(case: Case, verdict: Verdict) -> Verdict:
 
 def _answers(case: Case, verdict: Verdict) -> bool:
     """Say whether the self is asked and answers: "is asked by X for a date and answers"."""
-    if not verdict.trigger.startswith(("asked", "requested", "called", "queried", "polled")):
+    asked = verdict.trigger.startswith(("asked", "requested", "called", "queried", "polled"))
+    if not asked:
         return False
+    if case.word(case.at + 1) in BE or case.word(case.at + 2) in BE:
+        form = case.verb_form(case.at + 2) or case.verb_form(case.at + 3)
+        return form is not None and "give" in form.classes
     for here in range(behind(case.items, case.at), min(len(case.items), case.at + 12)):
         form = case.verb_form(here)
         if case.word(here - 1) == "and" and form and form.lemma in ANSWERING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.clauses import clause_subject
+from etom_kg.interfaces.clauses import clause_subject, party_acts
 from etom_kg.interfaces.coordination import coordinated
 from etom_kg.interfaces.refine import refine
 from etom_kg.interfaces.relatives import relative
@@ -133,6 +133,8 @@ def _of_clause(case: Case, verdict: Verdict) -> Verdict:
     told = verdict.direction and verdict.subject is None and verdict.rule not in _OF_SELF
     if not told or case.verb:
         return verdict
+    if party_acts(case.items, case.left.at):
+        return Verdict("", "between others", verdict.trigger, 0.8)
     acting = clause_subject(case.items, case.anchor)
     return verdict if acting is None else replace(verdict, subject=acting)
 

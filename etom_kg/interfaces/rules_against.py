@@ -28,8 +28,10 @@ _RELATING = re.compile(
     r"|addition to|due to|specific to|associated with|concerned with|dealing with|deal with"
     r"|(?:remain|stay|rest|lie|reside)s? with|part of|scope of|context of|remit of"
     r"|belong(?:s|ing)? to|left to|(?:split|separated|carved|spun) (?:off |out )?from"
-    r"|relation to|it (?:correspond|fall|belong) to"
-    r"|in case of|in the case of|(?:is|are|be) up to|internal to|external to|refer to|attention to"
+    r"|relation to|subordinate to"
+    r"|it (?:correspond|fall|belong) to"
+    r"|matter (?:for|of)|in case of|in the case of|(?:is|are|be) up to"
+    r"|internal to|external to|refer to|attention to"
     r"|known as|\S+ called|named|renamed|description of|definition of|overview of|example of"
     r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
     r"|located in|placed (?:in|within)|positioned in|version of)$"
@@ -67,7 +69,11 @@ def relation_in_words(case: Case) -> Verdict | None:
 def _covering(case: Case) -> bool:
     """Say whether the clause only tells what is covered, by the self together with another."""
     near = case.items[max(0, case.at - REACH) : case.at + REACH]
-    verbs = [item.verb for item in near if item.verb and "third" in item.verb.kinds]
+    verbs = [
+        item.verb
+        for item in near
+        if item.verb and ("third" in item.verb.kinds or item.key == "constitute")
+    ]
     return any(verb.classes & {"scope", "include"} for verb in verbs)
 
 

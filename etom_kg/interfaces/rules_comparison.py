@@ -15,7 +15,8 @@ _COMPARING = re.compile(
     r"(?:^|\s)(?:unlike|than|except|besides|whereas|excluding|as opposed to|instead of"
     r"|(?:in|by) contrast (?:to|with)|contrary to|(?:different|distinct|separate|differ|apart"
     r"|distinguished|differentiated|excluded) from|(?:similar|analogous|identical|comparable"
-    r"|equivalent|parallel|akin) to|compare(?:d)? (?:to|with)|comparison (?:to|with)|confused with"
+    r"|equivalent|parallel|akin|correspond|corresponding) to"
+    r"|compare(?:d)? (?:to|with)|comparison (?:to|with)|confused with"
     r"|independent(?:ly)? (?:of|from)|regardless of|irrespective of|exception of"
     r"|(?:difference|redundancy|overlap|boundary|distinction|border) (?:between|from|to|with)"
     r"|(?:the same|same) as(?: in| with| for| that of)?|not by|but not|outside|beyond)$"
@@ -33,9 +34,23 @@ def comparison(case: Case) -> Verdict | None:
         found = _COMPARING.search(case.phrase(here, 4))
         if found:
             return Verdict("", "comparison", found[0].strip())
-    if _than(case):
-        return Verdict("", "comparison", "than")
+    if any(case.word(back) == "prejudice" for back in range(place - 5, place + 1)):
+        return Verdict("", "concerns, no exchange", "prejudice")
+    if _than(case) or _contrast(case):
+        return Verdict("", "comparison", "than" if _than(case) else "while")
     return None
+
+
+def _contrast(case: Case) -> bool:
+    """Say whether the group's clause is set against the self's: "while X looks at trends, ..."."""
+    opener = case.word(case.left.at)
+    if case.verb is None or opener not in ("while", "whereas"):
+        return False
+    if opener == "whereas":
+        return True
+    form = case.verb_form(case.verb.at)
+    later = [i.verb.lemma for i in case.items[case.verb.at + 1 :] if i.verb]
+    return form is not None and form.lemma in later
 
 
 def _than(case: Case) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.grammar import AUXILIARIES, BE, CONJUNCTIONS, NEGATIONS, SUBORDINATORS
+from etom_kg.interfaces.verbs import verb_behind
 from etom_kg.interfaces.words import word_set
 
 __all__ = ["negation"]
@@ -20,6 +21,11 @@ def negation(case: Case) -> Verdict | None:
     verb = case.verb
     if verb and verb.negated and not _only(case, verb.at):
         return Verdict("", "denied", "not")
+    of = verb_behind(case.items, case.at) if case.preposition == "of" else None
+    if of and of.negated and not _only(case, of.at):
+        return Verdict("", "denied", "not")
+    if _not_here(case):
+        return Verdict("", "handled elsewhere", "not here")
     undone = False
     for back in range(case.at - 1, max(-1, case.at - _REACH), -1):
         item = case.items[back]
@@ -45,6 +51,18 @@ def _denies(case: Case, at: int) -> bool:
     return case.word(at - 1) in AUXILIARIES or case.verb_form(at + 1) is not None
 
 
+def _not_here(case: Case) -> bool:
+    """Say whether ", not by this process", "and not here" follows."""
+    after = case.items[case.at + 1 : case.at + 6]
+    keys = [i.key for i in after]
+    if "not" not in keys[:3] or not all(
+        k in (",", "and", "but", "not") for k in keys[: keys.index("not")]
+    ):
+        return False
+    rest = after[keys.index("not") + 1 :][:2]
+    return bool(rest) and (rest[0].key == "here" or any(i.kind == "self" for i in rest))
+
+
 def _of_relative(case: Case, at: int) -> bool:
     """Say whether the denied verb is no main verb: "cases they can't solve are sent to X"."""
     helped = case.word(at - 1) in AUXILIARIES or len(case.items[at].text) > 3
@@ -56,7 +74,7 @@ def _of_relative(case: Case, at: int) -> bool:
             return False
         if item.key in BE or (seen and item.verb and "third" in item.verb.kinds and not item.nouns):
             return seen
-        seen = seen or item.verb is not None
+        seen = True
     return False
 
 

@@ -131,8 +131,10 @@ def so_too(case: Case, judge: Judge) -> Verdict | None:
     if case.word(at) in BE | {"do", "does", "did", "has", "have"} and case.word(at - 1) == "so":
         for back in range(at - 2, -1, -1):
             if case.items[back].kind == "group":
-                told = judge(replace(case, at=back))
-                return replace(told, rule="same as before") if told.direction else None
+                earlier = replace(case, at=back)
+                told = judge(earlier)
+                acted = told.direction and earlier.verb is not None
+                return replace(told, rule="same as before") if acted else None
         return None
     if at > 2 or case.phrase(at, 3) not in ("in addition to", "besides", "alongside"):
         return None

@@ -30,6 +30,8 @@ def acted_on(case: Case) -> Verdict | None:
     if noun_here(case, at) or (case.verb and case.word(at - 1) == ","):
         return None
     found = frame("object", item.verb.classes)
+    if item.verb.lemma == "hear":
+        found = "both", 0.65
     if found is None and item.verb.lemma in _GIVING and _given(case):
         found = ("out", 0.8)
     if found is None:

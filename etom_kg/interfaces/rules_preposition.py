@@ -99,11 +99,16 @@ def _helpless(case: Case) -> bool:
 def same_as_before(case: Case) -> Verdict | None:
     """Say of Y what is said of X: "interacts with X to plan and Y to build"."""
     governor = case.governor
-    if governor is None or governor.key not in ("and", "or", ",") or case.verb:
+    if governor is None or case.verb:
+        return None
+    again = case.preposition and case.word(case.left.at - 1) in ("and", "or", "those", "that")
+    listed = governor.key == ";" and case.items[case.left.at - 1].kind == "group"
+    if governor.key not in ("and", "or", ",") and not again and not listed:
         return None
     low = max(-1, case.left.at - 14)
     for back in range(case.left.at, low, -1):
-        if case.items[back].kind == "mark" and case.items[back].key in ";:":
+        mark = case.items[back].kind == "mark" and case.items[back].key in ";:"
+        if mark and not (listed and case.items[back - 1].kind == "group"):
             return None
         if case.items[back].kind == "group":
             earlier = Case(case.items, back, False, case.listed, case.note, case.kin)
@@ -111,5 +116,6 @@ def same_as_before(case: Case) -> Verdict | None:
                 verdict = rule(earlier)
                 if verdict:
                     return Verdict(verdict.direction, "same as before", verdict.trigger, 0.6)
-            return None
+            if not listed:
+                return None
     return None

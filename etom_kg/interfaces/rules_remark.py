@@ -40,6 +40,8 @@ _COMING = re.compile(
     r"|\b(?:one day|some ?day|down the road|at some (?:point|stage)|in (?:the |a )?(?:near |far "
     r"|distant )?future)\b.{0,60}\b(?:may|might|could|will|would|shall|can)\b"
     r"|\bbeing (?:discussed|considered|planned|studied|examined)\s*(?:[.;]|$)"
+    r"|\bthere used to be\b|\b(?:is|are) planned\s*(?:[.;]|$)"
+    r"|\bwill be (?:added|introduced|built|defined|considered)\b"
     r"|\bunder (?:discussion|consideration|study)\b"
     r"|\b(?:likely|expected|planned|foreseen|envisaged|intended) to be (?:impacted|affected"
     r"|extended|changed|revised|replaced|merged)\b",
@@ -100,6 +102,8 @@ def cross_reference(case: Case) -> Verdict | None:
 def _referring(case: Case) -> bool:
     """Say whether "reference is made to X" is said."""
     near = [case.word(back) for back in range(case.left.at - 4, case.left.at)]
+    if "reader" in near and {"refer", "referred"} & set(near):
+        return True
     return "reference" in near and bool({"made", "make", "is", "for"} & set(near))
 
 

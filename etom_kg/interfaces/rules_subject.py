@@ -5,21 +5,18 @@ from __future__ import annotations
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.clauses import agent_behind
 from etom_kg.interfaces.frames import frame
-from etom_kg.interfaces.grammar import DETERMINERS, SUBORDINATORS
-from etom_kg.interfaces.verbs import REACH, verb_behind
+from etom_kg.interfaces.grammar import DETERMINERS, PEOPLE, SUBORDINATORS
+from etom_kg.interfaces.verbs import REACH, verb_at, verb_behind
 from etom_kg.interfaces.words import word_set
 
 __all__ = ["beside_self", "kept_informed", "other_acts", "purpose", "wanted_by_other"]
 
 _ENSURING = frozenset(("ensure", "guarantee", "assure"))
 _DEMANDING = frozenset(("request", "ask", "order", "query"))
-_PARTIES = word_set(
-    "customer guest user subscriber public regulator authority citizen passenger caller crew "
-    "technician employee staff manager management shareholder press investor people person"
-)
 _PASSING_JUDGEMENT = word_set("validate verify")
 _WHEN = word_set("upon on once after following")
 _CLAUSES = word_set("once when if because since although while whereas unless until")
+_SPOKEN = DETERMINERS | {"with", "of", "about", "on", "what", "which", "how", "when", "whether"}
 _ONWARD = word_set("to on over into back up down onto toward towards off out via through")
 _KEPT = word_set("informed updated up aware abreast posted apprised supplied fed")
 _KEEPING = word_set("keep keeping kept make making hold holding")
@@ -89,6 +86,8 @@ def other_acts(case: Case) -> Verdict | None:
         found = frame("passive subject", item.verb.classes) if item.verb else None
         if item.verb and item.verb.lemma in ("complete", "finalize", "close", "run", "perform"):
             found = found or ("in", 0.55)
+        if item.key == "heard":
+            found = "both", 0.65
         if item.key == "brought" and case.word(verb.at + 1) == "in":
             found = "both", 0.75
         if found:
@@ -126,7 +125,7 @@ def _speaks_to_party(case: Case, at: int) -> bool:
         item = case.items[here]
         if item.kind != "word":
             return False
-        if item.key in _PARTIES:
+        if item.key in PEOPLE:
             after = case.word(here + 1)
             spoken_to = case.word(here - 1) in DETERMINERS | {"to"} or here == at + 1
             return spoken_to and not (after == "'s" or case.items[here].text.endswith("'"))
@@ -150,12 +149,22 @@ def _addressee(case: Case, at: int) -> str:
     for here, item in enumerate(case.items[at + 1 : at + REACH], at + 1):
         if item.key in (";", ".") or item.key in _CLAUSES:
             break
+        if item.kind == "self" and _own_clause(case, here):
+            break
         within = within or item.key in ("that", "which")
         if item.kind == "self" and not _passed_on(case, here):
             return "self"
         if item.kind == "group":
             return "" if within else "other"
     return ""
+
+
+def _own_clause(case: Case, at: int) -> bool:
+    """Say whether the self begins a clause of its own: "X looks at trends, this process ..."."""
+    before = case.word(at - 1)
+    opens = before == "," or (before in ("and", "but") and case.word(at - 2) == ",")
+    verb = verb_at(case.items, at + 1, finite=True)
+    return opens and verb is not None
 
 
 def _made_by_self(case: Case, at: int) -> bool:
@@ -168,8 +177,13 @@ def _made_by_self(case: Case, at: int) -> bool:
 
 
 def _passed_on(case: Case, at: int) -> bool:
-    """Say whether a pronoun is what is passed on, not the self: "hands it to Y"."""
-    return case.items[at].key in ("it", "them") and case.word(at + 1) in _ONWARD
+    """Say whether a pronoun is what is passed on, not the self: "hands it to Y", "solves it"."""
+    if case.items[at].key not in ("it", "them"):
+        return False
+    verb = case.verb_form(at - 1)
+    if verb and "tell" not in verb.classes and case.word(at + 1) not in _SPOKEN:
+        return True
+    return case.word(at + 1) in _ONWARD
 
 
 def kept_informed(case: Case) -> Verdict | None:

@@ -8,7 +8,7 @@ from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.grammar import ARTEFACTS, BE, DETERMINERS, INFORMATION, PREPOSITIONS
 from etom_kg.interfaces.nouns import noun_by_place
 from etom_kg.interfaces.places import governed_by
-from etom_kg.interfaces.rules_object import acted_on
+from etom_kg.interfaces.rules_object import acted_on, by_other
 from etom_kg.interfaces.rules_preposition import by_preposition
 from etom_kg.interfaces.rules_side import watched
 from etom_kg.interfaces.rules_subject import other_acts
@@ -37,7 +37,8 @@ def works_of_other(case: Case) -> Verdict | None:
     if case.preposition != "of" or head < 0 or case.items[head].kind != "word":
         return None
     verb = verb_behind(case.items, case.at)
-    if verb and verb.passive and case.items[verb.at].is_verb("use", "receive"):
+    used = verb is not None and case.items[verb.at].is_verb("use", "receive")
+    if verb and verb.passive and (used or case.items[verb.at].key == "consulted"):
         return Verdict("in", "works of other", case.trigger(verb.at), 0.75)
     before = case.word(head - 1 - _article(case, head))
     if case.items[head].key == "input" and (before in BE or before in _BECOMING):
@@ -67,7 +68,8 @@ def through_works(case: Case) -> Verdict | None:
     start = _phrase_start(case, of - 1)
     if start < 1:
         whole = replace(case, items=case.items[case.anchor :], at=case.at - case.anchor)
-        return other_acts(whole) if head.key in _DEEDS else None
+        denied = whole.verb is not None and whole.verb.negated
+        return other_acts(whole) if head.key in _DEEDS and not denied else None
     items = [*case.items[:start], *case.items[case.anchor :]]
     nearer = replace(case, items=items, at=case.at - case.anchor + start)
     side = nearer.left.at - 1
@@ -75,7 +77,7 @@ def through_works(case: Case) -> Verdict | None:
         return None
     if nearer.preposition == "to" and case.word(side) in _ANSWERING:
         return None
-    for rule in (acted_on, by_preposition):
+    for rule in (acted_on, by_other, by_preposition):
         verdict = rule(nearer)
         if verdict:
             sure = round(verdict.confidence - 0.1, 2)

@@ -26,6 +26,7 @@ _INSERTIONS = word_set(
 ADVERBS = word_set(
     "also then often usually sometimes always only able responsible used both further "
     "thus either still already again instead therefore possibly just first entitled free obliged "
+    "forthwith so hereby thereby thereupon straightaway soon duly "
     "supposed going bound due likely willing alike each all too likewise respectively jointly"
 )
 

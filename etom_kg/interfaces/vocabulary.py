@@ -48,7 +48,8 @@ VERBS: dict[str, str] = {
     "depend rely base build rest hinge lean adhere conform comply respect obey reconcile "
     "correlate study survey interpret search look subscribe listen",
     # Both act: "interacts with X".
-    "both": "interact interface interwork cooperate co-operate collaborate coordinate co-ordinate "
+    "both": "interact interface interwork cooperate co-operate collaborate coordinate co- "
+    "ordinate "
     "communicate liaise exchange negotiate align work partner interoperate inter-operate "
     "interconnect synchronize confer discuss agree integrate engage team join interrelate "
     "cross-check reconcile converse correspond couple link tie consult mesh "
@@ -113,7 +114,8 @@ NOUNS: dict[str, str] = {
     "finding indication detail lead figure list measurement statistic",
     # What one does for or with another.
     "service": "support assistance help guidance guideline readiness capability access "
-    "availability procedure policy provision training enablement facility demand preparation",
+    "availability procedure policy provision training enablement facility demand preparation "
+    "obligation duty commitment",
     # What two do together.
     "both": "relation interaction interface cooperation collaboration coordination "
     "communication liaison "
@@ -126,7 +128,8 @@ NOUNS: dict[str, str] = {
     "fruit": "use usage reuse utilization result output outcome finding conclusion monitoring "
     "tracking analysis assessment review evaluation audit measurement product deliverable "
     "completion success failure approval request behest initiative advice instruction help aid "
-    "validation consent permission authorization clearance confirmation opinion verdict signature "
+    "validation consent permission authorization clearance confirmation opinion view verdict "
+    "signature "
     "remark comment wish dependency reliance dependence "
     "assistance decision signal end finish input knowledge response answer",
     # What the self makes the other do.
