@@ -148,6 +148,18 @@ def _tests(draw: st.DrawFn, is_property: bool, nested: bool) -> str:
     return " ; ".join(_fill(draw, test) for test in first.values())
 
 
+def _query(draw: st.DrawFn, template: str) -> str:
+    query = _fill(draw, template.replace("{{", "{").replace("}}", "}"))
+    return f'sh:sparql [ sh:prefixes : ; sh:select """{query}""" ]'
+
+
+@st.composite
+def shapes_with(draw: st.DrawFn, template: str) -> str:
+    """Draw a shape with a query."""
+    target = _fill(draw, draw(st.sampled_from(TARGETS)))
+    return f"{PREFIXES} :S a sh:NodeShape ; {target} ; {_query(draw, template)} ."
+
+
 @st.composite
 def shapes(draw: st.DrawFn) -> str:
     """Draw two to four shapes with targets; they may refer to three that have none."""
@@ -169,10 +181,7 @@ def shapes(draw: st.DrawFn) -> str:
         path = f"sh:path {_fill(draw, draw(st.sampled_from(PATHS)))} ; " if is_property else ""
         body = _tests(draw, is_property, nested=False)
         if draw(st.integers(0, 2)) == 0:
-            query = _fill(
-                draw, draw(st.sampled_from(QUERIES)).replace("{{", "{").replace("}}", "}")
-            )
-            body = f'sh:sparql [ sh:prefixes : ; sh:select """{query}""" ]'
+            body = _query(draw, draw(st.sampled_from(QUERIES)))
         kind = "Property" if is_property else "Node"
         parts.append(
             f":S{number} a sh:{kind}Shape ; {target} ; {path}sh:severity sh:{severity} ; {body} ."
@@ -181,11 +190,11 @@ def shapes(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def data(draw: st.DrawFn) -> str:
-    """Draw data."""
+def data(draw: st.DrawFn, least: int = 2, most: int = 14) -> str:
+    """Draw data, so many triples of them."""
     subjects = st.sampled_from(NODES)
     links = st.tuples(subjects, st.sampled_from(PROPERTIES), st.sampled_from(NODES + LITERALS))
     types = st.tuples(subjects, st.just("a"), st.sampled_from(CLASSES))
-    triples = draw(st.lists(st.one_of(links, links, types), min_size=2, max_size=14))
+    triples = draw(st.lists(st.one_of(links, links, types), min_size=least, max_size=most))
     below = draw(st.sampled_from(("", ":B rdfs:subClassOf :A .")))
     return PREFIXES + below + "\n".join(f"{s} {p} {o} ." for s, p, o in triples)
