@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.follow import follows_on, lead_says, led_in, pointed
+from etom_kg.interfaces.follow import follows_on, lead_says, led_in, pointed, taken_up
 from etom_kg.interfaces.items import Item, reduce_sentence
 from etom_kg.interfaces.lexicon import Lexicon
 from etom_kg.interfaces.mentions import Finder
@@ -151,6 +151,10 @@ class Reader:
         ):
             if other:
                 return other, judge(other)
+        again = taken_up(case, self.previous.items)
+        if again:
+            verdict = judge(again[0])
+            return again[0], replace(verdict, subject=again[1])
         verdict = judge(case)
         if said and (said.rule == "out of scope" or verdict.rule == "no relation"):
             return case, said

@@ -22,7 +22,7 @@ from etom_kg.interfaces.rules_remark import is_excluding
 from etom_kg.interfaces.verbs import REACH
 from etom_kg.interfaces.words import word_set
 
-__all__ = ["follows_on", "lead_says", "led_in", "pointed"]
+__all__ = ["follows_on", "lead_says", "led_in", "pointed", "taken_up"]
 
 _POINTERS = word_set("these those this such they example among")
 _NAMING = word_set("include are is comprise be may can typically example")
@@ -71,6 +71,29 @@ def lead_says(case: Case, lead: Sequence[Item]) -> Verdict | None:
         return Verdict("", "out of scope", lead[0].text.lower())
     found = label_of(lead) or verb_label(lead)
     return Verdict(found[0], "label", found[1], 0.65) if found else None
+
+
+def taken_up(case: Case, previous: Sequence[Item]) -> tuple[Case, int] | None:
+    """Return who does what a sentence takes up again, behind the words that named him.
+
+    "... is reported by Y. Once reported to X, ...": Y reports to X.
+    """
+    opens = len(case.items) > 2 and case.items[0].key in ("once", "when", "after", "as", "if")
+    form = case.items[1].verb if opens else None
+    if form is None or "past" not in form.kinds or case.left.at > 4 or case.items[1].nouns:
+        return None
+    for at, item in enumerate(previous):
+        same = item.verb is not None and item.verb.lemma == form.lemma
+        if same and at + 1 < len(previous) and previous[at + 1].key == "by":
+            agent = next((n for n in range(at + 2, at + 5) if _named(previous, n)), None)
+            if agent is not None:
+                items = [*previous, *case.items[1:]]
+                return replace(case, items=items, at=case.at + len(previous) - 1), agent
+    return None
+
+
+def _named(items: Sequence[Item], at: int) -> bool:
+    return at < len(items) and items[at].kind == "group" and bool(items[at].mentions)
 
 
 def pointed(
