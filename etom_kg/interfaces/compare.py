@@ -1,6 +1,7 @@
 """Compare extracted interfaces with a reference that a reader made.
 
-Pairs are unordered. Only what the processes state that the reader has read can be false; rows
+Pairs are unordered; where the reference tells categories, a supplier's own process is another end
+than the enterprise's. Only what the processes state that the reader has read can be false; rows
 that the reader calls arguable count neither as missed nor as false.
 """
 
@@ -18,48 +19,60 @@ from etom_kg.tables import read_table
 __all__ = ["Comparison", "Reference", "compare", "read_reference"]
 
 Pair = frozenset[str]
+_EXTERNAL = "external"
 _TURNED = {"in": "out", "out": "in", "both": "both"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A row of a reference; ``direction`` is empty where the reference has none."""
+    """A row of a reference; ``direction`` and ``category`` are empty where it has none."""
 
     stated_by: str
     subject: str
     other: str
     direction: str = ""
     sure: bool = True
+    category: str = ""
 
     @property
     def pair(self) -> Pair:
-        """The two ends, in no order."""
-        return frozenset((self.subject, self.other))
+        """The two ends, in no order, and whether one is another enterprise's."""
+        return _pair(self.subject, self.other, self.category)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The rows of a reference and the processes that were read; ``None`` stands for all."""
+    """The rows of a reference and the processes that were read; ``None`` stands for all.
+
+    ``categories`` says that the rows tell a category.
+    """
 
     rows: tuple[Stated, ...]
     read: frozenset[str] | None
+    categories: bool = False
+
+    def pair_of(self, found: Interface) -> Pair:
+        """Return the pair of an extracted interface as this reference tells pairs apart."""
+        return _pair(found.subject, found.other, found.category if self.categories else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Right, missed and false pairs, and the rows whose direction differs."""
+    """Right, missed and false pairs, and the rows whose direction or category differs."""
 
     right: tuple[Pair, ...]
     missed: tuple[Stated, ...]
     false: tuple[Interface, ...]
+    false_pairs: int
     directed: int
     wrong_direction: tuple[tuple[Stated, str], ...]
+    sorted: int = 0
+    wrong_category: tuple[tuple[Stated, str], ...] = ()
 
     @property
     def precision(self) -> float:
         """Right pairs among those extracted."""
-        false = len({frozenset((i.subject, i.other)) for i in self.false})
-        return _share(len(self.right), len(self.right) + false)
+        return _share(len(self.right), len(self.right) + self.false_pairs)
 
     @property
     def recall(self) -> float:
@@ -76,13 +89,25 @@ class Comparison:
         """Rows of right pairs whose direction is right too."""
         return _share(self.directed - len(self.wrong_direction), self.directed)
 
+    @property
+    def category(self) -> float:
+        """Rows of right pairs whose category is right too."""
+        return _share(self.sorted - len(self.wrong_category), self.sorted)
+
+
+def _pair(one: str, two: str, category: str) -> Pair:
+    ends = frozenset((one, two))
+    return ends | {_EXTERNAL} if category == _EXTERNAL else ends
+
 
 def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
 def read_reference(path: Path, *, split: str = "") -> Reference:
-    """Read a reference: columns stated_by and other; perhaps subject, direction, certainty, split.
+    """Read a reference: columns stated_by and other; perhaps others that are known here.
+
+    These are subject, direction, category, certainty and split.
 
     What was read stands in a table beside it, ``..._read.csv`` for ``..._interfaces.csv``, with a
     column identifier. ``split`` takes only the rows and processes of one split.
@@ -94,6 +119,7 @@ def read_reference(path: Path, *, split: str = "") -> Reference:
             other=row["other"].removeprefix("external:"),
             direction=row.get("direction", ""),
             sure=row.get("certainty", "sure") != "arguable",
+            category=row.get("category", ""),
         )
         for row in read_table(path, ("stated_by", "other"))
         if not split or row.get("split", split) == split
@@ -106,7 +132,7 @@ def read_reference(path: Path, *, split: str = "") -> Reference:
             for row in read_table(beside, ("identifier",))
             if not split or row.get("split", split) == split
         )
-    return Reference(rows, read)
+    return Reference(rows, read, any(row.category for row in rows))
 
 
 def compare(
@@ -119,26 +145,40 @@ def compare(
         if row.sure or not arguable_neutral:
             wanted[row.pair].append(row)
         else:
-            neutral.add(row.pair)
+            neutral.add(row.pair - {_EXTERNAL})
     neutral -= wanted.keys()
     got: dict[Pair, list[Interface]] = defaultdict(list)
     for found in interfaces:
         if reference.read is None or found.stated_by in reference.read:
-            got[frozenset((found.subject, found.other))].append(found)
+            got[reference.pair_of(found)].append(found)
     right = tuple(pair for pair in wanted if pair in got)
     directed = [row for pair in right for row in wanted[pair] if row.direction]
+    sorted_ = [row for pair in right for row in wanted[pair] if row.category]
+    false = [
+        those
+        for pair, those in got.items()
+        if pair not in wanted and pair - {_EXTERNAL} not in neutral
+    ]
     return Comparison(
         right=right,
         missed=tuple(row for pair, rows in wanted.items() if pair not in got for row in rows),
-        false=tuple(
-            i
-            for pair, those in got.items()
-            if pair not in wanted and pair not in neutral
-            for i in those
-        ),
+        false=tuple(found for those in false for found in those),
+        false_pairs=len(false),
         directed=len(directed),
         wrong_direction=tuple(_wrong(directed, got)),
+        sorted=len(sorted_),
+        wrong_category=tuple(_wrong_category(sorted_, got)),
     )
+
+
+def _wrong_category(
+    rows: Iterable[Stated], got: Mapping[Pair, list[Interface]]
+) -> Iterator[tuple[Stated, str]]:
+    """Yield the rows of another category, with the one that was extracted."""
+    for row in rows:
+        told = {i.category for i in got[row.pair]}
+        if row.category not in told:
+            yield row, ", ".join(sorted(told))
 
 
 def _wrong(

@@ -52,9 +52,10 @@ def edition_lexicon(catalogue: EditionCatalogue) -> Lexicon:
     ]
     elements += [Element(v, v, "vertical") for v in catalogue.vertical_groups]
     elements.append(Element(_AREA, _AREA, "area"))
-    layers = {d.key: d.key for d in catalogue.domains}
+    domains = {d.key: d.key for d in catalogue.domains}
+    layers = dict(domains)
     for key, others in aliases(catalogue.edition, "word").items():
-        layers |= {other: key for other in others if key in layers}
+        layers |= {other: key for other in others if key in domains and other not in domains}
     together = tuple(v for v in catalogue.vertical_groups if v in _FAB)
     return Lexicon(
         elements,

@@ -7,12 +7,13 @@ layers".
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from etom_kg.interfaces.lexicon import Form, Lexicon
 from etom_kg.interfaces.values import Mention
 from etom_kg.interfaces.words import Word
 
-__all__ = ["layer_lists"]
+__all__ = ["as_layers", "layer_lists"]
 
 _NOUNS = frozenset(("domain", "layer", "process", "area"))
 _JOINS = frozenset(("and", "or", ",", "/"))
@@ -45,7 +46,9 @@ def _members(text: Sequence[Word], noun: int, lexicon: Lexicon) -> Iterator[Ment
             return
         first, form = member
         strength = 0.9 if text[first].is_name else 0.7
-        yield Mention(first, max(last, at), form.targets, form.category, "layer", strength)
+        kind = lexicon.elements[form.targets[0]].category
+        category = kind if kind == "domain" and text[noun].key != "layer" else form.category
+        yield Mention(first, max(last, at), form.targets, category, "layer", strength)
         before = _before(text, first)
         if before is None:
             return
@@ -75,3 +78,37 @@ def _before(text: Sequence[Word], at: int) -> int | None:
             here -= 1
         return here if here > low else None
     return here + 1
+
+
+def as_layers(
+    text: Sequence[Word], mentions: Sequence[Mention], lexicon: Lexicon
+) -> Iterator[Mention]:
+    """Yield the mentions; what "all ... processes" stands around is a layer.
+
+    "all SM&O and SD&M processes" speaks of what stands in these rows, not of the rows themselves.
+    """
+    layers = {form.targets for form in lexicon.layers.values()}
+    inside, last = False, -1
+    for number, mention in enumerate(mentions):
+        joined = inside and all(w.key in _JOINS for w in text[last : mention.first])
+        inside = joined or (mention.first > 0 and text[mention.first - 1].key == "all")
+        last = mention.last
+        whole = (
+            inside and mention.how == "abbreviation" and _before_processes(text, mentions, number)
+        )
+        if whole and mention.targets in layers and mention.category == "named":
+            yield replace(mention, category="layer")
+        else:
+            yield mention
+
+
+def _before_processes(text: Sequence[Word], mentions: Sequence[Mention], number: int) -> bool:
+    """Say whether "processes" stands behind a mention and what is joined to it."""
+    for mention, following in zip(mentions[number:], [*mentions[number + 1 :], None], strict=True):
+        if mention.last < len(text) and text[mention.last].text.lower() == "processes":
+            return True
+        if following is None or any(
+            w.key not in _JOINS for w in text[mention.last : following.first]
+        ):
+            return False
+    return False

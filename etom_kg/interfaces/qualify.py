@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etom_kg.interfaces.grammar import OUTSIDERS
+from etom_kg.interfaces.layers import as_layers
 from etom_kg.interfaces.lexicon import Lexicon
 from etom_kg.interfaces.surface import PROCESS_WORDS
 from etom_kg.interfaces.values import Mention
@@ -32,17 +33,25 @@ _CHAIN = OUTSIDERS | {"'s", "'", "’", "or", "and", "/", "own"}
 def qualify(text: Sequence[Word], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
     """Return the mentions without mere qualifiers, outsiders' processes marked external."""
     kept: list[Mention] = []
-    for mention in mentions:
+    for mention in as_layers(text, mentions, lexicon):
         outside = False
         while kept and _qualifies(text, kept[-1], mention, lexicon):
             qualifier = kept.pop()
             outside = outside or qualifier.category == "external"
             strength = max(mention.strength, min(0.85, qualifier.strength))
             mention = replace(mention, first=qualifier.first, strength=strength)
+        outside = outside or bool(kept and _beside_external(text, kept[-1], mention))
         if mention.category == "named" and (outside or _outside(text, mention)):
             mention = replace(mention, category="external")
         kept.append(mention)
     return kept
+
+
+def _beside_external(text: Sequence[Word], earlier: Mention, later: Mention) -> bool:
+    """Say whether a list goes on: "the supplier's Order Handling and Selling"."""
+    between = text[earlier.last : later.first]
+    joined = all(w.key in ("and", "or", ",") for w in between)
+    return earlier.category == "external" and bool(between) and joined
 
 
 def _qualifies(text: Sequence[Word], earlier: Mention, later: Mention, lexicon: Lexicon) -> bool:
@@ -60,7 +69,8 @@ def _qualifies(text: Sequence[Word], earlier: Mention, later: Mention, lexicon: 
 def _outside(text: Sequence[Word], mention: Mention) -> bool:
     """Say whether a supplier, partner or customer is said to own the process."""
     at = mention.first - 1
-    if at > 0 and text[at].key in _OWNING and _stranger(text, at - 1):
+    owner = at - 1 - (text[at].key == "own") if at > 0 else -1
+    if owner >= 0 and text[owner + 1].key in _OWNING and _stranger(text, owner):
         return True
     if at > 0 and text[at].key in ("their", "its") and _outsider_before(text, at):
         return True

@@ -15,15 +15,17 @@ def comparison_text(comparison: Comparison) -> str:
 
 
 def _scores(c: Comparison) -> Iterator[str]:
-    false = len({frozenset((i.subject, i.other)) for i in c.false})
     missed = len({m.pair for m in c.missed})
-    yield f"pairs      right {len(c.right)}, missed {missed}, false {false}"
+    yield f"pairs      right {len(c.right)}, missed {missed}, false {c.false_pairs}"
     yield f"precision  {c.precision:.3f}"
     yield f"recall     {c.recall:.3f}"
     yield f"F1         {c.f1:.3f}"
     if c.directed:
         right = c.directed - len(c.wrong_direction)
         yield f"direction  {c.direction:.3f} ({right} of {c.directed} rows)"
+    if c.sorted:
+        right = c.sorted - len(c.wrong_category)
+        yield f"category   {c.category:.3f} ({right} of {c.sorted} rows)"
 
 
 def _findings(c: Comparison) -> Iterator[str]:
@@ -37,3 +39,5 @@ def _findings(c: Comparison) -> Iterator[str]:
         )
     for row, told in c.wrong_direction:
         yield f"direction  {row.stated_by} {row.other}: {told}, reference {row.direction}"
+    for row, told in c.wrong_category:
+        yield f"category   {row.stated_by} {row.other}: {told}, reference {row.category}"
