@@ -92,19 +92,19 @@ def test_an_unknown_host_is_said() -> None:
 
 
 def test_a_slow_server_is_left(server: Recorded) -> None:
-    server.fault = lambda asked: Fault(body=ROWS, delay=3)
+    server.fault = lambda asked: Fault(body=ROWS, delay=60)
     start = time.monotonic()
     with pytest.raises(StoreError, match="did not answer within"):
         EndpointStore(server.url, timeout=0.5, server="sparql11").query(ASKING)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 20
 
 
 def test_an_answer_that_drips_is_left(server: Recorded) -> None:
-    server.fault = lambda asked: Fault(body=ROWS, drip=0.1)
+    server.fault = lambda asked: Fault(body=ROWS, drip=1)
     start = time.monotonic()
     with pytest.raises(StoreError, match="too slowly"):
         EndpointStore(server.url, timeout=1, server="sparql11").query(ASKING)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20
 
 
 def test_an_endless_answer_is_cut_at_the_limit(server: Recorded) -> None:
