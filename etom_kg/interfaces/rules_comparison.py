@@ -6,7 +6,7 @@ import re
 
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.grammar import AUXILIARIES
-from etom_kg.interfaces.verbs import behind
+from etom_kg.interfaces.verbs import REACH, behind
 from etom_kg.interfaces.words import word_set
 
 __all__ = ["alike", "comparison", "position"]
@@ -49,7 +49,7 @@ def _contrast(case: Case) -> bool:
     if opener == "whereas":
         return True
     form = case.verb_form(case.verb.at)
-    later = [i.verb.lemma for i in case.items[case.verb.at + 1 :] if i.verb]
+    later = [i.verb.lemma for i in case.items[case.verb.at + 1 : case.verb.at + REACH] if i.verb]
     return form is not None and form.lemma in later
 
 
@@ -60,7 +60,7 @@ def _than(case: Case) -> bool:
     its own, or the group itself acts, opens another one.
     """
     clause = True
-    for back in range(case.at - 1, -1, -1):
+    for back in range(case.at - 1, max(-1, case.at - REACH), -1):
         item = case.items[back]
         if item.key == "than":
             after = case.items[back + 1]

@@ -10,7 +10,7 @@ from etom_kg.interfaces.frames import frame
 from etom_kg.interfaces.grammar import BE, DETERMINERS, PREPOSITIONS
 from etom_kg.interfaces.labels import LABELS
 from etom_kg.interfaces.nouns import noun_by_place
-from etom_kg.interfaces.verbs import behind
+from etom_kg.interfaces.verbs import REACH, behind
 from etom_kg.interfaces.words import word_set
 
 __all__ = ["absolute", "arrow", "causative", "inverted", "marked", "named_as", "so_too"]
@@ -50,7 +50,8 @@ def marked(case: Case) -> Verdict | None:
 
 def arrow(case: Case) -> Verdict | None:
     """Take the way of an arrow: "fault list → X", "X → fault list"."""
-    before, after = case.items[: case.at][-2:], case.items[case.at + 1 :][:2]
+    at = case.at
+    before, after = case.items[max(0, at - 2) : at], case.items[at + 1 : at + 3]
     left = "".join(i.text for i in before if i.kind == "mark")
     right = "".join(i.text for i in after if i.kind == "mark")
     into = left[-1:] in _RIGHT or left.endswith(("->", "=>", "–>")) or right[:1] in _LEFT
@@ -129,7 +130,7 @@ def so_too(case: Case, judge: Judge) -> Verdict | None:
     """Say of Y what is said of X: "X is informed, and so is Y", "in addition to X, Y ..."."""
     at = case.left.at
     if case.word(at) in BE | {"do", "does", "did", "has", "have"} and case.word(at - 1) == "so":
-        for back in range(at - 2, -1, -1):
+        for back in range(at - 2, max(-1, at - REACH), -1):
             if case.items[back].kind == "group":
                 earlier = replace(case, at=back)
                 told = judge(earlier)

@@ -36,11 +36,13 @@ def role(case: Case) -> Verdict | None:
 
 def headline(case: Case) -> Verdict | None:
     """Read the way from a label at the start of a sentence: "Callers: X, Y"."""
-    colons = [at for at in range(case.at) if case.word(at) == ":"]
-    if not colons:
+    low = max(-1, case.at - REACH)
+    colon = next((at for at in range(case.at - 1, low, -1) if case.word(at) == ":"), -1)
+    if colon < 0:
         return None
-    start = next((at + 1 for at in range(colons[-1], -1, -1) if case.word(at) in (";", ".")), 0)
-    found = label_of(case.items[start : colons[-1] + 1])
+    low = max(-1, colon - 8)
+    start = next((at + 1 for at in range(colon, low, -1) if case.word(at) in (";", ".")), low + 1)
+    found = label_of(case.items[start : colon + 1])
     return Verdict(found[0], "label", found[1], 0.75) if found else None
 
 

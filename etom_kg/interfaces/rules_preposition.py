@@ -93,7 +93,9 @@ def bare_preposition(case: Case) -> Verdict | None:
 
 def _helpless(case: Case) -> bool:
     """Say whether "we could not work" follows "without X"."""
-    return any(i.key in ("not", "cannot", "no", "nothing") for i in case.items[case.at + 1 :][:10])
+    return any(
+        i.key in ("not", "cannot", "no", "nothing") for i in case.items[case.at + 1 : case.at + 11]
+    )
 
 
 def same_as_before(case: Case) -> Verdict | None:

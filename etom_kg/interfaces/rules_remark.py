@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from etom_kg.interfaces.case import Case, Verdict
 from etom_kg.interfaces.grammar import DETERMINERS
@@ -48,6 +49,8 @@ _COMING = re.compile(
     re.I | re.S,
 )
 _SEEING = word_set("see cf refer consult_ read_")
+_LABEL = 16
+"""A label at the start of a sentence is no longer than this many words."""
 _EXCLUDING = re.compile(
     r"^\W*(?:out of scope|not (?:in scope|covered|included|handled(?: here)?|part of (?:it|this))"
     r"|excluded?|exclusions?|excluding|(?:the following|these|what follows) (?:is|are) "
@@ -56,18 +59,25 @@ _EXCLUDING = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
+def _first_match(pattern: re.Pattern[str], text: str) -> str:
+    """Return what a pattern finds first; every name of a sentence asks for the same."""
+    found = pattern.search(text)
+    return found[0] if found else ""
+
+
 def former_name(case: Case) -> Verdict | None:
     """Refuse what only tells that a process was renamed, moved or deleted."""
-    found = _FORMER.search(case.text)
-    return Verdict("", "note on names", found[0]) if found else None
+    found = _first_match(_FORMER, case.text)
+    return Verdict("", "note on names", found) if found else None
 
 
 def framework_remark(case: Case) -> Verdict | None:
     """Refuse remarks on the framework itself: future releases, references to clauses."""
-    found = _FRAMEWORK.search(case.text) if case.note else None
+    found = _first_match(_FRAMEWORK, case.text) if case.note else ""
     if not found and not case.remark:
         return None
-    return Verdict("", "remark on the framework", found[0] if found else "note")
+    return Verdict("", "remark on the framework", found or "note")
 
 
 def is_framework_remark(text: str) -> bool:
@@ -81,8 +91,8 @@ def is_framework_remark(text: str) -> bool:
 
 def future_remark(case: Case) -> Verdict | None:
     """Refuse what may come: "might one day be offered to X", "X is likely to be affected"."""
-    found = _COMING.search(case.text)
-    return Verdict("", "may come", found[0][:40]) if found else None
+    found = _first_match(_COMING, case.text)
+    return Verdict("", "may come", found[:40]) if found else None
 
 
 def cross_reference(case: Case) -> Verdict | None:
@@ -109,10 +119,10 @@ def _referring(case: Case) -> bool:
 
 def excluded(case: Case) -> Verdict | None:
     """Refuse what stands behind "Out of scope:", "Not covered:"."""
-    opening = case.items[: case.at]
+    opening = case.items[: min(case.at, _LABEL)]
     return Verdict("", "out of scope", opening[0].text) if is_excluding(opening) else None
 
 
 def is_excluding(items: Sequence[Item]) -> bool:
     """Say whether words say that what follows them is no part of the self."""
-    return bool(_EXCLUDING.search(" ".join(item.text for item in items)))
+    return bool(_EXCLUDING.search(" ".join(item.text for item in items[:_LABEL])))
