@@ -13,6 +13,7 @@ from functools import cached_property
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from etom_kg.errors import ShapesError
+from etom_kg.namespaces import XSD
 from etom_kg.validation.data import Data, NotCovered, Term
 from etom_kg.validation.extents import Extent
 from etom_kg.validation.focus import Focus, reached, values
@@ -20,7 +21,17 @@ from etom_kg.validation.index import Index, Node
 from etom_kg.validation.paths import Path
 from etom_kg.validation.shapes import Shape
 
-__all__ = ["COMPONENTS", "Check", "Context", "iri", "literal", "makes", "number", "term"]
+__all__ = [
+    "COMPONENTS",
+    "Check",
+    "Context",
+    "iri",
+    "is_value",
+    "literal",
+    "makes",
+    "number",
+    "term",
+]
 
 
 @dataclass(frozen=True)
@@ -147,6 +158,17 @@ def literal(node: Node, what: str) -> Literal:
     if isinstance(node, Literal):
         return node
     raise ShapesError(f"{what} must be a literal, and is {node}")
+
+
+def is_value(node: Node, what: str) -> str:
+    """Return the expression that ``?value`` is a parameter, the very same term."""
+    text = term(node, what)
+    if isinstance(node, NamedNode):
+        return f"?value = {text}"
+    # In Virtuoso, no string is the same term as a string in a query.
+    if isinstance(node, Literal) and node.datatype == XSD.string:
+        return f"(isLiteral(?value) && DATATYPE(?value) = {XSD.string} && STR(?value) = {text})"
+    return f"sameTerm(?value, {text})"
 
 
 def term(node: Node, what: str) -> str:

@@ -7,7 +7,7 @@ once: as a sub-select, which engines join by hashing. What the query means stays
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from etom_kg.validation.extents import Extents
@@ -72,17 +72,13 @@ class Joins:
 
     def _is_empty(self, patterns: Sequence[Pattern]) -> bool:
         """Tell whether the patterns have no solution, where that is quickly found out."""
-        if any(self._pairs(p) == 0 or self._is_circle(p) is False for p in patterns):
+        if any(self._pairs(pattern) == 0 for pattern in patterns):
+            return True
+        if not all(map(self._extents.has_circle, _circles(patterns))):
             return True
         # Engines begin at a term that is given, and so at the few rows that it leaves.
         is_anchored = any(not {p.start[0], p.end[0]} <= {"?"} for p in patterns)
         return is_anchored and not self._extents.any(" ".join(p.sparql for p in patterns))
-
-    def _is_circle(self, pattern: Pattern) -> bool | None:
-        """Tell whether a path of any length leads from any node to itself, if that is asked."""
-        if pattern.start != pattern.end or not pattern.path.repeats:
-            return None
-        return self._extents.has_circle(pattern.path.parts[0])
 
     def _join(self, joined: _Joined, patterns: Iterable[Pattern]) -> _Joined | None:
         """Return patterns joined to others, next the one that multiplies rows least."""
@@ -164,6 +160,16 @@ def _split(patterns: Iterable[Pattern]) -> list[Pattern]:
         path = rest[0] if len(rest) == 1 else Path("/", None, tuple(rest))
         waiting[:0] = [Pattern(pattern.start, first, middle), Pattern(middle, path, pattern.end)]
     return found
+
+
+def _circles(patterns: Sequence[Pattern]) -> Iterator[Path]:
+    """Yield paths of which patterns ask to lead from a node back to it in any number of steps."""
+    for pattern in patterns:
+        if pattern.path.operator in ("*", "+") and pattern.path.parts[0].single:
+            step = pattern.path.parts[0]
+            there_and_back = Pattern(pattern.end, step, pattern.start) in patterns
+            if there_and_back or (pattern.path.repeats and pattern.start == pattern.end):
+                yield step
 
 
 def _sub_select(pattern: Pattern) -> str:

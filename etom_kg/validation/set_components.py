@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from etom_kg.errors import ShapesError
 from etom_kg.namespaces import SH
-from etom_kg.validation.checks import Check, Context, iri, makes, number, term
+from etom_kg.validation.checks import Check, Context, iri, is_value, makes, number, term
 from etom_kg.validation.index import Node
 
 __all__: list[str] = []
@@ -99,7 +99,7 @@ def _has_value(c: Context, node: Node) -> Iterator[Check]:
     wanted = term(node, "sh:hasValue")
     where = f"FILTER(!sameTerm(?this, {wanted}))"
     if c.shape.path is not None:
-        where = c.lacks_value(f"FILTER(sameTerm(?value, {wanted}))")
+        where = c.lacks_value(f"FILTER({is_value(node, 'sh:hasValue')})")
     yield Check("HasValueConstraintComponent", where, f"lacks the value {wanted}", value=False)
 
 

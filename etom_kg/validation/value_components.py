@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from etom_kg.errors import ShapesError
 from etom_kg.namespaces import RDF, SH, XSD
-from etom_kg.validation.checks import Check, Context, iri, literal, makes, number, term
+from etom_kg.validation.checks import Check, Context, iri, is_value, literal, makes, number, term
 from etom_kg.validation.data import NotCovered, Term
 from etom_kg.validation.focus import instance_of
 from etom_kg.validation.index import Node
@@ -159,7 +159,8 @@ def _language_in(c: Context, node: Node) -> Iterator[Check]:
 
 @makes(SH["in"])
 def _in(c: Context, node: Node) -> Iterator[Check]:
-    members = [term(m, "a member of sh:in") for m in c.index.members(node)]
-    among = " || ".join(f"sameTerm(?value, {m})" for m in members) or "false"
-    says = f"{{?value}} is none of: {', '.join(members)}"
+    what = "a member of sh:in"
+    members = c.index.members(node)
+    among = " || ".join(is_value(member, what) for member in members) or "false"
+    says = f"{{?value}} is none of: {', '.join(term(member, what) for member in members)}"
     yield from c.failing("InConstraintComponent", f"FILTER(!({among}))", says)

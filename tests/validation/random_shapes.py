@@ -118,6 +118,8 @@ QUERIES = (
     " ?value {p} ?y }} FILTER(!BOUND(?x)) }}",
     "SELECT $this WHERE {{ $this {q} {n} . FILTER NOT EXISTS {{ $this a {c} }} }}",
     "SELECT $this ?value WHERE {{ ?value a {c} . $this {q}/^{r} ?value . }}",
+    "SELECT $this ?value WHERE {{ $this {q}/{r} ?value . ?value {p}/({q}/{r}) ?x . }}",
+    "SELECT $this ?value WHERE {{ $this {q} ?x . ?x {q}* $this . $this {r} ?value . }}",
 )
 
 
