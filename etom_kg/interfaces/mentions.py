@@ -51,7 +51,10 @@ class Finder:
         self._own = described.identifier
         self._ancestors = described.ancestors
         self._partial = PartialNames(lexicon, self._branch, self._choose)
-        self._own_roots = [root(k) for k in keys_of(described.name)]
+        own = keys_of(described.name)
+        self._own_roots = [root(k) for k in own]
+        served = lexicon.lookup(own[1:]) if own[:1] in (("support",), ("enable",)) else ()
+        self._served = {t for form in served for t in form.targets}
 
     def find(self, text: Sequence[Word]) -> tuple[list[Mention], list[Run]]:
         """Return the mentions of a sentence, in order, and the runs that fit no name."""
@@ -187,6 +190,8 @@ class Finder:
         if head_after(text, run.last) in PROCESS_WORDS - {"activity", "function", "task"}:
             return True
         last = text[run.last - 1].key
+        if similar.identifier in self._served:
+            return True  # "Order Management", told by "Support Customer Order Management"
         if similar.how == "short form":
             fits = last in _NAME_HEADS or deed_like(text, run)
             return fits and last != "management" and self._sibling(similar)

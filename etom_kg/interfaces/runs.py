@@ -62,7 +62,9 @@ class Run:
         """Yield the parts that no name covers; a link at an end of a part is dropped."""
         if not any(at in covered for at in range(self.first, self.last)):
             skip = self.first == 0 and verb_form(text[0].text) is not None and len(self) > 2
-            yield from Run(self.first + skip, self.last).split(text)
+            whole = _trim(text, self.first + skip, self.last)
+            if whole:
+                yield from whole.split(text)
             return
         at = self.first
         while at < self.last:
@@ -150,13 +152,18 @@ def _goes_on(text: Sequence[Word], at: int) -> bool:
     return bool(word.key in _INNER and following and following.is_name)
 
 
+def _small_or_number(word: Word) -> bool:
+    """Say whether a word can begin no name: "and", "the", a number of a list."""
+    return word.text.isdigit() or (word.key in _LINKS | _FUNCTION and not _abbreviation(word))
+
+
 def _abbreviation(word: Word) -> bool:
     """Say whether a word that looks like a small one is an abbreviation: "IT"."""
     return len(word.text) > 1 and word.text.isupper()
 
 
 def _trim(text: Sequence[Word], first: int, last: int) -> Run | None:
-    while first < last and text[first].key in _LINKS | _FUNCTION and not _abbreviation(text[first]):
+    while first < last and _small_or_number(text[first]):
         first += 1
     while last > first and (text[last - 1].key in _LINKS or text[last - 1].key == "process"):
         last -= 1

@@ -14,12 +14,19 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from etom_kg.interfaces.words import root, word_set
+from etom_kg.interfaces.cut_names import (
+    CONNECTORS,
+    LIGHT,
+    Name,
+    breaks_at_and,
+    cut_management,
+    drops_conjuncts,
+    one_of_both,
+)
+from etom_kg.interfaces.words import root
 
 __all__ = ["NameIndex", "Similar"]
 
-_CONNECTORS = word_set("and or of the a an to for in on with ,")
-_LIGHT = frozenset(map(root, word_set("management handling manage processing administration")))
 _SYNONYMS = tuple(
     frozenset(map(root, group.split()))
     for group in (
@@ -32,8 +39,6 @@ _SYNONYMS = tuple(
         "requisition purchasing",
     )
 )
-_BOTH = (frozenset(map(root, ("supplier", "s"))), frozenset(map(root, ("partner", "p"))))
-"""Two roles that names join: "Supplier/Partner", "S/P"."""
 _ROLES = frozenset(
     map(
         root,
@@ -66,31 +71,22 @@ class Similar:
     strength: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    keys: tuple[str, ...]
-    roots: tuple[str, ...]
-    identifier: str
-    branch: frozenset[str]
-    depth: int
-
-
 class NameIndex:
     """All names, by the stems of their words."""
 
     def __init__(self, names: Iterable[tuple[tuple[str, ...], str, tuple[str, ...]]]) -> None:
-        self._names: list[_Name] = []
+        self._names: list[Name] = []
         self._postings: dict[str, list[int]] = defaultdict(list)
         for keys, identifier, ancestors in names:
             roots = _roots(keys)
             branch = frozenset((identifier, *ancestors))
-            self._names.append(_Name(keys, roots, identifier, branch, len(ancestors)))
+            self._names.append(Name(keys, roots, identifier, branch, len(ancestors)))
             for stem in set(roots):
                 self._postings[stem].append(len(self._names) - 1)
 
     def find(self, keys: Sequence[str], branch: frozenset[str]) -> Similar | None:
         """Return the one process that a phrase means, seen from within a branch."""
-        phrase = _roots(keys)
+        phrase = _roots(self._joined(keys))
         if not 2 <= len(phrase) <= 12 or all(stem in _ROLES for stem in phrase):
             return None
         best: dict[str, tuple[float, float, Similar]] = {}
@@ -108,6 +104,16 @@ class NameIndex:
             return None
         return ranked[0][2]
 
+    def _joined(self, keys: Sequence[str]) -> list[str]:
+        """Return words with those made one that names write as one: "work force"."""
+        found: list[str] = []
+        for key in keys:
+            if found and root(found[-1] + key) in self._postings and len(key) > 2:
+                found[-1] += key
+            else:
+                found.append(key)
+        return found
+
     def _candidates(self, phrase: tuple[str, ...]) -> list[int]:
         """Return the names that share one of the three rarest known stems of the phrase."""
         lists = sorted(
@@ -118,10 +124,10 @@ class NameIndex:
 
 
 def _roots(keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(root(k) for k in keys if k not in _CONNECTORS)
+    return tuple(root(k) for k in keys if k not in CONNECTORS)
 
 
-def _compare(phrase: tuple[str, ...], name: _Name, branch: frozenset[str]) -> Similar | None:
+def _compare(phrase: tuple[str, ...], name: Name, branch: frozenset[str]) -> Similar | None:
     spare_name = list(name.roots)
     spare_phrase, typos = [], 0
     for stem in phrase:
@@ -145,31 +151,31 @@ def _compare(phrase: tuple[str, ...], name: _Name, branch: frozenset[str]) -> Si
 
 def _verdict(
     phrase: tuple[str, ...],
-    name: _Name,
+    name: Name,
     spare_phrase: list[str],
     spare_name: list[str],
     branch: frozenset[str],
 ) -> tuple[str, float]:
     if not spare_phrase and not spare_name:
         return "rewritten", 0.9
-    if not spare_name and len(phrase) > 2 and all(s in _LIGHT for s in spare_phrase):
+    if not spare_name and len(phrase) > 2 and all(s in LIGHT for s in spare_phrase):
         return "lengthened", 0.8
-    if not spare_phrase and _cut_management(phrase, name, spare_name):
+    if not spare_phrase and cut_management(phrase, name, spare_name):
         return "shortened", 0.74
-    if not spare_phrase and len(phrase) > 2 and _one_of_both(phrase, spare_name):
+    if not spare_phrase and len(phrase) > 2 and one_of_both(phrase, spare_name):
         return "shortened", 0.76
     one_each = len(spare_phrase) == 1 == len(spare_name) and len(phrase) > 2
-    if one_each and spare_phrase[0] in _LIGHT and spare_name[0] in _LIGHT:
-        ends_alike = phrase[-1] in _LIGHT and name.roots[-1] in _LIGHT
+    if one_each and spare_phrase[0] in LIGHT and spare_name[0] in LIGHT:
+        ends_alike = phrase[-1] in LIGHT and name.roots[-1] in LIGHT
         return "rewritten", 0.78 if ends_alike else 0.75
     if spare_phrase:
         return "", 0.0
-    at_and = _breaks_at_and(name, len(phrase))
-    if len(phrase) > 2 and all(s in _LIGHT for s in spare_name) and not at_and:
+    at_and = breaks_at_and(name, len(phrase))
+    if len(phrase) > 2 and all(s in LIGHT for s in spare_name) and not at_and:
         return "shortened", 0.8
     if len(phrase) > 2 and phrase == name.roots[: len(phrase)] and at_and:
         return "shortened", 0.8 + 0.01 * min(name.depth, 3)
-    if (phrase == name.roots[: len(phrase)] and at_and) or _drops_conjuncts(phrase, name):
+    if (phrase == name.roots[: len(phrase)] and at_and) or drops_conjuncts(phrase, name):
         near = bool(branch & name.branch)
         if near or len(phrase) > 2:
             return "shortened", (0.75 if near else 0.7) + 0.01 * min(name.depth, 3)
@@ -181,51 +187,6 @@ def _verdict(
     if branch & name.branch and phrase == name.roots[: len(phrase)] and len(spare_name) == 1:
         return "short form", 0.68
     return "", 0.0
-
-
-def _cut_management(phrase: tuple[str, ...], name: _Name, spare_name: list[str]) -> bool:
-    """Say whether two words stand for a name with "Management" behind: "Retention & Loyalty"."""
-    cut = len(phrase) == 2 and phrase == name.roots[:2] and spare_name == [name.roots[-1]]
-    return cut and name.keys[-1] == "management" and not _breaks_at_and(name, 2)
-
-
-def _one_of_both(phrase: tuple[str, ...], spare_name: list[str]) -> bool:
-    """Say whether "Supplier" stands for "Supplier/Partner"."""
-    told = any(stem in both for both in _BOTH for stem in phrase)
-    spare = [stem for stem in spare_name if stem not in _LIGHT]
-    return told and len(spare) == 1 and any(spare[0] in both for both in _BOTH)
-
-
-def _drops_conjuncts(phrase: tuple[str, ...], name: _Name) -> bool:
-    """Say whether only what stands behind "&" is left out.
-
-    "Product Development" of "Product & Offer Development & Retirement".
-    """
-    left = list(phrase)
-    after_and = False
-    for part in name.keys:
-        if part in _CONNECTORS:
-            after_and = after_and or part == "and"
-            if after_and and not left:
-                break
-        elif left and root(part) == left[0]:
-            left.pop(0)
-            after_and = False
-        elif after_and:
-            after_and = False
-        else:
-            return False
-    return not left and len(phrase) > 1 and "and" in name.keys
-
-
-def _breaks_at_and(name: _Name, count: int) -> bool:
-    """Say whether a name goes on with "&" behind its first ``count`` words."""
-    seen = 0
-    for part in name.keys:
-        if seen == count:
-            return part == "and"
-        seen += part not in _CONNECTORS
-    return False
 
 
 @lru_cache(maxsize=65536)
@@ -240,7 +201,7 @@ def _same(left: str, right: str) -> bool:
     return distance <= (1 if longest < 10 else 2)
 
 
-def _nearness(name: _Name, branch: frozenset[str]) -> float:
+def _nearness(name: Name, branch: frozenset[str]) -> float:
     """Return how near a process is: shared ancestors first, then how high it stands."""
     above = 0.5 if name.identifier in branch else 0.0
     return len(name.branch & branch) - above - 0.01 * name.depth
