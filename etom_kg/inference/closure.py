@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from itertools import chain, count, islice
 from pathlib import Path
 
 from pyoxigraph import Quad, Store
@@ -26,6 +26,9 @@ from etom_kg.resources import resource
 __all__ = ["INFERRED", "REASONERS", "close", "close_store", "ontology_quads"]
 
 REASONERS = ("fast", "owlrl", "none")
+
+_AT_ONCE = 1_000_000
+"""How many conclusions are written in one go: a store sorts them in memory."""
 
 _log = logging.getLogger("etom_kg.inference")
 
@@ -58,11 +61,15 @@ def close_store(
     store: Store, *, ontology: Iterable[Quad] | None = None, reasoner: str = "fast"
 ) -> int:
     """Replace the inferred graph of a store by what follows now; return how many triples do."""
-    conclusions = _close(store, ontology, reasoner)
+    conclusions = iter(_close(store, ontology, reasoner))
     store.clear_graph(INFERRED)
-    counter = count()
-    store.bulk_extend(quad for quad, _ in zip(conclusions, counter, strict=False))
-    return next(counter)
+    written = 0
+    for first in conclusions:
+        counter = count(1)
+        part = zip(chain([first], islice(conclusions, _AT_ONCE - 1)), counter, strict=False)
+        store.bulk_extend(quad for quad, _ in part)
+        written += next(counter) - 1
+    return written
 
 
 def _close(
@@ -79,14 +86,19 @@ def _close(
         data.extend(quads)
         quads = data
     sources = (axioms, quads)
-    raise_if_any(ill_formed(sources))
     stated = Schema(t for source in sources for t in schema_triples(source))
     if reasoner == "fast":
         try:
-            return close_ordinary(sources, stated) or close_any(sources, stated)
+            return close_ordinary(sources, stated) or _close_any(sources, stated)
         except NotSupported as reason:
             _log.warning("%s: the slow reasoner owlrl takes over", reason)
+    raise_if_any(ill_formed(sources))
     return _by_owlrl(sources, stated)
+
+
+def _close_any(sources: Sequence[Store], stated: Schema) -> Iterator[Quad]:
+    raise_if_any(ill_formed(sources))
+    return close_any(sources, stated)
 
 
 def _by_owlrl(sources: Sequence[Store], stated: Schema) -> Iterator[Quad]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
@@ -12,7 +13,7 @@ from etom_kg.inference.explain import Explainer, bound, triple_of
 from etom_kg.inference.place import Place
 from etom_kg.inference.rules import Denial, Rule
 from etom_kg.inference.sparql import Writer
-from etom_kg.namespaces import PREFIXES, RDF
+from etom_kg.namespaces import PREFIXES, RDF, XSD
 from etom_kg.xsd import is_valid
 
 __all__ = [
@@ -26,6 +27,11 @@ __all__ = [
     "unequal",
 ]
 
+_USED = "SELECT DISTINCT ?p WHERE { ?x ?p ?y }"
+_TYPED = (
+    "SELECT DISTINCT ?y WHERE {{ ?x {} ?y FILTER(isLiteral(?y) && "
+    f"DATATYPE(?y) NOT IN ({XSD.string}, {RDF.langString})) }}}}"
+)
 _EACH = 5
 """Contradictions looked for with each denial."""
 
@@ -61,16 +67,20 @@ def contradictions(
             yield Contradiction(denial.name, denial.axiom, _shortened(message), tuple(triples))
 
 
-def ill_formed(sources: Iterable[Store]) -> Iterator[Contradiction]:
-    """Yield a contradiction for each literal whose lexical form its datatype does not have."""
-    query = (
-        "SELECT DISTINCT ?y WHERE { ?x ?p ?y FILTER(isLiteral(?y) && "
-        f"DATATYPE(?y) NOT IN ({_STRING}, {RDF.langString})) }}"
-    )
+def ill_formed(
+    sources: Iterable[Store], besides: Iterable[NamedNode] = ()
+) -> Iterator[Contradiction]:
+    """Yield a contradiction for each literal whose lexical form its datatype does not have.
+
+    What stands with the predicates ``besides`` is not looked at.
+    """
+    known = set(besides)
     for source in sources:
-        solutions = source.query(query, use_default_graph_as_union=True)
-        for found in not_well_formed(solution["y"] for solution in solutions):  # type: ignore[union-attr]
-            yield replace(found, triples=(_with_value(source, found.literal),))
+        rows: Any = source.query(_USED, use_default_graph_as_union=True)
+        for predicate in sorted({row["p"] for row in rows} - known, key=str):
+            solutions: Any = source.query(_TYPED.format(predicate), use_default_graph_as_union=True)
+            for found in not_well_formed(solution["y"] for solution in solutions):
+                yield replace(found, triples=(_with_value(source, found.literal),))
 
 
 def _with_value(source: Store, value: Literal | None) -> Triple:
@@ -99,9 +109,6 @@ def differ(left: Literal, right: Literal) -> bool:
     return bool(Store().query(query))
 
 
-_STRING = NamedNode(PREFIXES["xsd"] + "string")
-
-
 def raise_if_any(found: Iterable[Contradiction]) -> None:
     """Raise ``InconsistentGraph`` when there is a contradiction; it says the first three."""
     listed = list(dict.fromkeys(found))
@@ -119,7 +126,7 @@ def short(node: object) -> str:
         for prefix, iri in PREFIXES.items():
             if node.value.startswith(iri) and node.value != iri:
                 return f"{prefix}:{node.value[len(iri) :]}"
-    if isinstance(node, Literal) and node.datatype != _STRING and not node.language:
+    if isinstance(node, Literal) and node.datatype != XSD.string and not node.language:
         return f'"{node.value}"^^{short(node.datatype)}'
     return str(node)
 

@@ -1,7 +1,7 @@
 """What the embedded rules work on: sets of numbers, by what an atom reads or writes.
 
-A term is a number, a literal a negative one. The members of a class are a set of numbers, the
-pairs of a property a set of two-tuples; so most of a rule is work on whole sets.
+The members of a class are a set of numbers, the pairs of a property a set of two-tuples; so most of
+a rule is work on whole sets.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from etom_kg.inference.rules import TYPE, Key
-from etom_kg.inference.schema import INFERRED, named
+from etom_kg.inference.schema import ANONYMOUS, BUILTIN, INFERRED
+from etom_kg.inference.terms import Terms
 
 __all__ = ["Facts", "Members", "Row"]
 
@@ -20,58 +21,28 @@ Row = tuple[int, ...]
 Members = set[Any]
 """Numbers under the key of a class, pairs of numbers under the key of a property."""
 
-Term = NamedNode | BlankNode | Literal | Triple
+_HIDDEN = tuple(f"<{iri}".encode() for iri in (ANONYMOUS, *BUILTIN))
 
 
 class Facts:
     """Triples as sets, and those that were concluded since."""
 
     def __init__(self, nameless: frozenset[BlankNode]) -> None:
+        self.terms = Terms(nameless)
         self.found: dict[Key, Members] = {}
-        self.terms: list[Term] = []
-        self.literals: list[Literal] = []
-        self._numbers: dict[Term, int] = {}
-        self._nameless = nameless
         self._sets: dict[Key, Members] = {}
         self._indexes: dict[tuple[Key, int], dict[int, list[int]]] = {}
 
-    def number(self, term: Term) -> int:
-        """Return the number of a term, a new one for a new term."""
-        known = self._numbers.get(term)
-        if known is not None:
-            return known
-        if isinstance(term, Literal):
-            self.literals.append(term)
-            new = -len(self.literals)
-        elif term in self._nameless:
-            new = self.number(named(term))
-        else:
-            self.terms.append(term)
-            new = len(self.terms) - 1
-        self._numbers[term] = new
-        return new
-
-    def term(self, number: int) -> Term:
-        """Return the term of a number."""
-        return self.terms[number] if number >= 0 else self.literals[-number - 1]
-
     def read(self, source: Store, predicates: Iterable[NamedNode]) -> None:
         """Take in what a store states with these predicates, in whatever graph."""
-        number = self.number
         for predicate in predicates:
-            quads = source.quads_for_pattern(None, predicate, None)
-            pairs = (
-                (number(quad.subject), number(quad.object))
-                for quad in quads
-                if quad.graph_name != INFERRED
-            )
-            self._state(predicate, pairs)
+            self._state(predicate, self.terms.pairs(source, predicate))
 
     def state(self, triples: Iterable[Triple]) -> None:
         """Take in triples."""
+        number = self.terms.number
         for triple in triples:
-            ends = self.number(triple.subject), self.number(triple.object)
-            self._state(triple.predicate, [ends])
+            self._state(triple.predicate, [(number(triple.subject), number(triple.object))])
 
     def _state(self, predicate: NamedNode, pairs: Iterable[tuple[int, int]]) -> None:
         if predicate != TYPE:
@@ -80,8 +51,7 @@ class Facts:
         kinds: dict[int, set[int]] = {}
         for member, kind in pairs:
             kinds.setdefault(kind, set()).add(member)
-        for kind, members in kinds.items():
-            name = self.term(kind)
+        for name, members in zip(self.terms.of(kinds), kinds.values(), strict=True):
             if isinstance(name, NamedNode):
                 self._sets.setdefault((TYPE, name), set()).update(members)
 
@@ -114,22 +84,48 @@ class Facts:
             _extend(index, self.all(key), place)
         return index
 
-    def conclusions(self, shown: Iterable[bool]) -> Iterator[Quad]:
-        """Yield what was concluded as quads, where both ends are shown, a flag for each term."""
-        visible = list(shown)
-        for (predicate, kind), members in self.found.items():
-            assert predicate is not None
-            if kind is None:
-                yield from self._pairs(predicate, members, visible)
-            elif visible[self.number(kind)]:
-                for member in members:
-                    if member >= 0 and visible[member]:
-                        yield Quad(self.terms[member], TYPE, kind, INFERRED)  # type: ignore[arg-type]
+    def conclusions(self) -> Iterator[Quad]:
+        """Yield what was concluded as quads, less what is about built-in terms or has no name.
 
-    def _pairs(self, predicate: NamedNode, pairs: Members, visible: list[bool]) -> Iterator[Quad]:
-        for one, other in pairs:
-            if one >= 0 and visible[one] and (other < 0 or visible[other]):
-                yield Quad(self.terms[one], predicate, self.term(other), INFERRED)
+        Room is made for them: everything else is given up, and each when it was told.
+        """
+        self._sets.clear()
+        self._indexes.clear()
+        visible = [not text.startswith(_HIDDEN) for text in self.terms.nodes]
+        told = [kind is None or visible[self.terms.number(kind)] for _, kind in self.found]
+        nodes = list(self.terms.of(range(len(visible))))
+        count = len(self.terms.literals) if self._has_literals() else 0
+        literals = list(self.terms.of(range(-1, -count - 1, -1)))
+        del self.terms
+        for shown in told:
+            key = next(iter(self.found))
+            members = self.found.pop(key)
+            if shown:
+                yield from _quads(key, members, nodes, literals, visible)
+
+    def _has_literals(self) -> bool:
+        return any(
+            other < 0
+            for (_, kind), members in self.found.items()
+            if kind is None
+            for _, other in members
+        )
+
+
+def _quads(
+    key: Key, members: Members, nodes: list[Any], literals: list[Any], visible: list[bool]
+) -> Iterator[Quad]:
+    predicate, kind = key
+    assert predicate is not None
+    if kind is not None:
+        for member in members:
+            if member >= 0 and visible[member]:
+                yield Quad(nodes[member], predicate, kind, INFERRED)
+        return
+    for one, other in members:
+        if one >= 0 and visible[one] and (other < 0 or visible[other]):
+            value = nodes[other] if other >= 0 else literals[-other - 1]
+            yield Quad(nodes[one], predicate, value, INFERRED)
 
 
 def _extend(index: dict[int, list[int]], pairs: Members, place: int) -> None:

@@ -76,7 +76,7 @@ class Match:
     def _column(self, node: Node) -> int | None:
         """Return the column of a node; a constant gets one with its number."""
         if not isinstance(node, str) and node not in self.columns:
-            number = self.facts.number(node)
+            number = self.facts.terms.number(node)
             self.rows = [(*row, number) for row in self.rows]
             self._add(node)
         return self.columns.get(node)

@@ -16,6 +16,7 @@ from etom_kg.namespaces import OWL, RDF, RDFS, XSD, graph
 
 __all__ = [
     "ANONYMOUS",
+    "BUILTIN",
     "INFERRED",
     "KINDS",
     "LIST_AXIOMS",
@@ -94,14 +95,15 @@ KINDS = (
     RDF.Property,
     RDFS.Datatype,
 )
-_BUILTIN = tuple(namespace.iri for namespace in (OWL, RDF, RDFS, XSD))
+BUILTIN = tuple(namespace.iri for namespace in (OWL, RDF, RDFS, XSD))
+"""What the terms of the built-in vocabulary begin with."""
 
 Term = NamedNode | BlankNode | Literal | Triple
 
 
 def is_builtin(node: object) -> bool:
     """Tell whether a term belongs to the vocabulary of OWL, RDF, RDFS or XML Schema."""
-    return isinstance(node, NamedNode) and node.value.startswith(_BUILTIN)
+    return isinstance(node, NamedNode) and node.value.startswith(BUILTIN)
 
 
 def is_anonymous(node: object) -> bool:

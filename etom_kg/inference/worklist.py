@@ -61,6 +61,6 @@ def _may_break(facts: Facts, denial: Denial) -> bool:
     match.filter(denial.filters)
     if denial.datatypes:
         place = match.columns["?y"]
-        values = {row[place] for row in match.rows}
-        return any(facts.literals[-v - 1].datatype not in denial.datatypes for v in values)
+        values = facts.terms.of({row[place] for row in match.rows})
+        return any(value.datatype not in denial.datatypes for value in values)
     return any(True for _ in match.rows)

@@ -104,11 +104,11 @@ def _summary(table: list[Cells]) -> Iterator[str]:
 def _charts(table: list[Cells]) -> Iterator[Chart]:
     grown: dict[str, list[tuple[float, float]]] = {}
     for benchmark, case, value, *_ in table:
-        found = re.fullmatch(r"(\d+) processes: (\w+), CPU", case)
+        found = re.fullmatch(r"(\d+) processes, disk: (\w+), wall", case)
         if benchmark == "growth" and found:
             grown.setdefault(found[2], []).append((float(found[1]), float(value)))
     if grown:
-        yield Chart("Growth", "processes", "CPU s", grown)
+        yield Chart("Growth, store on disk", "processes", "s", grown)
     asked: dict[str, list[tuple[float, float]]] = {}
     for benchmark, case, value, *_ in table:
         found = re.fullmatch(r"(\d+): (\w+) of the questions, wall", case)

@@ -107,17 +107,18 @@ def exponent(points: Iterable[tuple[float, float]]) -> float:
 
 
 class Clock:
-    """CPU seconds from one step to the next.
+    """Seconds from one step to the next: of CPU, unless another clock is to be read.
 
     Wall-clock time of a shared machine says more about its other users.
     """
 
-    def __init__(self) -> None:
-        self._before = time.process_time()
+    def __init__(self, read: Callable[[], float] = time.process_time) -> None:
+        self._read = read
+        self._before = read()
 
     def tick(self) -> float:
-        """Return the CPU seconds since the tick before."""
-        now = time.process_time()
+        """Return the seconds since the tick before."""
+        now = self._read()
         passed, self._before = now - self._before, now
         return passed
 

@@ -58,6 +58,8 @@ def test_random_graphs_agree_where_they_are_ordinary(ontology: str, data: str) -
         ":p a owl:AsymmetricProperty . :a :p :b . :b :p :a .",
         ":p a owl:DatatypeProperty ; rdfs:range xsd:integer . :a :p true .",
         ":p a owl:DatatypeProperty , owl:FunctionalProperty . :a :p 1 , 2 .",
+        ':a :p "x"^^xsd:integer .',
+        ':p rdfs:domain :A . :a :p 1 , "x"^^xsd:integer .',
         ":p rdfs:range owl:TransitiveProperty . :a :p :q .",
         ":p rdfs:subPropertyOf rdfs:subClassOf . :A :p :B .",
     ],
