@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,7 +13,7 @@ from etom_kg.inference.schema import Schema, is_anonymous
 from etom_kg.namespaces import OWL, RDFS, XSD
 from etom_kg.xsd import INTEGER_BOUNDS, disjoint_from, is_datatype, subtypes
 
-__all__ = ["denials"]
+__all__ = ["denials", "narrowed"]
 
 SAME = OWL.sameAs
 
@@ -178,25 +179,37 @@ def _datatypes(schema: Schema) -> Iterator[Denial]:
             axiom,
             (*guard, Atom("?x", prop, "?y")),
             f"{{x}} has {{y}} as {prop}, which is no {datatype}",
-            ("isLiteral(?y)", _outside(datatype)),
+            _outside(datatype, disjoint_from(datatype) | subtypes(XSD.decimal)),
+            datatype=datatype,
             datatypes=frozenset(subtypes(datatype)),
         )
 
 
-def _outside(datatype: NamedNode) -> str:
-    excluded = sorted(map(str, disjoint_from(datatype)))
-    test = f"DATATYPE(?y) IN ({', '.join(excluded)})"
+def narrowed(denial: Denial, used: frozenset[NamedNode]) -> Denial | None:
+    """Return a denial of datatypes for literals of none but these; nothing if they all may be."""
+    assert denial.datatype is not None
+    wrong = used - denial.datatypes
+    return replace(denial, filters=_outside(denial.datatype, wrong)) if wrong else None
+
+
+def _outside(datatype: NamedNode, used: frozenset[NamedNode]) -> tuple[str, ...]:
+    """Return the tests for a literal, of one of the used datatypes, that has no value of one."""
+    test = _is_one_of(disjoint_from(datatype) & used)
     bounds = INTEGER_BOUNDS.get(datatype.value.removeprefix(XSD.iri))
-    if bounds is None:
-        return test
-    # A literal of a wider numeric type may still have a value of the narrower one.
-    wider = subtypes(XSD.decimal) - subtypes(datatype)
-    low, high = bounds
-    faults = ["FLOOR(?y) != ?y"]
-    faults += [f"?y < {low}"] if low is not None else []
-    faults += [f"?y > {high}"] if high is not None else []
-    listed = ", ".join(sorted(map(str, wider)))
-    return f"({test} || (DATATYPE(?y) IN ({listed}) && ({' || '.join(faults)})))"
+    if bounds is not None:
+        # A literal of a wider numeric type may still have a value of the narrower one.
+        wider = _is_one_of((subtypes(XSD.decimal) - subtypes(datatype)) & used)
+        low, high = bounds
+        faults = ["FLOOR(?y) != ?y"]
+        faults += [f"?y < {low}"] if low is not None else []
+        faults += [f"?y > {high}"] if high is not None else []
+        test = f"({test} || ({wider} && ({' || '.join(faults)})))"
+    return "isLiteral(?y)", test
+
+
+def _is_one_of(datatypes: Iterable[NamedNode]) -> str:
+    listed = ", ".join(sorted(map(str, datatypes)))
+    return f"DATATYPE(?y) IN ({listed})" if listed else "false"
 
 
 def _two_literals(schema: Schema) -> Iterator[Denial]:

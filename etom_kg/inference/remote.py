@@ -21,9 +21,10 @@ from etom_kg.inference.contradictions import (
     raise_if_any,
     short,
 )
+from etom_kg.inference.denials import narrowed
 from etom_kg.inference.fixpoint import run
 from etom_kg.inference.place import RemotePlace
-from etom_kg.inference.rules import Rule, RuleSet
+from etom_kg.inference.rules import Denial, Rule, RuleSet
 from etom_kg.inference.schema import (
     KINDS,
     SCHEMA_PREDICATES,
@@ -95,7 +96,8 @@ class _Closure:
             if set(now.triples()) <= set(closed.triples()):
                 break
             closed = close_schema(now)
-        raise_if_any(contradictions(self.place, self.writer, rules.denials, rules.rules))
+        denials = list(self._denials(rules))
+        raise_if_any(contradictions(self.place, self.writer, denials, rules.rules))
         self._clean(rules)
         return self.store.count(_FOUND.value)
 
@@ -122,10 +124,11 @@ class _Closure:
     def _gather(self, rules: RuleSet, stated: Schema, closed: Schema) -> None:
         for name in (_READ, _FOUND):
             self.store.update(f"DROP SILENT GRAPH {name}")
-        predicates = rules.predicates()
-        chosen = ["?p"] if predicates is None else [str(p) for p in sorted(predicates, key=str)]
-        for predicate in chosen:
-            for name in self.names:
+        wanted = rules.predicates()
+        for name in self.names:
+            rows = self.place.rows(f"SELECT DISTINCT ?p WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+            held = {row["p"] for row in rows}
+            for predicate in sorted(held if wanted is None else held & wanted, key=str):
                 self.store.update(
                     f"INSERT {{ GRAPH {_READ} {{ ?s {predicate} ?o }} }} "
                     f"WHERE {{ GRAPH {name} {{ ?s {predicate} ?o }} }}"
@@ -158,6 +161,27 @@ class _Closure:
                     f"{terms} has a literal where the ontology expects a node, which a server "
                     "cannot reason about; correct it, or infer on this machine"
                 )
+
+    def _denials(self, rules: RuleSet) -> Iterator[Denial]:
+        """Yield the denials, cut down to the classes and datatypes that there are.
+
+        Not every server gets through a query that lists them all.
+        """
+        here = f"FROM NAMED {_READ} WHERE {{ GRAPH {_READ}"
+        datatypes: dict[object, set[object]] = {}
+        pattern = "{ ?x ?p ?y FILTER(isLiteral(?y)) BIND(DATATYPE(?y) AS ?d) }"
+        for row in self.place.rows(f"SELECT DISTINCT ?p ?d {here} {pattern} }}"):
+            datatypes.setdefault(row["p"], set()).add(row.get("d"))
+        for denial in rules.denials:
+            if denial.kinds:
+                used = [k for k in denial.kinds if self.store.ask(f"ASK {here} {{ ?x a {k} }} }}")]
+                yield from denial.in_pairs(used)
+            elif denial.datatype:
+                held = datatypes.get(denial.body[-1].predicate, set())
+                found = narrowed(denial, frozenset(d for d in held if isinstance(d, NamedNode)))
+                yield from [found] if found else []
+            else:
+                yield denial
 
     def _equates(self) -> bool:
         pattern = f"?x {OWL.sameAs} ?y FILTER(?x != ?y)"

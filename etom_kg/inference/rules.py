@@ -6,7 +6,9 @@ plain values; ``etom_kg.inference.sparql`` writes them as SPARQL.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -94,8 +96,20 @@ class Denial:
     filters: tuple[str, ...] = ()
     kinds: tuple[NamedNode, ...] = ()
     """The classes that the variables for classes range over."""
+    datatype: NamedNode | None = None
+    """What the literal ``?y`` has to be of."""
     datatypes: frozenset[NamedNode] = frozenset()
     """What the literal ``?y`` may be of without being looked at."""
+
+    def in_pairs(self, kinds: Sequence[NamedNode]) -> Iterator[Denial]:
+        """Yield a denial for each two of some of its ``kinds``, which the variables then are."""
+        for pair in combinations(kinds, 2):
+            names = dict(zip(("?c1", "?c2"), pair, strict=True))
+            body = tuple(Atom(*(names.get(str(n), n) for n in atom.nodes)) for atom in self.body)
+            says = self.says
+            for name, kind in names.items():
+                says = says.replace(f"{{{name[1:]}}}", str(kind))
+            yield Denial(self.name, self.axiom, body, says)
 
     @property
     def keys(self) -> frozenset[Key]:

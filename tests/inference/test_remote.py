@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from etom_kg.builtin import open_builtin
 from etom_kg.errors import InconsistentGraph, NotSupported, StoreError
 from etom_kg.inference import INFERRED, close
 from etom_kg.inference.remote import close_endpoint
 from etom_kg.store import Store
+from etom_kg.store.loading import load
 from tests.servers.fixtures import endpoint, fresh
 
 DATA = NamedNode("http://example.org/graph/data")
@@ -19,6 +21,7 @@ PREFIXES = """
 @prefix : <http://example.org/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 ONTOLOGY = (
     PREFIXES
@@ -99,6 +102,37 @@ def test_a_contradiction_leaves_the_inferred_graph_as_it_was(server: Store) -> N
     assert "<http://example.org/a> <http://example.org/parent>" in str(caught.value)
     assert server.count(INFERRED.value) == before
     assert set(server.graphs()) == {DATA.value, OTHER.value, INFERRED.value}
+
+
+@pytest.mark.parametrize(
+    ("axioms", "stated", "message"),
+    [
+        (
+            "[] a owl:AllDisjointClasses ; owl:members ( :Row :Column :Cell ) .",
+            ":a a :Row , :Cell . :b a :Column .",
+            "a> is both <http://example.org/(Row|Cell)> and <http://example.org/(Row|Cell)>",
+        ),
+        (":size rdfs:range xsd:integer .", ':a :size 1 , "large" .', "large.* is no xsd:integer"),
+        (":size rdfs:range xsd:nonNegativeInteger .", ":a :size 1 , -2 .", "-2.* is no xsd:nonN"),
+    ],
+    ids=["classes", "datatype", "value"],
+)
+def test_what_excludes_itself_is_found_on_a_server(
+    server: Store, axioms: str, stated: str, message: str
+) -> None:
+    put(server, quads(PREFIXES + stated, DATA))
+    with pytest.raises(InconsistentGraph, match=message):
+        close_endpoint(server, ontology=quads(PREFIXES + axioms, DATA))
+
+
+@pytest.mark.parametrize("kind", ["oxigraph", "virtuoso", "jena"])
+def test_the_whole_graph_is_inferred_on_a_server_as_here(kind: str) -> None:
+    with open_builtin() as source, endpoint(fresh(kind)) as target:
+        load(source, target, graphs=[name for name in source.graphs() if name != INFERRED.value])
+        count = close_endpoint(target)
+        assert count == source.count(INFERRED.value) > 10_000
+        found = {quad.triple for quad in target.quads(INFERRED.value)}
+        assert found == {quad.triple for quad in source.quads(INFERRED.value)}
 
 
 def test_an_empty_server_is_told() -> None:
