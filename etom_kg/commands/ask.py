@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from etom_kg.commands.targets import (
     add_answer_arguments,
     add_target_arguments,
-    chosen_graphs,
+    answer,
     open_target,
     write_result,
 )
@@ -62,16 +62,7 @@ def run(args: argparse.Namespace) -> int:
         if args.show:
             sys.stdout.write(text)
             return 0
-        try:
-            result = store.query(
-                text,
-                timeout=args.timeout or None,
-                limit=args.limit or None,
-                graphs=chosen_graphs(store, args),
-            )
-        except QueryError as error:
-            error.path = question.path
-            raise
+        result = answer(store, text, question.path, args)
     write_result(result, args)
     return 0
 

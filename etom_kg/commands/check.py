@@ -7,6 +7,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from etom_kg.wording import counted
+
 __all__ = ["add_arguments", "run"]
 
 _KINDS = ("text", "csv", "tsv", "markdown", "yaml", "json", "xlsx")
@@ -81,8 +83,4 @@ def _form_of(output: str) -> str:
 def _summary(files: int, mentions: int, statuses: Counter[str]) -> str:
     wrong = {s: n for s, n in sorted(statuses.items()) if s not in ("ok", "own")}
     found = ", ".join(f"{n} {status}" for status, n in wrong.items()) or "nothing wrong"
-    return f"{_count(files, 'file')}, {_count(mentions, 'identifier')}: {found}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return f"{counted(files, 'file')}, {counted(mentions, 'identifier')}: {found}"

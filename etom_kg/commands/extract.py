@@ -8,6 +8,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etom_kg.wording import counted
+
 if TYPE_CHECKING:
     from etom_kg.interfaces.extraction import Extraction
     from etom_kg.interfaces.lexicon import Lexicon
@@ -120,12 +122,15 @@ def _summary(source: Catalogue | EditionCatalogue, extraction: Extraction) -> st
     name = source.document if isinstance(source, Catalogue) else f"edition {source.edition}"
     parts = ""
     if isinstance(source, Catalogue):
-        parts = f", {len(source.clauses)} clauses, {len(source.discrepancies)} discrepancies"
+        found = counted(len(source.discrepancies), "discrepancy", "discrepancies")
+        parts = f", {counted(len(source.clauses), 'clause')}, {found}"
     pairs = {(i.stated_by, i.subject, i.other, i.category) for i in extraction.interfaces}
+    unknown = len(extraction.unresolved)
+    strange = counted(unknown, "name that fits", "names that fit")
     return (
-        f"{name}: {len(source.processes)} processes ({told}){parts}\n"
-        f"{len(pairs)} interfaces in {len(extraction.interfaces)} sentences, "
-        f"{len(extraction.unresolved)} names that fit no process\n"
+        f"{name}: {counted(len(source.processes), 'process', 'processes')} ({told}){parts}\n"
+        f"{counted(len(pairs), 'interface')} in "
+        f"{counted(len(extraction.interfaces), 'sentence')}, {strange} no process\n"
     )
 
 

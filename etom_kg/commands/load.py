@@ -16,6 +16,7 @@ from etom_kg.commands.targets import (
     graph_iris,
 )
 from etom_kg.errors import StoreError
+from etom_kg.wording import counted
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -87,7 +88,8 @@ def run(args: argparse.Namespace) -> int:
     sys.stdout.writelines(_report(loads))
     total = sum(each.triples for each in loads)
     done = "would be loaded" if args.dry_run else "loaded and counted"
-    sys.stderr.write(f"etom-kg: {total} triples in {len(loads)} graphs {done}: {args.target}\n")
+    loaded = f"{counted(total, 'triple')} in {counted(len(loads), 'graph')}"
+    sys.stderr.write(f"etom-kg: {loaded} {done}: {args.target}\n")
     return 0
 
 

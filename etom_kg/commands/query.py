@@ -9,7 +9,7 @@ from pathlib import Path
 from etom_kg.commands.targets import (
     add_answer_arguments,
     add_target_arguments,
-    chosen_graphs,
+    answer,
     open_target,
     write_result,
 )
@@ -34,16 +34,7 @@ def run(args: argparse.Namespace) -> int:
     """Answer one query."""
     text, name = _text(args)
     with open_target(args) as store:
-        try:
-            result = store.query(
-                text,
-                timeout=args.timeout or None,
-                limit=args.limit or None,
-                graphs=chosen_graphs(store, args),
-            )
-        except QueryError as error:
-            error.path = name
-            raise
+        result = answer(store, text, name, args)
     write_result(result, args)
     return 0
 

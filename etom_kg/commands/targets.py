@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from etom_kg.errors import EtomKgError, QueryError, StoreError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from etom_kg.results import Result
     from etom_kg.store import Store
 
@@ -17,6 +19,7 @@ __all__ = [
     "add_answer_arguments",
     "add_graph_argument",
     "add_target_arguments",
+    "answer",
     "chosen_graphs",
     "full_iri",
     "graph_iris",
@@ -207,6 +210,20 @@ def _copied(builtin: Store, args: argparse.Namespace) -> Store:
             store = OxigraphStore.in_memory(quads, allow_service=builtin.allow_service)
     store.called = " and ".join(["the built-in graph", *args.data])
     return store
+
+
+def answer(store: Store, text: str, place: Path | str, args: argparse.Namespace) -> Result:
+    """Ask what the options say; an error of the query is told at ``place``."""
+    try:
+        return store.query(
+            text,
+            timeout=args.timeout or None,
+            limit=args.limit or None,
+            graphs=chosen_graphs(store, args),
+        )
+    except QueryError as error:
+        error.path = place
+        raise
 
 
 def write_result(result: Result, args: argparse.Namespace) -> None:

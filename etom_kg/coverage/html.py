@@ -13,6 +13,7 @@ from etom_kg import __version__
 from etom_kg.coverage.impact import Affected, Impact
 from etom_kg.coverage.rendering import percent
 from etom_kg.coverage.scoring import Coverage, GroupScore, Line
+from etom_kg.wording import counted
 
 __all__ = ["coverage_html"]
 
@@ -40,7 +41,7 @@ def coverage_html(coverage: Coverage, title: str, impact: Impact | None = None) 
         "<meta name='viewport' content='width=device-width, initial-scale=1'>",
         f"<title>{escape(title)}</title><style>{style}</style></head><body>",
         f"<h1>{escape(title)}</h1>",
-        f"<p class='lead'>{len(coverage.systems.by_name)} systems over eTOM "
+        f"<p class='lead'>{counted(len(coverage.systems.by_name), 'system')} over eTOM "
         f"{escape(coverage.framework.edition)}</p>",
         _figures(coverage, whole),
         *(_impact(impact, coverage) if impact else ()),
@@ -79,13 +80,15 @@ def _impact(impact: Impact, coverage: Coverage) -> Iterator[str]:
     """Yield what loses cover and what is reached, each with its path of interfaces."""
     names = {i: escape(e.name) for i, e in coverage.framework.elements.items()}
     yield f"<h2>Impact of {escape(impact.what)}</h2>"
-    yield f"<p class='lead'>{len(impact.losses)} processes lose cover.</p>"
+    lost = counted(len(impact.losses), "process loses", "processes lose")
+    yield f"<p class='lead'>{lost} cover.</p>"
     yield _list(
         f"<b>{escape(loss.process)}</b> {names[loss.process]}: "
         f"{percent(loss.before)} to {percent(loss.after)}"
         for loss in impact.losses
     )
-    yield f"<p class='lead'>{len(impact.reached)} processes are reached along interfaces.</p>"
+    reached = counted(len(impact.reached), "process is", "processes are")
+    yield f"<p class='lead'>{reached} reached along interfaces.</p>"
     yield _list(
         f"<b>{escape(reached.process)}</b> {names[reached.process]}: "
         f"{escape(', '.join(reached.systems)) or 'no system'} "

@@ -7,6 +7,7 @@ from typing import Any
 
 from etom_kg.coverage.scoring import Coverage, Line
 from etom_kg.tables import join_list, table_text
+from etom_kg.wording import counted
 
 __all__ = ["coverage_csv", "coverage_json", "coverage_text", "percent"]
 
@@ -82,8 +83,9 @@ def coverage_json(coverage: Coverage) -> str:
 def coverage_text(coverage: Coverage) -> str:
     """Return the groups, gaps, overlaps and orphans for a terminal."""
     names = {i: e.name for i, e in coverage.framework.elements.items()}
+    systems = counted(len(coverage.systems.by_name), "system")
     lines = [
-        f"{len(coverage.systems.by_name)} systems over eTOM {coverage.framework.edition}",
+        f"{systems} over eTOM {coverage.framework.edition}",
         "",
         f"{'group':<52}{'processes':>10}{'covered':>9}{'score':>7}",
     ]
@@ -96,8 +98,8 @@ def coverage_text(coverage: Coverage) -> str:
     lines += [f"  {line.element.identifier}  {line.element.name}" for line in coverage.gaps]
     lines += ["", f"overlaps ({len(coverage.overlaps)}): several systems for one process"]
     for line in coverage.overlaps:
-        systems = ", ".join(f"{s.system} {percent(s.score)}" for s in line.systems)
-        lines.append(f"  {line.element.identifier}  {names[line.element.identifier]}: {systems}")
+        several = ", ".join(f"{s.system} {percent(s.score)}" for s in line.systems)
+        lines.append(f"  {line.element.identifier}  {names[line.element.identifier]}: {several}")
     orphans = coverage.systems.orphans()
     lines += ["", f"orphans ({len(orphans)}): systems that support no process"]
     lines += [f"  {system.name}" for system in orphans]
