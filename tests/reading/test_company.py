@@ -260,7 +260,7 @@ def test_extract_says_so(cli: Cli, tmp_path: Path) -> None:
     assert done.returncode == 0
     warnings = [line for line in done.stderr.splitlines() if line.startswith("etom-kg: warning: ")]
     assert [line.split(":")[3] for line in warnings] == ["9", "22"]
-    assert "1 discrepancies" in done.stderr
+    assert ", 1 discrepancy\n" in done.stderr
 
 
 CONTENTS = """\
