@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from etom_kg.builtin import open_builtin
 from etom_kg.resources import resource
 from etom_kg.serialise import read_rdf
 from etom_kg.store import OxigraphStore
 from etom_kg.store.loading import load
 from etom_kg.validation import shapes_quads, validate
-from tests.servers.fixtures import endpoint, fresh
+from tests.servers.fixtures import endpoint, fresh, holding_everything
 
 CASES = Path(__file__).parents[1] / "shapes"
 GRAPH = NamedNode("http://example.org/graph/faulty")
@@ -52,3 +53,12 @@ def test_servers_find_the_same(make: str) -> None:
     assert {shape.rpartition("#")[2] for _, _, shape, _ in differing} == DIFFERING.get(make, set())
     alike = found.keys() & found_here().keys()
     assert all(found[key] == found_here()[key] for key in alike)
+
+
+@pytest.mark.parametrize("make", ["jena", "oxigraph", "virtuoso"])
+def test_servers_find_the_same_in_the_whole_graph(make: str) -> None:
+    with open_builtin() as here:
+        expected = {finding.key for finding in validate(here).findings}
+    found = {finding.key for finding in validate(holding_everything(make)).findings}
+    assert found == expected
+    assert found
