@@ -111,7 +111,8 @@ def differ(left: Literal, right: Literal) -> bool:
 
 def raise_if_any(found: Iterable[Contradiction]) -> None:
     """Raise ``InconsistentGraph`` when there is a contradiction; it says the first three."""
-    listed = list(dict.fromkeys(found))
+    # Several axioms may exclude the same, and one of them is enough to tell.
+    listed = list({str(each): each for each in found}.values())
     if listed:
         more = f"; and {len(listed) - 3} more" if len(listed) > 3 else ""
         text = "; ".join(map(str, listed[:3]))

@@ -129,3 +129,16 @@ def test_the_message_reads_well() -> None:
         "(cax-dw: <http://example.org/a> rdf:type <http://example.org/Row> . "
         "<http://example.org/a> rdf:type <http://example.org/Column> .)"
     )
+
+
+def test_what_several_axioms_exclude_is_told_once() -> None:
+    ontology = quads(
+        ":Row owl:disjointWith :Column . "
+        "[] a owl:AllDisjointClasses ; owl:members ( :Row :Column :Cell ) . "
+        "[] a owl:AllDisjointClasses ; owl:members ( :Row :Column ) ."
+    )
+    with pytest.raises(InconsistentGraph) as caught:
+        close(quads(":a a :Row , :Column ."), ontology=ontology)
+    told = str(caught.value).split("; ")
+    assert len(told) == len(set(told))
+    assert sum("(cax-adc" in each for each in told) == 1
