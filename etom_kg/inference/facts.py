@@ -91,8 +91,9 @@ class Facts:
         """
         self._sets.clear()
         self._indexes.clear()
+        kinds = [kind and self.terms.number(kind) for _, kind in self.found]
         visible = [not text.startswith(_HIDDEN) for text in self.terms.nodes]
-        told = [kind is None or visible[self.terms.number(kind)] for _, kind in self.found]
+        told = [kind is None or visible[kind] for kind in kinds]
         nodes = list(self.terms.of(range(len(visible))))
         count = len(self.terms.literals) if self._has_literals() else 0
         literals = list(self.terms.of(range(-1, -count - 1, -1)))
