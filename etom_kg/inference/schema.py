@@ -116,13 +116,22 @@ def named(node: Term) -> Term:
     return NamedNode(ANONYMOUS + node.value) if isinstance(node, BlankNode) else node
 
 
-def schema_triples(store: Store) -> list[Triple]:
-    """Return the triples of all graphs that state axioms, blank nodes as they are."""
+def schema_triples(store: Store, *, inferred: bool = False) -> list[Triple]:
+    """Return the triples that state axioms, blank nodes as they are.
+
+    They are those of all graphs, of the inferred one only if that is wanted: what followed once
+    is not stated.
+    """
+
+    def find(predicate: NamedNode, value: NamedNode | None) -> set[Triple]:
+        quads = store.quads_for_pattern(None, predicate, value)
+        return {q.triple for q in quads if inferred or q.graph_name != INFERRED}
+
     found: set[Triple] = set()
     for predicate in SCHEMA_PREDICATES:
-        found.update(q.triple for q in store.quads_for_pattern(None, predicate, None))
+        found |= find(predicate, None)
     for kind in KINDS:
-        found.update(q.triple for q in store.quads_for_pattern(None, RDF.type, kind))
+        found |= find(RDF.type, kind)
     heads = [triple.object for triple in found if triple.predicate in LIST_AXIOMS]
     while heads:
         head = heads.pop()

@@ -32,7 +32,7 @@ def close_any(sources: Sequence[Store], stated: Schema) -> Iterator[Quad]:
         if working.equates() and not equality:
             equality = True
             continue
-        now = Schema(schema_triples(working.store))
+        now = Schema(schema_triples(working.store, inferred=True))
         if set(now.triples()) <= set(closed.triples()):
             break
         closed = close_schema(now)
