@@ -89,19 +89,14 @@ def _close(
     stated = Schema(t for source in sources for t in schema_triples(source))
     if reasoner == "fast":
         try:
-            return close_ordinary(sources, stated) or _close_any(sources, stated)
+            return close_ordinary(sources, stated) or close_any(sources, stated)
         except NotSupported as reason:
             _log.warning("%s: the slow reasoner owlrl takes over", reason)
-    raise_if_any(ill_formed(sources))
     return _by_owlrl(sources, stated)
 
 
-def _close_any(sources: Sequence[Store], stated: Schema) -> Iterator[Quad]:
-    raise_if_any(ill_formed(sources))
-    return close_any(sources, stated)
-
-
 def _by_owlrl(sources: Sequence[Store], stated: Schema) -> Iterator[Quad]:
+    raise_if_any(ill_formed(sources))
     store, faults = close_by_owlrl(sources, stated)
     writer = Writer(ASSERTED, INFERRED, together=True)
     rules = _denials(stated)

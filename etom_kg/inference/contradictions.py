@@ -17,6 +17,7 @@ from etom_kg.namespaces import PREFIXES, RDF, XSD
 from etom_kg.xsd import is_valid
 
 __all__ = [
+    "TYPED",
     "Contradiction",
     "contradictions",
     "differ",
@@ -28,10 +29,9 @@ __all__ = [
 ]
 
 _USED = "SELECT DISTINCT ?p WHERE { ?x ?p ?y }"
-_TYPED = (
-    "SELECT DISTINCT ?y WHERE {{ ?x {} ?y FILTER(isLiteral(?y) && "
-    f"DATATYPE(?y) NOT IN ({XSD.string}, {RDF.langString})) }}}}"
-)
+TYPED = f"FILTER(isLiteral(?y) && DATATYPE(?y) != {RDF.langString} && DATATYPE(?y) != {XSD.string})"
+"""The test in SPARQL for a literal ``?y`` that may have no value."""
+
 _EACH = 5
 """Contradictions looked for with each denial."""
 
@@ -78,7 +78,8 @@ def ill_formed(
     for source in sources:
         rows: Any = source.query(_USED, use_default_graph_as_union=True)
         for predicate in sorted({row["p"] for row in rows} - known, key=str):
-            solutions: Any = source.query(_TYPED.format(predicate), use_default_graph_as_union=True)
+            query = f"SELECT DISTINCT ?y WHERE {{ ?x {predicate} ?y {TYPED} }}"
+            solutions: Any = source.query(query, use_default_graph_as_union=True)
             for found in not_well_formed(solution["y"] for solution in solutions):
                 yield replace(found, triples=(_with_value(source, found.literal),))
 

@@ -181,7 +181,6 @@ def _datatypes(schema: Schema) -> Iterator[Denial]:
             f"{{x}} has {{y}} as {prop}, which is no {datatype}",
             _outside(datatype, disjoint_from(datatype) | subtypes(XSD.decimal)),
             datatype=datatype,
-            datatypes=frozenset(subtypes(datatype)),
         )
 
 

@@ -15,6 +15,7 @@ from etom_kg.errors import NotSupported, StoreError
 from etom_kg.inference.closure import INFERRED, ontology_quads
 from etom_kg.inference.compile import compile_rules
 from etom_kg.inference.contradictions import (
+    TYPED,
     Contradiction,
     contradictions,
     not_well_formed,
@@ -103,7 +104,7 @@ class _Closure:
 
     def _ill_formed(self) -> Iterator[Contradiction]:
         for name in self.names:
-            query = f"SELECT DISTINCT ?y WHERE {{ GRAPH {name} {{ ?x ?p ?y {_TYPED} }} }}"
+            query = f"SELECT DISTINCT ?y WHERE {{ GRAPH {name} {{ ?x ?p ?y {TYPED} }} }}"
             yield from not_well_formed(row["y"] for row in self.place.rows(query))
 
     def _schema(self, names: Iterable[NamedNode]) -> list[Triple]:
@@ -208,10 +209,6 @@ class _Closure:
             self.store.update(f"DELETE DATA {{ GRAPH {_FOUND} {{ {piece} }} }}")
 
 
-_TYPED = (
-    f"FILTER(isLiteral(?y) && DATATYPE(?y) != {RDF.langString} && "
-    "DATATYPE(?y) != <http://www.w3.org/2001/XMLSchema#string>)"
-)
 _STARTS = [
     *(
         f'STRSTARTS(STR({variable}), "{start}")'

@@ -13,6 +13,7 @@ from itertools import combinations
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from etom_kg.namespaces import RDF
+from etom_kg.xsd import subtypes
 
 __all__ = ["Atom", "Denial", "Key", "Node", "Rule", "RuleSet", "meets", "quad_in"]
 
@@ -98,8 +99,11 @@ class Denial:
     """The classes that the variables for classes range over."""
     datatype: NamedNode | None = None
     """What the literal ``?y`` has to be of."""
-    datatypes: frozenset[NamedNode] = frozenset()
-    """What the literal ``?y`` may be of without being looked at."""
+
+    @property
+    def datatypes(self) -> frozenset[NamedNode]:
+        """What the literal ``?y`` may be of without being looked at."""
+        return subtypes(self.datatype) if self.datatype else frozenset()
 
     def in_pairs(self, kinds: Sequence[NamedNode]) -> Iterator[Denial]:
         """Yield a denial for each two of some of its ``kinds``, which the variables then are."""

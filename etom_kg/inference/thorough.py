@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pyoxigraph import Literal, Quad, Store
 
 from etom_kg.inference.compile import compile_rules
-from etom_kg.inference.contradictions import contradictions, raise_if_any, unequal
+from etom_kg.inference.contradictions import contradictions, ill_formed, raise_if_any, unequal
 from etom_kg.inference.place import EmbeddedPlace
 from etom_kg.inference.rules import RuleSet, quad_in
 from etom_kg.inference.schema import INFERRED, Schema, schema_triples
@@ -19,6 +19,7 @@ __all__ = ["close_any"]
 
 def close_any(sources: Sequence[Store], stated: Schema) -> Iterator[Quad]:
     """Return what follows from the stores; raises ``InconsistentGraph`` with what is at fault."""
+    raise_if_any(ill_formed(sources))
     closed = close_schema(stated)
     equality, literals = False, frozenset[Literal]()
     while True:

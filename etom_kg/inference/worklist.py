@@ -59,8 +59,9 @@ def _may_break(facts: Facts, denial: Denial) -> bool:
         return len(set().union(*members)) < sum(map(len, members))
     match = solutions(facts, denial.body)
     match.filter(denial.filters)
-    if denial.datatypes:
+    if denial.datatype:
         place = match.columns["?y"]
         values = facts.terms.of({row[place] for row in match.rows})
-        return any(value.datatype not in denial.datatypes for value in values)
+        allowed = denial.datatypes
+        return any(value.datatype not in allowed for value in values)
     return any(True for _ in match.rows)
