@@ -7,7 +7,6 @@ and what NOT EXISTS looks for may each be elsewhere.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -16,7 +15,7 @@ from pyoxigraph import Quad
 from etom_kg.errors import NotSupported, StoreError
 from etom_kg.results import Result
 from etom_kg.store.base import Store
-from etom_kg.store.bounded import run_bounded, too_slow
+from etom_kg.store.bounded import run_bounded
 from etom_kg.store.faults import check_syntax
 from etom_kg.store.fetching import Fetcher
 from etom_kg.store.gathering import Gatherer
@@ -55,19 +54,14 @@ class FederatedStore(Store):
             raise NotSupported("DESCRIBE means something else to each server; use CONSTRUCT")
         if request.calls_service:
             raise NotSupported("a query with SERVICE is for one store; name one, or leave it out")
-        end = time.monotonic() + timeout if timeout else None
         fetcher = Fetcher(
             self.members,
             named=bool(graphs) or request.names_dataset or request.asks_named_graphs,
             most=self.most,
             timeout=timeout,
-            end=end,
         )
         Gatherer(fetcher).gather(request.text)
-        left = None if end is None else end - time.monotonic()
-        if left is not None and left <= 0:
-            raise too_slow(timeout or 0)
-        return run_bounded(lambda: evaluate(fetcher.local, request, limit, graphs), left)
+        return run_bounded(lambda: evaluate(fetcher.local, request, limit, graphs), fetcher.left())
 
     def update(self, text: str) -> None:
         """Raise ``NotSupported``: no one can say which store an update is for."""

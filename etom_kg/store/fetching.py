@@ -22,8 +22,8 @@ _NAMES = ("s", "p", "o")
 class Fetcher:
     """Asks stores for triples and keeps these in ``local``.
 
-    ``named`` keeps each triple in its named graph; ``most`` bounds the triples, ``end`` is the
-    moment (of ``time.monotonic``) at which ``timeout`` seconds are over.
+    ``named`` keeps each triple in its named graph; ``most`` bounds the triples, and ``timeout``
+    the seconds from now on.
     """
 
     def __init__(
@@ -33,17 +33,23 @@ class Fetcher:
         named: bool,
         most: int,
         timeout: float | None,
-        end: float | None,
     ) -> None:
         self.local = pyoxigraph.Store()
         self._members = members
         self._named = named
         self._most = most
         self._timeout = timeout
-        self._end = end
+        self._end = time.monotonic() + timeout if timeout else None
         self._held = 0
         self._anonymous = False
         self._asked: dict[str, list[tuple[Term, ...]]] = {}
+
+    def left(self) -> float | None:
+        """Return the seconds that are left, if there is a bound; raises when none are."""
+        left = None if self._end is None else self._end - time.monotonic()
+        if left is not None and left <= 0:
+            raise too_slow(self._timeout or 0)
+        return left
 
     def fetch(self, given: Sequence[tuple[Term, ...] | None]) -> list[tuple[Term, ...]]:
         """Return the triples of all stores with one of the given terms at each place.
@@ -66,9 +72,7 @@ class Fetcher:
         return self._asked[text]
 
     def _answer(self, member: Store, text: str) -> Rows:
-        left = None if self._end is None else self._end - time.monotonic()
-        if left is not None and left <= 0:
-            raise too_slow(self._timeout or 0)
+        left = self.left()  # not within try: that the time is over is no fault of a store
         try:
             answer = member.query(text, timeout=left, limit=self._most - self._held + 1)
         except QueryError as error:
