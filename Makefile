@@ -15,17 +15,18 @@ run: .venv/run  ## install, build the graph, validate it, answer one question
 test: .venv/test  ## run every test
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-check: .venv/test  ## lint, format, types
+check: .venv/test  ## lint, format, layers, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 
 data: .venv/run  ## regenerate the shipped tables from the source documents in $(SHARED)
-	$(BIN)/python -m etom_kg.regenerate $(SHARED) data
+	$(BIN)/python -m tools.regenerate $(SHARED) data
 
 docs: .venv/run  ## write the pages that are made from queries/ and, with the sources there, from them
-	$(BIN)/python -m etom_kg.question_index docs/questions.md
-	$(if $(wildcard $(SHARED)/facts/GB921_v25.5.xlsx),$(BIN)/python -m etom_kg.faults $(SHARED)/facts/GB921_v25.5.xlsx docs/faults-25.5.md)
+	$(BIN)/python -m tools.question_index docs/questions.md
+	$(if $(wildcard $(SHARED)/facts/GB921_v25.5.xlsx),$(BIN)/python -m tools.faults_page $(SHARED)/facts/GB921_v25.5.xlsx docs/faults-25.5.md)
 
 bench: .venv/test  ## measure, side by side with the plain libraries
 	$(BIN)/python -m tests.benchmarks

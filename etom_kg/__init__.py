@@ -14,17 +14,19 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from etom_kg.core.tables import __version__
+
 if TYPE_CHECKING:
-    from etom_kg.builtin import open_builtin
-    from etom_kg.errors import EtomKgError
+    from etom_kg.core.errors import EtomKgError
+    from etom_kg.core.model import Catalogue, Process
+    from etom_kg.core.results import Boolean, Rows, Triples
     from etom_kg.inference import close
-    from etom_kg.model import Catalogue, Process
-    from etom_kg.pipeline import Build, build
-    from etom_kg.questions import ask, list_questions
+    from etom_kg.pipeline.build import Build, build
+    from etom_kg.pipeline.builtin import open_builtin
+    from etom_kg.questions.questions import ask, list_questions
     from etom_kg.reading.document import Document, read_document, text_document
     from etom_kg.reading.recommendation import read_recommendation
     from etom_kg.reading.sources import read_source
-    from etom_kg.results import Boolean, Rows, Triples
     from etom_kg.store import Store, open_store
     from etom_kg.validation import Finding, Report, validate
 
@@ -54,19 +56,18 @@ __all__ = [
     "validate",
 ]
 
-__version__ = "0.1.0"
 
 _HOMES = {
-    "builtin": ("open_builtin",),
-    "errors": ("EtomKgError",),
+    "core.errors": ("EtomKgError",),
+    "core.model": ("Catalogue", "Process"),
+    "core.results": ("Boolean", "Rows", "Triples"),
     "inference": ("close",),
-    "model": ("Catalogue", "Process"),
-    "pipeline": ("Build", "build"),
-    "questions": ("ask", "list_questions"),
+    "pipeline.build": ("Build", "build"),
+    "pipeline.builtin": ("open_builtin",),
+    "questions.questions": ("ask", "list_questions"),
     "reading.document": ("Document", "read_document", "text_document"),
     "reading.recommendation": ("read_recommendation",),
     "reading.sources": ("read_source",),
-    "results": ("Boolean", "Rows", "Triples"),
     "store": ("Store", "open_store"),
     "validation": ("Finding", "Report", "validate"),
 }

@@ -6,7 +6,7 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
-from etom_kg.results import Result, Rows
+from etom_kg.core.results import Result, Rows
 
 __all__ = ["ANSWERS", "answer_rows", "expected_rows"]
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import pytest
 from pyoxigraph import Quad
 
-from etom_kg.cli import main
+from etom_kg.cli.main import main
+from etom_kg.core.model import Catalogue
 from etom_kg.graph.shipped import shipped_quads
-from etom_kg.model import Catalogue
 from etom_kg.reading.document import Document, read_document
 from etom_kg.reading.recommendation import read_recommendation
 from tests import examples

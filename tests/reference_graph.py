@@ -13,13 +13,13 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from etom_kg import namespaces as ns
+from etom_kg.core import namespaces as ns
+from etom_kg.core.namespaces import ETOM, RDF
+from etom_kg.core.quads import GraphWriter
+from etom_kg.graph.dataset import ontology_quads
 from etom_kg.graph.documents import discrepancy_quads, document_quads
-from etom_kg.graph.ontology import ontology_quads
-from etom_kg.graph.processes import process_quads
-from etom_kg.graph.quads import GraphWriter
+from etom_kg.graph.framework import process_quads
 from etom_kg.graph.shipped import shipped_catalogue
-from etom_kg.namespaces import ETOM, RDF
 
 FOLDER = Path(__file__).parent / "reference"
 EDITION = "4.0"

@@ -19,7 +19,7 @@ from rdflib.plugins.sparql import processor
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
-from etom_kg.resources import resource
+from etom_kg.core.tables import resource
 
 SHAPE = "https://w3id.org/etom-kg/shapes#"
 

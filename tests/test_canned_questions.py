@@ -9,22 +9,22 @@ from collections.abc import Callable, Iterator
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from etom_kg import namespaces as ns
-from etom_kg.builtin import open_builtin
-from etom_kg.graph.ontology import ontology_quads
-from etom_kg.graph.quads import GraphWriter
+from etom_kg.core import namespaces as ns
+from etom_kg.core.namespaces import ETOM, RDF, RDFS, SKOS
+from etom_kg.core.quads import GraphWriter
+from etom_kg.core.results import Rows
+from etom_kg.graph.dataset import ontology_quads
 from etom_kg.graph.shipped import shipped_quads
 from etom_kg.inference import close
-from etom_kg.namespaces import ETOM, RDF, RDFS, SKOS
-from etom_kg.question_checks import check_question
-from etom_kg.question_index import index_page
-from etom_kg.questions import ask, list_questions
-from etom_kg.results import Rows
+from etom_kg.pipeline.builtin import open_builtin
+from etom_kg.questions.questions import ask, list_questions
 from etom_kg.store import OxigraphStore, Store
 from etom_kg.store.rdflib_memory import RdflibStore
 from tests.answer_rows import ANSWERS, answer_rows, expected_rows
 from tests.conftest import CHECKOUT
+from tests.question_checks import check_question
 from tests.reference_graph import reference_quads
+from tools.question_index import index_page
 
 ASKED = sorted(path.stem for path in ANSWERS.glob("*.csv"))
 QUESTIONS = list_questions()
@@ -145,7 +145,7 @@ def test_only_questions_of_absence_have_no_rows() -> None:
 
 def test_the_index_is_current() -> None:
     page = (CHECKOUT / "docs" / "questions.md").read_text(encoding="utf-8")
-    assert page == index_page(QUESTIONS.values()), "make it with python -m etom_kg.question_index"
+    assert page == index_page(QUESTIONS.values()), "make it with python -m tools.question_index"
 
 
 def test_a_lost_process_leaves_a_gap(planted: Plant) -> None:

@@ -14,8 +14,7 @@ import pyoxigraph
 import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, Graph, Literal, URIRef
 
-from etom_kg import __version__
-from etom_kg.resources import resource
+from etom_kg.core.tables import __version__, resource
 
 BASE = "https://w3id.org/etom-kg/"
 ONTOLOGY = resource("ontology")

@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import SH, URIRef
 
-from etom_kg import namespaces as ns
-from etom_kg.namespaces import ETOM, RDF, SKOS
-from etom_kg.numbering import AREAS, DOMAINS, LETTERS, SCHEMES, Scheme
-from etom_kg.resources import resource
+from etom_kg.core import namespaces as ns
+from etom_kg.core.namespaces import ETOM, RDF, SKOS
+from etom_kg.core.numbering import AREAS, DOMAINS, LETTERS, SCHEMES, Scheme
+from etom_kg.core.tables import resource
 from tests.examples import examples
 from tests.shacl_reference import SHAPE, shapes
 

@@ -15,7 +15,7 @@ from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import SKOS
 
-from etom_kg.resources import resource
+from etom_kg.core.tables import resource
 
 ONTOLOGY = resource("ontology")
 MODULES = sorted(p for p in ONTOLOGY.glob("*.ttl") if p.stem != "dataset")

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from rdflib import OWL, Graph
 
-from etom_kg.owl_profile import owl_violations
-from etom_kg.resources import resource
+from etom_kg.core.tables import resource
+from tests.owl_profile import owl_violations
 
 ONTOLOGY = resource("ontology")
 MODULES = sorted(p for p in ONTOLOGY.glob("*.ttl") if p.stem != "dataset")

@@ -11,12 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from etom_kg.errors import QueryError
-from etom_kg.parameters import Parameter, term_for
-from etom_kg.question_checks import check_question
-from etom_kg.questions import Question, ask, bind, find_question, list_questions, read_question
-from etom_kg.results import Boolean, Rows
+from etom_kg.core.errors import QueryError
+from etom_kg.core.results import Boolean, Rows
+from etom_kg.questions.parameters import Parameter, term_for
+from etom_kg.questions.questions import (
+    Question,
+    ask,
+    bind,
+    find_question,
+    list_questions,
+    read_question,
+)
 from etom_kg.store import OxigraphStore, Store
+from tests.question_checks import check_question
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 BASE = "https://w3id.org/etom-kg/"
@@ -362,11 +369,11 @@ def test_the_start_is_quick(cli: Cli) -> None:
 def test_no_heavy_library_is_loaded_to_ask() -> None:
     import sys
 
-    from etom_kg.builtin import builtin_path
+    from etom_kg.pipeline.builtin import builtin_path
 
     builtin_path()  # making the graph, once, takes more than asking it does
     code = (
-        "import sys; from etom_kg.cli import main; main(['ask', 'children-of', '-f', 'csv']);"
+        "import sys; from etom_kg.cli.main import main; main(['ask', 'children-of', '-f', 'csv']);"
         "heavy = {'rdflib', 'SPARQLWrapper', 'starlette', 'pyshacl', 'owlrl', 'pandas', 'yaml'};"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )

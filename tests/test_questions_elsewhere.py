@@ -10,10 +10,10 @@ import re
 
 import pytest
 
-from etom_kg.builtin import open_builtin
-from etom_kg.errors import QueryError
-from etom_kg.questions import bind, list_questions
-from etom_kg.results import Result, Rows
+from etom_kg.core.errors import QueryError
+from etom_kg.core.results import Result, Rows
+from etom_kg.pipeline.builtin import open_builtin
+from etom_kg.questions.questions import bind, list_questions
 from etom_kg.store import OxigraphStore, Store
 from etom_kg.store.federation import FederatedStore
 from etom_kg.store.lexical import Request

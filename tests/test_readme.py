@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from etom_kg.cli import parser_of
+from etom_kg.cli.main import parser_of
 from tests.conftest import CHECKOUT, Run
 
 COMMAND = re.compile(r"^(?:    |.*\| )?(etom-kg (?:[^'`\n]|'[^']*')+)", re.M)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import etom_kg
-from etom_kg.regenerate import dataset_description, regenerate
+from tools.regenerate import dataset_description, regenerate
 
 CHECKOUT = Path(__file__).parents[1]
 DATA = CHECKOUT / "data"

@@ -26,11 +26,11 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from etom_kg.errors import NotSupported, QueryError
-from etom_kg.formats import GRAPH_FORMATS, format_for
-from etom_kg.rendering import render
-from etom_kg.results import Boolean, Rows, Term, Triples, python_value, short
+from etom_kg.core.errors import NotSupported, QueryError
+from etom_kg.core.formats import GRAPH_FORMATS, format_for
+from etom_kg.core.results import Boolean, Rows, Term, Triples, python_value, short
 from etom_kg.store import open_store
+from etom_kg.store.rendering import render
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PARSED = {

@@ -6,7 +6,7 @@ import pytest
 from rdflib import OWL, RDF, Graph, Namespace, URIRef
 from rdflib.namespace import SKOS
 
-from etom_kg.resources import resource
+from etom_kg.core.tables import resource
 
 ETOM = Namespace("https://w3id.org/etom-kg/ontology#")
 ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from etom_kg.check.files import Outcome, check_files, check_text
 from etom_kg.check.judge import Judge
-from etom_kg.check.model import LEVELS, STATUSES, Finding, Mention, level_of
-from etom_kg.check.run import Outcome, check_files, check_text
+from etom_kg.check.patterns import LEVELS, STATUSES, Finding, Mention, level_of
 
 __all__ = [
     "LEVELS",

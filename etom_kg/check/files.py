@@ -1,6 +1,8 @@
 """Open the files to be checked, whatever they are, and yield their mentions.
 
 Text is read line by line and tables row by row, so that memory does not grow with the file.
+
+Check files one after the other, and count what was found.
 """
 
 from __future__ import annotations
@@ -9,20 +11,24 @@ import codecs
 import csv
 import os
 import re
-from collections import deque
+import sys
+import tempfile
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from etom_kg.check.lexicon import Lexicon
-from etom_kg.check.model import Mention
-from etom_kg.check.rows import RowScanner
+from etom_kg.check.judge import Judge, Mixing
+from etom_kg.check.lexicon import Lexicon, shipped_lexicon
+from etom_kg.check.patterns import LEVELS, Finding, Mention
+from etom_kg.check.tables import RowScanner
 from etom_kg.check.text import TextScanner
 from etom_kg.check.tree import Broken, TreeScanner
-from etom_kg.errors import DocumentError
+from etom_kg.core.errors import DocumentError, EtomKgError
 
-__all__ = ["KINDS", "kind_of", "mentions_in", "walk"]
+__all__ = ["KINDS", "Outcome", "check_files", "check_text", "kind_of", "mentions_in", "walk"]
 
 KINDS = ("text", "csv", "tsv", "markdown", "yaml", "json", "xlsx")
 _ENDINGS = {
@@ -236,7 +242,7 @@ def _cells(line: str) -> tuple[list[str], list[int]]:
 def _workbook(path: Path, lexicon: Lexicon) -> Iterator[Mention]:
     from dataclasses import replace
 
-    from etom_kg.reading.spreadsheet import open_sheets
+    from etom_kg.core.user_tables import open_sheets
 
     with open_sheets(path) as sheets:
         for sheet in sheets:
@@ -246,3 +252,95 @@ def _workbook(path: Path, lexicon: Lexicon) -> Iterator[Mention]:
                     yield replace(found, place=f"{sheet.title}!{found.place}")
             for found in scanner.finish():
                 yield replace(found, place=f"{sheet.title}!{found.place}")
+
+
+@dataclass
+class Outcome:
+    """What a run came to: files read and passed over, mentions and findings by status."""
+
+    files: int = 0
+    skipped: list[str] = field(default_factory=list)
+    faults: list[EtomKgError] = field(default_factory=list)
+    mentions: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    editions: Counter[str] = field(default_factory=Counter)
+    worst: str = "none"
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding, or a mention that is none."""
+        if finding.status != "mixed":
+            self.mentions += 1
+            self.editions[finding.edition] += 1
+        self.statuses[finding.status] += 1
+        self.worst = max(self.worst, finding.level, key=LEVELS.index)
+
+    def reaches(self, level: str) -> bool:
+        """Return whether the gravest finding is at least of a level; none is never reached."""
+        return level != "none" and LEVELS.index(self.worst) >= LEVELS.index(level)
+
+
+def check_files(
+    paths: Iterable[str],
+    *,
+    edition: str = "",
+    kind: str = "",
+    outcome: Outcome | None = None,
+    lexicon: Lexicon | None = None,
+    everything: bool = False,
+) -> Iterator[Finding]:
+    """Yield the findings of files and folders; ``-`` is stdin.
+
+    ``edition`` is the one that all identifiers must be of. ``everything`` yields the mentions
+    that are right, too. What cannot be read is kept in ``outcome.faults`` and passed over.
+    """
+    lexicon = lexicon or shipped_lexicon()
+    judge = Judge(lexicon, edition)
+    outcome = Outcome() if outcome is None else outcome
+    for name, named in walk(paths):
+        try:
+            for finding in _file(name, named, judge, kind, outcome):
+                outcome.add(finding)
+                if everything or finding.level != "none":
+                    yield finding
+        except DocumentError as error:
+            outcome.faults.append(error)
+
+
+def _file(name: str, named: bool, judge: Judge, kind: str, outcome: Outcome) -> Iterator[Finding]:
+    if name == "-":
+        yield from _stdin(judge, kind, outcome)
+        return
+    mentions = mentions_in(Path(name), judge.lexicon, kind)
+    if mentions is None:
+        if named:
+            raise DocumentError("is no text, table or XLSX workbook; leave it out", path=name)
+        outcome.skipped.append(name)
+        return
+    mixing = Mixing(name)
+    for mention in mentions:
+        finding = judge(name, mention)
+        mixing.add(finding)
+        yield finding
+    outcome.files += 1
+    if not judge.pinned:
+        yield from mixing.findings()
+
+
+def _stdin(judge: Judge, kind: str, outcome: Outcome) -> Iterator[Finding]:
+    from dataclasses import replace
+
+    suffix = f".{kind}" if kind else ".txt"
+    with tempfile.NamedTemporaryFile(suffix=suffix) as copy:
+        while chunk := sys.stdin.buffer.read(1 << 20):
+            copy.write(chunk)
+        copy.flush()
+        for finding in _file(copy.name, True, judge, kind or "text", outcome):
+            yield replace(finding, path="<stdin>")
+
+
+def check_text(text: str, *, kind: str = "text", edition: str = "") -> list[Finding]:
+    """Return every mention of a text, judged; those that are right have the status ``ok``."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "text")
+        path.write_text(text, encoding="utf-8", newline="")
+        return list(check_files([str(path)], edition=edition, kind=kind, everything=True))

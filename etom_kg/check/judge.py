@@ -2,23 +2,23 @@
 
 Without a pinned edition, letters are judged by 4.0 and numbers by 25.5, unless the name beside a
 number shows that it is of the numbering before release 15.
+
+Notice identifiers of several editions where one numbering is kept to: a column, or a text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from etom_kg.check.lexicon import Lexicon
-from etom_kg.check.model import Finding, Mention, level_of
-from etom_kg.check.names import agreement, hint_by_name
-from etom_kg.check.patterns import is_lettered
-from etom_kg.check.words import spelling_key
-from etom_kg.errors import EtomKgError
-from etom_kg.mapping.answers import EDITIONS, answers
-from etom_kg.mapping.register import ORIGINAL, WHOLE, Entry
-from etom_kg.numbering import LETTERS
+from etom_kg.check.lexicon import Lexicon, agreement, hint_by_name, spelling_key
+from etom_kg.check.patterns import Finding, Mention, is_lettered, level_of
+from etom_kg.core.errors import EtomKgError
+from etom_kg.core.numbering import LETTERS
+from etom_kg.lineage.follow import EDITIONS, answers
+from etom_kg.lineage.register import ORIGINAL, WHOLE, Entry
 
-__all__ = ["Judge"]
+__all__ = ["Judge", "Mixing"]
 
 _LETTERS, _NUMBERS = "4.0", "25.5"
 _MOST_KNOWN = 20_000
@@ -131,3 +131,44 @@ class Judge:
     ) -> Finding:
         name = entry.name if entry else ""
         return Finding(path, mention, status, edition, message, name, level_of(status))
+
+
+_IN_TEXT = {"letters", "name", "word", "iri"}
+"""Evidence of mentions that stand in running text, where speaking of two editions is common."""
+
+
+class Mixing:
+    """Count the editions of one file's mentions, by the place they stand in."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._places: dict[str, dict[str, tuple[int, Mention]]] = {}
+        self._prose: dict[str, bool] = {}
+
+    def add(self, finding: Finding) -> None:
+        """Take in a mention that has been judged."""
+        mention = finding.mention
+        if finding.status in ("unknown", "other-edition", "own", "unverified") or mention.edition:
+            return
+        editions = self._places.setdefault(mention.place, {})
+        count, first = editions.get(finding.edition, (0, mention))
+        editions[finding.edition] = (count + 1, first)
+        self._prose.setdefault(mention.place, mention.evidence in _IN_TEXT and not mention.place)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield one finding for each place that mixes editions, at the first of the fewest."""
+        for place, editions in self._places.items():
+            if len(editions) < 2:
+                continue
+            order = sorted(editions.items(), key=lambda item: (-item[1][0], item[0]))
+            counts = ", ".join(f"{count} of {edition}" for edition, (count, _) in order)
+            edition, (_, first) = order[-1]
+            where = f"{place} holds" if place else "the text holds"
+            yield Finding(
+                path=self._path,
+                mention=first,
+                status="mixed",
+                edition=edition,
+                message=f"{where} identifiers of several editions: {counts}",
+                level="note" if self._prose[place] else level_of("mixed"),
+            )

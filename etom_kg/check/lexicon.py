@@ -1,16 +1,173 @@
-"""The names that an identifier has or had, and whether they stand beside it in a text."""
+"""The names that an identifier has or had, and whether they stand beside it in a text.
+
+Compare names as people write them: case, ``&``, punctuation and British spelling aside.
+
+Whether the name beside an identifier is the one that an edition gives it, and what if not.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from etom_kg.check.words import Word, spelling_key, words_of
-from etom_kg.mapping.register import ORIGINAL, Register, shipped_register
-from etom_kg.resources import resource
-from etom_kg.tables import read_table
+from etom_kg.check.patterns import Mention
+from etom_kg.core.tables import read_table, resource
+from etom_kg.lineage.register import ORIGINAL, Entry, Register, shipped_register
 
-__all__ = ["MAX_WORDS", "Lexicon", "Reuse", "shipped_lexicon"]
+__all__ = [
+    "MAX_WORDS",
+    "Lexicon",
+    "Reuse",
+    "Word",
+    "agreement",
+    "folded",
+    "hint_by_name",
+    "shipped_lexicon",
+    "spelling_key",
+    "words_of",
+]
+
+_WORD = re.compile(r"&amp;|&|[^\W_]+(?:['’][^\W_]+)?")
+_SLASH = re.compile(r"\s*/\s*")
+_AMERICAN = (
+    (re.compile(r"(?<=\w{3})is(?=(?:e|es|ed|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"(?<=\w{2})our(?=s?$)"), "or"),
+    (re.compile(r"^(fulfil|enrol|instal)(?=ment)"), r"\1l"),
+    (re.compile(r"ogue(?=s?$)"), "og"),
+    (re.compile(r"(?<=program)me(?=s?$)"), ""),
+    (re.compile(r"^centre"), "center"),
+    (re.compile(r"^(licen|defen)ce"), r"\1se"),
+    (re.compile(r"elling$"), "eling"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, made comparable, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words_of(text: str, limit: int | None = None) -> list[Word]:
+    """Return the comparable words of a text, at most ``limit`` of them."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        if limit is not None and len(found) == limit:
+            break
+        found.append(Word(_comparable(match[0]), match.start(), match.end()))
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _comparable(word: str) -> str:
+    if word[0] == "&":
+        return "and"
+    plain = word.casefold()
+    for pattern, replacement in _AMERICAN:
+        plain = pattern.sub(replacement, plain)
+    return plain
+
+
+@lru_cache(maxsize=1 << 16)
+def spelling_key(name: str) -> tuple[str, ...]:
+    """Return a name as its comparable words.
+
+    >>> spelling_key("Fulfilment & Catalogue") == spelling_key("fulfillment and catalog")
+    True
+    """
+    return tuple(word.text for word in words_of(name))
+
+
+def folded(name: str) -> str:
+    """Return a name as it must agree: no case, single blanks, none around a slash."""
+    return _SLASH.sub("/", " ".join(name.casefold().split()))
+
+
+_SPELT = 95
+"""Least likeness, of 100, of two spellings of one name."""
+
+
+def agreement(lexicon: Lexicon, mention: Mention, entry: Entry) -> tuple[str, str]:
+    """Return the status of a mention whose identifier the edition has, and what to say."""
+    stated = mention.name
+    if not stated or folded(stated) == folded(entry.name):
+        return "ok", ""
+    if entry.edition == ORIGINAL or (entry.edition == "4.0" and _has_name(stated, entry)):
+        return "ok", ""  # the names of that numbering are not held, or are variants of one edition
+    head = f"{entry.identifier} is {entry.name} in {entry.edition}"
+    if _is_spelling(stated, entry.name):
+        return "spelling", f"{head}, spelt otherwise than {stated}"
+    reused = _reused(lexicon, stated, entry)
+    if reused:
+        return "reused", f"{head}; {stated} is what it meant before{reused}"
+    before = _former(lexicon, stated, entry)
+    if before:
+        return "renamed", f"{head}; {stated} is its name {before}"
+    bearers = [i for i in lexicon.bearers(stated) if i != entry.identifier]
+    if bearers and entry.edition == "25.5":
+        return "misnamed", f"{head}; {stated} is the name of {' and '.join(bearers)}"
+    return "misnamed", f"{head}, not {stated}"
+
+
+def _has_name(stated: str, entry: Entry) -> bool:
+    key = spelling_key(stated)
+    return any(key == spelling_key(name) for name in entry.names)
+
+
+def _is_spelling(stated: str, name: str) -> bool:
+    from rapidfuzz import fuzz
+
+    first, second = spelling_key(stated), spelling_key(name)
+    if first == second:
+        return True
+    likeness = fuzz.ratio(" ".join(first), " ".join(second))
+    return len(first) == len(second) and likeness >= _SPELT
+
+
+def _reused(lexicon: Lexicon, stated: str, entry: Entry) -> str:
+    """Return why the identifier had another meaning under this name; empty if it had none."""
+    if entry.edition != "25.5":
+        return ""
+    key = spelling_key(stated)
+    for row in lexicon.reuses.get(entry.identifier, []):
+        if spelling_key(row["meaning_then"]) == key:
+            return f" ({row['edition_then']}): {row['comment']}"
+    for gone in lexicon.register.entries(entry.identifier, entry.edition):
+        if gone.deleted and _has_name(stated, gone):
+            return f" (a process that {entry.edition} lists as deleted)"
+    return ""
+
+
+def _former(lexicon: Lexicon, stated: str, entry: Entry) -> str:
+    """Return where the process had this name: a former name, or that of another edition."""
+    if _has_name(stated, entry):
+        return "of before"
+    others = lexicon.register.entries(entry.identifier)
+    for other in others:
+        if other.edition not in (entry.edition, ORIGINAL) and _has_name(stated, other):
+            return f"in {other.edition}"
+    return ""
+
+
+def hint_by_name(lexicon: Lexicon, mention: Mention, edition: str) -> str:
+    """Return which process of the edition has the name of a mention."""
+    if not mention.name:
+        return ""
+    key = spelling_key(mention.name)
+    if edition == "25.5":
+        found = list(lexicon.bearers(mention.name))
+    else:
+        found = [
+            e.identifier
+            for e in lexicon.register
+            if e.edition == edition and not e.deleted and key in map(spelling_key, e.names)
+        ]
+    return f"; {mention.name} is {' and '.join(found)} there" if found else ""
+
 
 MAX_WORDS = 18
 """Most words of a text that are compared with names; the longest name has 14."""

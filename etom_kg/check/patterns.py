@@ -2,27 +2,99 @@
 
 Identifiers of 4.0 have letters and are hard to mistake. Those of later editions look like
 versions, addresses, object identifiers and section numbers; they count only with evidence.
+
+What a check passes on: mentions of identifiers, and findings about them.
+
+What the key or header over a value says of it: ``etomProcessId`` is one, ``version`` is not.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etom_kg.lineage.register import ORIGINAL
 
 __all__ = [
     "CANDIDATE",
     "IRI",
+    "LEVELS",
     "PREFILTER",
+    "STATUSES",
     "WHOLE",
     "WHOLE_LIST",
+    "Finding",
+    "Mention",
     "against_before",
     "begins_item",
     "chained",
+    "edition_of_key",
     "is_lettered",
     "key_before",
+    "key_strength",
+    "key_words",
     "leads_list",
+    "level_of",
+    "name_base",
     "word_after",
     "word_before",
 ]
+
+LEVELS = ("none", "note", "warning", "error")
+"""How grave a finding is, the gravest last."""
+
+STATUSES: dict[str, tuple[str, str]] = {
+    "unknown": ("error", "The edition has no process with this identifier."),
+    "deleted": ("error", "The edition lists the process as deleted."),
+    "reused": ("error", "The identifier now stands for another process than the name says."),
+    "misnamed": ("error", "The name is not the one of the identifier."),
+    "other-edition": ("error", "The identifier is numbered as in another edition."),
+    "superseded": ("warning", "The identifier is of the numbering before release 15."),
+    "renamed": ("warning", "The process has another name now."),
+    "mixed": ("warning", "Identifiers of several editions stand side by side."),
+    "spelling": ("note", "The name is spelt otherwise than in the edition."),
+    "unverified": ("note", "Not all processes of the edition are known here."),
+}
+"""Every status of a finding: its level and what it says. ``ok`` and ``own`` are no findings."""
+
+
+def level_of(status: str) -> str:
+    """Return the level of a status; one that is no finding has the level ``none``."""
+    return STATUSES[status][0] if status in STATUSES else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An identifier in a file, with the name beside it where there is one.
+
+    ``line`` and ``column`` count from 1; ``column`` is 0 where cells have no position. ``place``
+    names the table column or key; mentions of one place belong to one numbering. ``edition`` is
+    set where the place itself tells it. ``evidence`` says why the text was taken for an
+    identifier.
+    """
+
+    identifier: str
+    line: int
+    column: int = 0
+    name: str = ""
+    place: str = ""
+    evidence: str = ""
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is to be said about a mention: ``edition`` is the one it was judged by."""
+
+    path: str
+    mention: Mention
+    status: str
+    edition: str
+    message: str
+    edition_name: str = ""
+    level: str = "none"
+
 
 _NUMBERS = r"1(?:\.(?:0|[1-9]\d{0,2})){2,7}"
 _LETTERS = (
@@ -126,3 +198,74 @@ def key_before(text: str) -> str:
 def chained(between: str) -> bool:
     """Return whether two identifiers with this text between them stand in one list."""
     return _CHAIN.fullmatch(between) is not None
+
+
+_SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|[^A-Za-z0-9]+")
+_ETOM = re.compile(r"e-?TOM(s?)(?![a-z])", re.I)
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_KEYS_AGAINST = _set(
+    """version versions ver release releases rel rev revision edition build tag semver firmware fw
+    section sections clause chapter page slide figure table ip ipv4 address addr host server dns
+    gateway oid mib port date time api schema url uri package pkg dependency dependencies requires
+    requirement requirements req kg lib library plugin line heading toc paragraph ec enzyme"""
+)
+_PACKAGES = _set("dependency dependencies requires packages engines plugins")
+_ETOM_WORDS = _set("etom etoms gb921 m3050")
+_PROCESS = _set("process processes")
+_IDENTIFIER = _set(
+    "id ids identifier identifiers code codes number no nr ref refs reference key notation"
+)
+_LEVELS = _set("l1 l2 l3 l4 l5 l6 l7 level level2 level3 level4")
+_JOINED = _set("processid processids")
+_WEAK = _IDENTIFIER | _PROCESS | _LEVELS | _set("element activity task")
+_NAME = _set("name names title label")
+
+
+@lru_cache(maxsize=4096)
+def key_words(key: str) -> frozenset[str]:
+    """Return the words of a key or header: ``etomProcessId`` has etom, process and id."""
+    key = _ETOM.sub(r" etom\1 ", key)
+    return frozenset(filter(None, (word.casefold() for word in _SPLIT.split(key))))
+
+
+@lru_cache(maxsize=4096)
+def key_strength(key: str, *above: str) -> str:
+    """Return what a key says of its value: strong, process, weak, against or nothing.
+
+    ``above`` are the keys that it stands under, the nearest first.
+    """
+    words = key_words(key)
+    near = frozenset[str]().union(*(key_words(a) for a in above[:2]))
+    if words & _KEYS_AGAINST or near & _PACKAGES:
+        return "against"
+    if words & _ETOM_WORDS:
+        return "strong"
+    if (words & _PROCESS and words & (_IDENTIFIER | _LEVELS)) or words & _JOINED:
+        return "process"
+    if near & _KEYS_AGAINST:
+        return "against"
+    if words & _WEAK and near & _ETOM_WORDS:
+        return "strong"
+    return "weak" if words & _WEAK else ""
+
+
+def edition_of_key(key: str) -> str:
+    """Return the edition whose identifiers a key announces, where it announces one."""
+    return ORIGINAL if "original" in key_words(key) else ""
+
+
+def name_base(key: str, *, of_name: bool) -> frozenset[str] | None:
+    """Return what a key of names, or of identifiers, is about.
+
+    ``etom_process_name`` is about etom and process. A key of neither yields ``None``.
+    """
+    words = key_words(key)
+    kind = _NAME if of_name else _IDENTIFIER
+    if not words & kind and not (of_name and words & _PROCESS):
+        return None
+    return words - kind

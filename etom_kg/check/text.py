@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from etom_kg.check import patterns
-from etom_kg.check.keys import edition_of_key, key_strength
 from etom_kg.check.lexicon import Lexicon
-from etom_kg.check.model import Mention
-from etom_kg.numbering import LETTERS
+from etom_kg.check.patterns import Mention, edition_of_key, key_strength
+from etom_kg.core.numbering import LETTERS
 
 __all__ = ["TextScanner"]
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from etom_kg.check import patterns
-from etom_kg.check.columns import Column
 from etom_kg.check.lexicon import Lexicon
-from etom_kg.check.model import Mention
-from etom_kg.check.rows import identifiers_in
+from etom_kg.check.patterns import Mention
+from etom_kg.check.tables import Column, identifiers_in
 from etom_kg.check.text import TextScanner
 
 __all__ = ["Broken", "TreeScanner"]

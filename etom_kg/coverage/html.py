@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
-from etom_kg import __version__
+from etom_kg.core.errors import counted
+from etom_kg.core.tables import __version__
 from etom_kg.coverage.impact import Affected, Impact
-from etom_kg.coverage.rendering import percent
-from etom_kg.coverage.scoring import Coverage, GroupScore, Line
-from etom_kg.wording import counted
+from etom_kg.coverage.scoring import Coverage, GroupScore, Line, percent
 
 __all__ = ["coverage_html"]
 

@@ -1,23 +1,38 @@
 """What follows along the interfaces when a system is retired or a process changes.
 
 A path of interfaces is the evidence: each step names the interface that a description states.
+
+What follows from a change as text, CSV and JSON.
 """
 
 from __future__ import annotations
 
+import json
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etom_kg.coverage.scoring import Coverage
-from etom_kg.coverage.systems import Systems
-from etom_kg.errors import EtomKgError
+from etom_kg.core.errors import EtomKgError
+from etom_kg.core.tables import join_list, table_text
+from etom_kg.coverage.scoring import Coverage, percent
+from etom_kg.coverage.systems import Framework, Systems
 
 if TYPE_CHECKING:
     from etom_kg.store import Store
 
-__all__ = ["Affected", "Impact", "Loss", "Step", "affected_by", "interface_steps", "losses_without"]
+__all__ = [
+    "Affected",
+    "Impact",
+    "Loss",
+    "Step",
+    "affected_by",
+    "impact_csv",
+    "impact_json",
+    "impact_text",
+    "interface_steps",
+    "losses_without",
+]
 
 _INTERFACES = """
 PREFIX etom: <https://w3id.org/etom-kg/ontology#>
@@ -124,3 +139,91 @@ def affected_by(
             stated = tuple(s.system for s in of_process.get(step.target, ()))
             found.append(Affected(step.target, reached[step.target], stated))
     return found
+
+
+_COLUMNS = (
+    "effect",
+    "process",
+    "name",
+    "before",
+    "after",
+    "systems",
+    "path",
+    "interfaces",
+)
+
+
+def impact_text(impact: Impact, framework: Framework) -> str:
+    """Return what a change does: lost cover, then processes along interfaces with the path."""
+    names = {i: e.name for i, e in framework.elements.items()}
+    lines = [impact.what]
+    for loss in impact.losses:
+        fall = f"{percent(loss.before)} to {percent(loss.after)}"
+        lines.append(f"  loses cover  {loss.process}  {names[loss.process]}: {fall}")
+    for reached in impact.reached:
+        systems = ", ".join(reached.systems) or "no system"
+        lines.append(f"  reaches      {reached.process}  {names[reached.process]}: {systems}")
+        lines.append(f"               by {' -> '.join(reached.stations)}")
+        lines += [f"               {step.interface}" for step in reached.path]
+    if len(lines) == 1:
+        lines.append("  nothing follows")
+    return "\n".join(lines) + "\n"
+
+
+def impact_csv(impact: Impact, framework: Framework) -> str:
+    """Return a row for each loss and for each process that is reached."""
+    return table_text(_COLUMNS, _rows(impact, framework))
+
+
+def _rows(impact: Impact, framework: Framework) -> Iterator[tuple[object, ...]]:
+    for loss in impact.losses:
+        name = framework.elements[loss.process].name
+        yield (
+            "loses cover",
+            loss.process,
+            name,
+            f"{loss.before:.3f}",
+            f"{loss.after:.3f}",
+            "",
+            "",
+            "",
+        )
+    for reached in impact.reached:
+        yield (
+            "reached",
+            reached.process,
+            framework.elements[reached.process].name,
+            "",
+            "",
+            join_list(reached.systems),
+            join_list(reached.stations),
+            join_list(step.interface for step in reached.path),
+        )
+
+
+def impact_json(impact: Impact, framework: Framework) -> str:
+    """Return the change, what loses cover and what is reached by which path."""
+    told = {
+        "change": impact.what,
+        "edition": framework.edition,
+        "losses": [
+            {
+                "process": loss.process,
+                "name": framework.elements[loss.process].name,
+                "before": round(loss.before, 3),
+                "after": round(loss.after, 3),
+            }
+            for loss in impact.losses
+        ],
+        "reached": [
+            {
+                "process": reached.process,
+                "name": framework.elements[reached.process].name,
+                "systems": list(reached.systems),
+                "path": list(reached.stations),
+                "interfaces": [step.interface for step in reached.path],
+            }
+            for reached in impact.reached
+        ],
+    }
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"

@@ -23,14 +23,14 @@ FOLDER_FORMATS: dict[str, str] = {
 def export_file(quads: Iterable[Quad], name: str) -> bytes:
     """Return the graph in one of the file formats."""
     if name == "skos":
-        from etom_kg.exports.skos import skos_quads
-        from etom_kg.serialise import FORMATS, rdf_text
+        from etom_kg.core.formats import RDF_FORMATS, rdf_text
+        from etom_kg.exports.elements import skos_quads
 
-        return rdf_text(skos_quads(quads), FORMATS["ttl"])
+        return rdf_text(skos_quads(quads), RDF_FORMATS["ttl"])
     from etom_kg.exports.elements import element_graph
 
     if name == "graphml":
-        from etom_kg.exports.graphml import graphml_text
+        from etom_kg.exports.elements import graphml_text
 
         return graphml_text(element_graph(quads))
     from etom_kg.exports.archimate import archimate_text

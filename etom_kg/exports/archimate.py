@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-from etom_kg import __version__
+from etom_kg.core.tables import __version__
 from etom_kg.exports.elements import Edge, ElementGraph, Node
 
 __all__ = ["ELEMENT_TYPES", "RELATIONSHIP_TYPES", "archimate_text"]

@@ -3,19 +3,33 @@
 Nodes are the elements that have a label and one of the kinds below; edges are the asserted
 relations between two nodes. Records about relations (interfaces, evidence, references) stay
 behind: their relation is the edge.
+
+SKOS alone, for vocabulary servers such as Skosmos: concepts, schemes, labels, mappings.
+
+GraphML, for yEd, Gephi, NetworkX and igraph.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from xml.etree import ElementTree as ET
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from etom_kg import namespaces as ns
-from etom_kg.namespaces import BASE, ETOM, RDF, RDFS, SKOS
+from etom_kg.core import namespaces as ns
+from etom_kg.core.namespaces import BASE, DCTERMS, ETOM, RDF, RDFS, SKOS
 
-__all__ = ["KINDS", "RELATIONS", "Edge", "ElementGraph", "Node", "element_graph"]
+__all__ = [
+    "KINDS",
+    "RELATIONS",
+    "Edge",
+    "ElementGraph",
+    "Node",
+    "element_graph",
+    "graphml_text",
+    "skos_quads",
+]
 
 KINDS: tuple[str, ...] = (
     "ProcessArea",
@@ -182,3 +196,68 @@ def _one_way(edge: Edge) -> Edge:
     if edge.relation == "interfacesWith" and edge.target < edge.source:
         return Edge(edge.target, edge.relation, edge.source)
     return edge
+
+
+def skos_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield the SKOS statements of a graph; the hierarchy becomes ``skos:broader``."""
+    left_out = (ns.graph("inferred"), ns.graph("ontology"))
+    kinds = {SKOS.Concept, SKOS.ConceptScheme}
+    stated = [quad for quad in quads if quad.graph_name not in left_out]
+    known = {q.subject for q in stated if q.predicate == RDF.type and q.object in kinds}
+    for quad in stated:
+        if quad.subject not in known:
+            continue
+        if quad.predicate == RDF.type:
+            if quad.object in kinds:
+                yield quad
+        elif quad.predicate == ETOM.hasParent and isinstance(quad.object, NamedNode):
+            yield Quad(quad.subject, SKOS.broader, quad.object, quad.graph_name)
+            yield Quad(quad.object, SKOS.narrower, quad.subject, quad.graph_name)
+        elif quad.predicate.value.startswith(SKOS.iri) or quad.predicate in (
+            RDFS.label,
+            DCTERMS.title,
+        ):
+            yield quad
+
+
+_NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
+_NODE_KEYS = ("kind", "identifier", "label", "definition", "edition", "iri")
+
+
+def graphml_text(graph: ElementGraph) -> bytes:
+    """Return a directed GraphML document; ``relation`` is the edges' attribute."""
+    ET.register_namespace("", _NAMESPACE)
+    root = ET.Element(f"{{{_NAMESPACE}}}graphml")
+    for key in _NODE_KEYS:
+        _key(root, key, "node", "string")
+    _key(root, "level", "node", "int")
+    _key(root, "relation", "edge", "string")
+    drawn = ET.SubElement(root, f"{{{_NAMESPACE}}}graph", id="etom-kg", edgedefault="directed")
+    for node in graph.nodes.values():
+        element = ET.SubElement(drawn, f"{{{_NAMESPACE}}}node", id=node.key)
+        for key in _NODE_KEYS:
+            _data(element, key, getattr(node, key))
+        if node.level is not None:
+            _data(element, "level", str(node.level))
+    for number, edge in enumerate(graph.edges):
+        element = ET.SubElement(
+            drawn,
+            f"{{{_NAMESPACE}}}edge",
+            id=f"e{number}",
+            source=graph.nodes[edge.source].key,
+            target=graph.nodes[edge.target].key,
+        )
+        _data(element, "relation", edge.relation)
+    ET.indent(root)
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def _key(root: ET.Element, name: str, domain: str, kind: str) -> None:
+    attributes = {"id": name, "for": domain, "attr.name": name, "attr.type": kind}
+    ET.SubElement(root, f"{{{_NAMESPACE}}}key", attributes)
+
+
+def _data(element: ET.Element, key: str, text: str) -> None:
+    if text:
+        ET.SubElement(element, f"{{{_NAMESPACE}}}data", key=key).text = text

@@ -7,11 +7,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from etom_kg import __version__
-from etom_kg.errors import NotSupported
+from etom_kg.core.errors import NotSupported
+from etom_kg.core.namespaces import BASE
+from etom_kg.core.tables import __version__, table_text
 from etom_kg.exports.elements import ElementGraph
-from etom_kg.namespaces import BASE
-from etom_kg.tables import table_text
 
 __all__ = ["csvw_files", "neo4j_files", "parquet_files"]
 

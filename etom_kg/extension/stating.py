@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from etom_kg import namespaces as ns
+from etom_kg.core import namespaces as ns
+from etom_kg.core.namespaces import DCTERMS, ETOM, OA, RDF, RDFS, SKOS, XSD
+from etom_kg.core.quads import GraphWriter, english, number, offset
 from etom_kg.extension.reading import Extension, OwnInterface, OwnProcess
-from etom_kg.graph.quads import GraphWriter, english, number, offset
-from etom_kg.namespaces import DCTERMS, ETOM, OA, RDF, RDFS, SKOS, XSD
 
 __all__ = ["ExtensionWriter"]
 
@@ -98,7 +98,7 @@ class ExtensionWriter:
             if domain:
                 yield ETOM.inDomain, ns.domain(edition, domain.row)
             return
-        from etom_kg.numbering import area_key
+        from etom_kg.core.numbering import area_key
 
         area = area_key(parsed.letters)
         yield ETOM.inArea, ns.area(edition, area)

@@ -1,23 +1,45 @@
-"""The dataset's description of itself in VoID and DCAT, with counts from the graphs."""
+"""The dataset's description of itself in VoID and DCAT, with counts from the graphs.
+
+The ontology modules as quads of the graph ``graph/ontology``.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad
 
-from etom_kg import __version__
-from etom_kg import namespaces as ns
-from etom_kg.errors import TableError
-from etom_kg.graph.quads import GraphWriter, english, number
-from etom_kg.namespaces import BASE, DCAT, DCTERMS, OWL, RDF, RDFS, SD, VOID
-from etom_kg.resources import resource
-from etom_kg.serialise import graph_iri
-from etom_kg.tables import read_table
+from etom_kg.core import namespaces as ns
+from etom_kg.core.errors import TableError
+from etom_kg.core.formats import graph_iri, read_rdf
+from etom_kg.core.namespaces import BASE, DCAT, DCTERMS, OWL, RDF, RDFS, SD, VOID
+from etom_kg.core.quads import GraphWriter, english, number
+from etom_kg.core.tables import __version__, read_table, resource
 
-__all__ = ["DATASET", "dataset_quads", "graph_descriptions"]
+__all__ = ["DATASET", "dataset_quads", "graph_descriptions", "ontology_files", "ontology_quads"]
+
+_GENERATED = {"dataset.ttl"}
+
+
+def ontology_files() -> list[Path]:
+    """Return the modules of the ontology, the core first."""
+    files = [path for path in resource("ontology").glob("*.ttl") if path.name not in _GENERATED]
+    return sorted(files, key=lambda path: (path.stem != "etom", path.name))
+
+
+def ontology_quads() -> Iterator[Quad]:
+    """Yield the axioms of every module; blank nodes get canonical names, so bytes stay stable."""
+    graph = ns.graph("ontology")
+    modules = Dataset()
+    for path in ontology_files():
+        for quad in read_rdf(path):
+            modules.add(Quad(quad.subject, quad.predicate, quad.object, graph))
+    modules.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    yield from modules
+
 
 DATASET = NamedNode(BASE + "dataset")
 _LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")

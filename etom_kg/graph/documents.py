@@ -1,19 +1,38 @@
-"""Documents, their clauses and the discrepancies found in them, as quads."""
+"""Documents, their clauses and the discrepancies found in them, as quads.
+
+What the rows of a published workbook get wrong, as discrepancies of its edition.
+
+The rows of a workbook as they stand, so that shapes can check a workbook against itself.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
-from etom_kg import namespaces as ns
-from etom_kg.graph.names import Names
-from etom_kg.graph.quads import GraphWriter, english, offset
-from etom_kg.model import Catalogue, Clause
-from etom_kg.namespaces import DCTERMS, ETOM, OA, RDF, RDFS
+from etom_kg.core import namespaces as ns
+from etom_kg.core.model import Catalogue, Clause, SourceRow
+from etom_kg.core.namespaces import DCTERMS, ETOM, OA, RDF, RDFS
+from etom_kg.core.quads import GraphWriter, Names, english, number, offset
+from etom_kg.core.tables import read_table
+from etom_kg.graph.framework import element_node
+from etom_kg.reading.workbook import WorkbookRows, note_changes, read_workbook_rows
 
-__all__ = ["clause_quads", "discrepancy_quads", "document_quads"]
+__all__ = [
+    "FAULT_COLUMNS",
+    "clause_quads",
+    "discrepancy_quads",
+    "document_quads",
+    "fault_quads",
+    "row_node",
+    "row_quads",
+    "workbook_quads",
+]
 
 _RELATIONS = {"part": DCTERMS.relation, "reference": DCTERMS.references}
 
@@ -90,3 +109,89 @@ def discrepancy_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]
             (ETOM.witness, found.witness),
             (ETOM.foundText, found.found),
         )
+
+
+FAULT_COLUMNS = (
+    "kind",
+    "shape",
+    "severity",
+    "element",
+    "identifier",
+    "sheet",
+    "row",
+    "found",
+    "message",
+)
+
+
+def fault_quads(edition: str, table: Path) -> Iterator[Quad]:
+    """Yield a discrepancy for each line of a table of row faults, in ``<edition>/row-faults``."""
+    write = GraphWriter(ns.graph(edition, "row-faults"))
+    seen: Counter[str] = Counter()
+    for row in read_table(table, FAULT_COLUMNS):
+        key = f"{row['sheet']}--{row['row']}--{row['shape']}"
+        seen[key] += 1
+        number = f"--{seen[key]}" if seen[key] > 1 else ""
+        yield from write.about(
+            ns.instance("discrepancy", edition, key + number),
+            (RDF.type, ETOM.Discrepancy),
+            (RDFS.label, english(row["message"])),
+            (ETOM.inEdition, ns.edition(edition)),
+            (ETOM.aboutElement, element_node(edition, row["element"])),
+            (ETOM.kind, ns.instance("discrepancy-kind", row["kind"])),
+            (ETOM.witness, f"sheet {row['sheet']}, row {row['row']}"),
+            (ETOM.foundText, row["found"]),
+        )
+
+
+_KEY = re.compile(r"\d+(?:\.\d+)+")
+
+
+def workbook_quads(path: Path) -> Iterator[Quad]:
+    """Read a GB921 workbook and yield its rows; raises ``DocumentError``."""
+    return row_quads(read_workbook_rows(path))
+
+
+def row_node(edition: str, sheet: str, row: int) -> NamedNode:
+    """Return the IRI of a row: ``.../row/25.5/eTOM%20Deleted/12``."""
+    return ns.instance("row", edition, sheet, str(row))
+
+
+def row_quads(workbook: WorkbookRows) -> Iterator[Quad]:
+    """Yield every row of a workbook in the graph ``graph/<edition>/rows``."""
+    write = GraphWriter(ns.graph(workbook.edition, "rows"))
+    for row in workbook.rows:
+        yield from _row(write, workbook.edition, row)
+
+
+def _row(write: GraphWriter, edition: str, row: SourceRow) -> Iterator[Quad]:
+    match = _KEY.match(row.identifier)
+    key = match[0] if match else ""
+    above = key.rpartition(".")[0]
+    yield from write.about(
+        row_node(edition, row.sheet, row.row),
+        (RDF.type, ETOM.DeletedRow if row.deleted else ETOM.LiveRow),
+        (RDF.type, ETOM.SourceRow),
+        (RDFS.label, english(f"sheet {row.sheet}, row {row.row}")),
+        (ETOM.inEdition, ns.edition(edition)),
+        (ETOM.sheet, row.sheet),
+        (ETOM.rowNumber, number(row.row)),
+        (ETOM.rowIdentifier, row.identifier),
+        (ETOM.rowKey, key),
+        (ETOM.rowAbove, above if above.count(".") > 1 else ""),
+        (ETOM.rowName, row.name),
+        (ETOM.rowLevel, None if row.level is None else number(row.level)),
+        (ETOM.rowDomain, row.domain),
+        (ETOM.rowVerticalGroup, row.vertical_group),
+        (ETOM.rowOriginalIdentifier, row.original_identifier),
+        (ETOM.rowUid, row.uid),
+        (ETOM.rowIssue, row.issue),
+        (ETOM.rowParentIdentifier, row.parent_identifier),
+        (ETOM.briefDescription, english(row.brief) if row.brief else None),
+        (ETOM.extendedDescription, english(row.extended) if row.extended else None),
+        *(
+            (ETOM.rowFormerName, change.former_name)
+            for change in note_changes(row.extended)
+            if change.former_name
+        ),
+    )

@@ -1,63 +1,106 @@
-"""The IRIs of what one document states: under the project's base, or under a company's own."""
+"""The IRIs of components, APIs, events, entities, functions, systems and flows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pyoxigraph import NamedNode
 
-from etom_kg import namespaces as ns
-from etom_kg.model import Catalogue
-from etom_kg.numbering import LETTERS
+from etom_kg.core import namespaces as ns
 
-__all__ = ["Names"]
+__all__ = [
+    "api",
+    "area",
+    "block",
+    "component",
+    "entity",
+    "event",
+    "flow",
+    "flow_step",
+    "function",
+    "function_group",
+    "information_domain",
+    "outcome",
+    "owning_function",
+    "system",
+    "system_type",
+    "underscored",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names in one catalogue. ``base`` is a company's; only what is the company's gets it.
+def underscored(name: str) -> str:
+    """Return a name as the last part of an IRI: blanks and slashes become underscores."""
+    return "_".join(name.replace("/", " ").split())
 
-    >>> Names("4.0", "M.3050.2").clause("10.1.5").value
-    'https://w3id.org/etom-kg/clause/M.3050.2/10.1.5'
-    """
 
-    edition: str
-    document_key: str
-    base: str = ""
-    company: bool = False
+def component(identifier: str) -> NamedNode:
+    """Return the IRI of an ODA component: ``component("TMFC003")``."""
+    return ns.instance("component", identifier)
 
-    @classmethod
-    def of(cls, catalogue: Catalogue, base: str = "") -> Names:
-        """Return the names of a catalogue; without a base all stand under the project's."""
-        return cls(catalogue.edition, catalogue.document, base, catalogue.company and bool(base))
 
-    def graph(self, kind: str) -> NamedNode:
-        """Return a named graph: ``graph/4.0/interfaces``, or the company's own for its document."""
-        if self.company:
-            return ns.instance("graph", self.document_key, kind, root=self.base)
-        return ns.graph(self.edition, kind)
+def block(name: str) -> NamedNode:
+    """Return the IRI of a functional block of ODA: ``block("CoreCommerce")``."""
+    return ns.instance("functional-block", name)
 
-    def document(self) -> NamedNode:
-        """Return the document."""
-        return ns.instance("document", self.document_key, root=self._root)
 
-    def clause(self, number: str, *more: str) -> NamedNode:
-        """Return a clause of the document, or a part of it."""
-        return ns.instance("clause", self.document_key, number, *more, root=self._root)
+def api(identifier: str) -> NamedNode:
+    """Return the IRI of an Open API: ``api("TMF622")``."""
+    return ns.instance("api", identifier)
 
-    def record(self, kind: str, *keys: str) -> NamedNode:
-        """Return a record that the document gives rise to, such as an interface."""
-        if self.company:
-            return ns.instance(kind, *keys, root=self.base)
-        return ns.instance(kind, self.edition, *keys)
 
-    def process(self, identifier: str) -> NamedNode:
-        """Return a process: a company's own under its base, the standard's where it always is."""
-        parsed = LETTERS.parse(identifier)
-        if self.base and parsed and parsed.is_company:
-            return ns.instance("process", identifier, root=self.base)
-        return ns.process(self.edition, identifier)
+def event(of_api: str, name: str) -> NamedNode:
+    """Return the IRI of an event of an API, under the name that a component gives it."""
+    return ns.instance("event", of_api, name)
 
-    @property
-    def _root(self) -> str:
-        return self.base if self.company else ns.BASE
+
+def information_domain(name: str) -> NamedNode:
+    """Return the IRI of a domain of the SID: ``information_domain("Product")``."""
+    return ns.instance("information-domain", underscored(name))
+
+
+def entity(domain: str, path: str) -> NamedNode:
+    """Return the IRI of a business entity: ``entity("Product", "Loyalty ABE > Loyalty BE")``."""
+    return ns.instance("entity", *map(underscored, (domain, *path.split(" > "))))
+
+
+def function(identifier: str) -> NamedNode:
+    """Return the IRI of an application function: ``function("204")``."""
+    return ns.instance("function", identifier)
+
+
+def function_group(*names: str) -> NamedNode:
+    """Return the IRI of an aggregate function, given with the one above it first."""
+    return ns.instance("function-group", *map(underscored, names))
+
+
+def outcome(code: str) -> NamedNode:
+    """Return the IRI of what became of a reference: ``outcome("resolved")``."""
+    return ns.instance("outcome", code)
+
+
+def system_type(code: str) -> NamedNode:
+    """Return the IRI of a system type: ``system_type("BSS")``."""
+    return ns.instance("system-type", code)
+
+
+def system(name: str) -> NamedNode:
+    """Return the IRI of a generic kind of system: ``system("Product Catalog")``."""
+    return ns.instance("system", underscored(name))
+
+
+def owning_function(name: str) -> NamedNode:
+    """Return the IRI of a function of a company that owns processes."""
+    return ns.instance("owning-function", underscored(name))
+
+
+def area(name: str) -> NamedNode:
+    """Return the IRI of an area of the system mapping: ``area("Fulfilment / CRM")``."""
+    return ns.instance("coverage-area", underscored(name))
+
+
+def flow(key: str) -> NamedNode:
+    """Return the IRI of a flow: ``flow("lead-to-cash")``."""
+    return ns.instance("flow", key)
+
+
+def flow_step(key: str, step: str) -> NamedNode:
+    """Return the IRI of a step of a flow."""
+    return ns.instance("flow", key, step)

@@ -1,4 +1,9 @@
-"""Close a graph under its ontology, by compiled rules or by owlrl."""
+"""Close a graph under its ontology, by compiled rules or by owlrl.
+
+Close any graph on the embedded store: one that is about its own axioms, equates, contradicts.
+
+The closure by owlrl, the reference implementation of OWL 2 RL in Python.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +11,170 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from etom_kg.errors import InconsistentGraph, NotSupported
+from etom_kg.core.errors import InconsistentGraph, NotSupported
+from etom_kg.core.tables import resource
+from etom_kg.core.terms import from_rdflib, to_rdflib
 from etom_kg.inference.compile import compile_rules
-from etom_kg.inference.contradictions import contradictions, ill_formed, raise_if_any
+from etom_kg.inference.contradictions import (
+    contradictions,
+    differ,
+    ill_formed,
+    raise_if_any,
+    unequal,
+)
 from etom_kg.inference.embedded import close_ordinary
-from etom_kg.inference.place import EmbeddedPlace
-from etom_kg.inference.reference import close_by_owlrl
-from etom_kg.inference.rules import RuleSet
-from etom_kg.inference.schema import Schema, is_anonymous, schema_triples
-from etom_kg.inference.schema_closure import close_schema
-from etom_kg.inference.sparql import Writer
-from etom_kg.inference.thorough import close_any
-from etom_kg.inference.working import ASSERTED, INFERRED, is_noise
-from etom_kg.resources import resource
+from etom_kg.inference.rules import RuleSet, Writer, quad_in
+from etom_kg.inference.schema import Schema, close_schema, is_anonymous, named, schema_triples
+from etom_kg.inference.working import ASSERTED, INFERRED, EmbeddedPlace, WorkingStore, is_noise
 
-__all__ = ["INFERRED", "REASONERS", "close", "close_store", "ontology_quads"]
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = [
+    "INFERRED",
+    "REASONERS",
+    "close",
+    "close_any",
+    "close_by_owlrl",
+    "close_store",
+    "ontology_quads",
+]
+
+
+def close_any(sources: Sequence[Store], stated: Schema) -> Iterator[Quad]:
+    """Return what follows from the stores; raises ``InconsistentGraph`` with what is at fault."""
+    raise_if_any(ill_formed(sources))
+    closed = close_schema(stated)
+    equality, literals = False, frozenset[Literal]()
+    while True:
+        rules = compile_rules(closed, equality=equality)
+        working = WorkingStore(sources, stated, closed, rules, literals)
+        if not working.misplaced:
+            working.close()
+        if working.misplaced:
+            literals |= working.misplaced
+            continue
+        if working.equates() and not equality:
+            equality = True
+            continue
+        now = Schema(schema_triples(working.store, inferred=True))
+        if set(now.triples()) <= set(closed.triples()):
+            break
+        closed = close_schema(now)
+    _check(working, rules)
+    return (quad_in(INFERRED, triple) for triple in working.conclusions())
+
+
+def _check(working: WorkingStore, rules: RuleSet) -> None:
+    writer = working.writer
+    about_literals = [d for d in rules.denials if "isLiteral(?y)" in d.filters]
+    others = [d for d in rules.denials if d not in about_literals]
+    found = list(contradictions(EmbeddedPlace(working.store), writer, others, working.rules))
+    restored = EmbeddedPlace(working.restored())
+    found += contradictions(restored, writer, about_literals, rules.rules)
+    found += unequal(working.same_literals())
+    raise_if_any(found)
+
+
+_LEXICAL = "Lexical value of the literal"
+
+
+def close_by_owlrl(sources: Iterable[Store], schema: Schema) -> tuple[Store, list[str]]:
+    """Return a store with what is asserted and what follows, and what owlrl says is wrong.
+
+    Literals as subjects are left out; nameless class expressions have names.
+    """
+    from rdflib import Graph
+
+    store = Store()
+    for source in sources:
+        for quad in source:
+            if quad.graph_name != INFERRED:
+                store.add(Quad(quad.subject, quad.predicate, quad.object, ASSERTED))
+    graph = Graph()
+    for quad in store:
+        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+    faults = _expand(graph)
+    store.extend(_conclusions(graph, store, schema))
+    faults = [fault for fault in faults if not fault.startswith(_LEXICAL)]
+    return store, [*faults, *_unequal_literals(graph)]
+
+
+def _unequal_literals(graph: rdflib.Graph) -> Iterator[str]:
+    """Yield what owlrl passes over: that two literals are the same whose values differ."""
+    from rdflib import OWL
+    from rdflib import Literal as RdflibLiteral
+
+    for left, right in graph.subject_objects(OWL.sameAs):
+        if isinstance(left, RdflibLiteral) and isinstance(right, RdflibLiteral):
+            one, other = from_rdflib(left), from_rdflib(right)
+            assert isinstance(one, Literal)
+            assert isinstance(other, Literal)
+            if differ(one, other):
+                yield f"{one} and {other} differ and turn out the same"
+
+
+def _conclusions(graph: rdflib.Graph, store: Store, schema: Schema) -> Iterator[Quad]:
+    from rdflib import Literal as RdflibLiteral
+    from rdflib import URIRef
+
+    for subject, predicate, value in graph:
+        if isinstance(subject, RdflibLiteral) or not isinstance(predicate, URIRef):
+            continue
+        ends = [
+            named(n) if n in schema.nameless else n
+            for n in (from_rdflib(subject), from_rdflib(value))
+        ]
+        triple = Triple(ends[0], NamedNode(str(predicate)), ends[1])  # type: ignore[arg-type]
+        if quad_in(ASSERTED, triple) not in store:
+            yield quad_in(INFERRED, triple)
+
+
+def _expand(graph: rdflib.Graph) -> list[str]:
+    from owlrl import OWLRL_Semantics
+    from rdflib import OWL
+
+    class Mended(OWLRL_Semantics):  # type: ignore[misc]
+        """owlrl compares all properties of a key but the last, so that a key of one makes all same.
+
+        The rule is stated anew here; everything else is owlrl's.
+        """
+
+        def _properties(self, triple: tuple[object, ...], cycle_num: int) -> None:
+            if triple[1] != OWL.hasKey:
+                super()._properties(triple, cycle_num)
+                return
+            keys = self._list(triple[2])
+            holders: dict[tuple[object, ...], list[object]] = {}
+            for node in self.graph.subjects(None, triple[0]) if keys else ():
+                if (node, _TYPE, triple[0]) in self.graph:
+                    for values in _combinations(self.graph, node, keys):
+                        holders.setdefault(values, []).append(node)
+            for same in holders.values():
+                for left in same:
+                    for right in same:
+                        if left != right:
+                            self.store_triple((left, OWL.sameAs, right))
+
+    from rdflib import RDF
+
+    _TYPE = RDF.type  # noqa: N806 - a constant of a library that is imported late
+    semantics = Mended(graph, False, False)
+    semantics.closure()
+    return [str(message) for message in semantics.error_messages]
+
+
+def _combinations(
+    graph: rdflib.Graph, node: object, keys: list[object]
+) -> Iterator[tuple[object, ...]]:
+    from itertools import product
+
+    yield from product(*(list(graph.objects(node, key)) for key in keys))  # type: ignore[arg-type]
+
 
 REASONERS = ("fast", "owlrl", "none")
 
@@ -35,7 +186,7 @@ _log = logging.getLogger("etom_kg.inference")
 
 def ontology_quads(*paths: Path) -> list[Quad]:
     """Return the quads of ontology files, of the shipped modules without any."""
-    from etom_kg.serialise import read_rdf
+    from etom_kg.core.formats import read_rdf
 
     chosen = paths or sorted(resource("ontology").glob("*.ttl"))
     return [quad for path in chosen for quad in read_rdf(path)]

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode, Quad, Triple
 from pyoxigraph import Store as EmbeddedStore
 
-from etom_kg.errors import NotSupported, StoreError
+from etom_kg.core.errors import NotSupported, StoreError
+from etom_kg.core.namespaces import OWL, RDF, graph
 from etom_kg.inference.closure import INFERRED, ontology_quads
-from etom_kg.inference.compile import compile_rules
+from etom_kg.inference.compile import compile_rules, narrowed
 from etom_kg.inference.contradictions import (
     TYPED,
     Contradiction,
@@ -22,22 +23,17 @@ from etom_kg.inference.contradictions import (
     raise_if_any,
     short,
 )
-from etom_kg.inference.denials import narrowed
-from etom_kg.inference.fixpoint import run
-from etom_kg.inference.place import RemotePlace
-from etom_kg.inference.rules import Denial, Rule, RuleSet
+from etom_kg.inference.rules import Denial, Rule, RuleSet, Writer
 from etom_kg.inference.schema import (
     KINDS,
     SCHEMA_PREDICATES,
     Schema,
+    close_schema,
     is_anonymous,
     is_builtin,
     schema_triples,
 )
-from etom_kg.inference.schema_closure import close_schema
-from etom_kg.inference.sparql import Writer
-from etom_kg.inference.working import is_noise
-from etom_kg.namespaces import OWL, RDF, graph
+from etom_kg.inference.working import RemotePlace, is_noise, run
 from etom_kg.store import Store
 
 __all__ = ["close_endpoint"]

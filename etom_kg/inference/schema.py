@@ -2,6 +2,12 @@
 
 Blank nodes of class expressions, property expressions and lists get an IRI of their own, so that
 rules can refer to them; triples about such nodes never leave the reasoner.
+
+Close a schema under the rules about axioms (table 9 of the OWL 2 profiles, the scm rules).
+
+These rules read axioms only, so they are stated once, for every ontology, as SPARQL.
+
+The shortest axioms that say the same: no rule for what two others already give.
 """
 
 from __future__ import annotations
@@ -9,10 +15,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
+from etom_kg.core.namespaces import OWL, PREFIXES, RDF, RDFS, XSD, graph
 from etom_kg.inference.rules import Atom, Node
-from etom_kg.namespaces import OWL, RDF, RDFS, XSD, graph
 
 __all__ = [
     "ANONYMOUS",
@@ -22,7 +28,9 @@ __all__ = [
     "LIST_AXIOMS",
     "SCHEMA_PREDICATES",
     "TRAITS",
+    "Hierarchy",
     "Schema",
+    "close_schema",
     "is_anonymous",
     "is_builtin",
     "named",
@@ -215,3 +223,134 @@ class Schema:
             for subject, values in subjects.items():
                 for value in values:
                     yield Triple(subject, predicate, value)
+
+
+# Rule, what it adds, when. A class or property is its own sub-term only where it is declared.
+_RULES = (
+    ("cls-thing", "owl:Thing a owl:Class . owl:Nothing a owl:Class", ""),
+    ("cls-oo", "?y a ?c", "?c owl:oneOf/rdf:rest*/rdf:first ?y FILTER(!isLiteral(?y))"),
+    (
+        "scm-cls",
+        "?c rdfs:subClassOf ?c , owl:Thing . owl:Nothing rdfs:subClassOf ?c",
+        "?c a owl:Class",
+    ),
+    ("scm-sco", "?a rdfs:subClassOf ?c", "?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?c"),
+    (
+        "scm-eqc1",
+        "?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?a",
+        "?a owl:equivalentClass ?b",
+    ),
+    ("scm-eqc2", "?a owl:equivalentClass ?b", "?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?a"),
+    (
+        "scm-op scm-dp",
+        "?p rdfs:subPropertyOf ?p",
+        "VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty rdf:Property } ?p a ?kind",
+    ),
+    ("scm-spo", "?a rdfs:subPropertyOf ?c", "?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?c"),
+    (
+        "scm-eqp1",
+        "?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?a",
+        "?a owl:equivalentProperty ?b",
+    ),
+    (
+        "scm-eqp2",
+        "?a owl:equivalentProperty ?b",
+        "?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?a",
+    ),
+    ("scm-dom1", "?p rdfs:domain ?d", "?p rdfs:domain ?c . ?c rdfs:subClassOf ?d"),
+    ("scm-dom2", "?p rdfs:domain ?c", "?q rdfs:domain ?c . ?p rdfs:subPropertyOf ?q"),
+    ("scm-rng1", "?p rdfs:range ?d", "?p rdfs:range ?c . ?c rdfs:subClassOf ?d"),
+    ("scm-rng2", "?p rdfs:range ?c", "?q rdfs:range ?c . ?p rdfs:subPropertyOf ?q"),
+    (
+        "scm-hv",
+        "?a rdfs:subClassOf ?b",
+        "?a owl:hasValue ?i ; owl:onProperty ?p . ?b owl:hasValue ?i ; owl:onProperty ?q ."
+        " ?p rdfs:subPropertyOf ?q",
+    ),
+    *(
+        (
+            f"scm-{short}1",
+            "?a rdfs:subClassOf ?b",
+            f"?a owl:{term} ?c ; owl:onProperty ?p . ?b owl:{term} ?d ; owl:onProperty ?p ."
+            " ?c rdfs:subClassOf ?d",
+        )
+        for short, term in (("svf", "someValuesFrom"), ("avf", "allValuesFrom"))
+    ),
+    (
+        "scm-svf2",
+        "?a rdfs:subClassOf ?b",
+        "?a owl:someValuesFrom ?c ; owl:onProperty ?p . ?b owl:someValuesFrom ?c ;"
+        " owl:onProperty ?q . ?p rdfs:subPropertyOf ?q",
+    ),
+    (
+        # The wider property makes the narrower class.
+        "scm-avf2",
+        "?b rdfs:subClassOf ?a",
+        "?a owl:allValuesFrom ?c ; owl:onProperty ?p . ?b owl:allValuesFrom ?c ;"
+        " owl:onProperty ?q . ?p rdfs:subPropertyOf ?q",
+    ),
+    ("scm-int", "?c rdfs:subClassOf ?m", "?c owl:intersectionOf/rdf:rest*/rdf:first ?m"),
+    ("scm-uni", "?m rdfs:subClassOf ?c", "?c owl:unionOf/rdf:rest*/rdf:first ?m"),
+)
+
+
+def close_schema(schema: Schema) -> Schema:
+    """Return the schema with everything that follows from its axioms alone."""
+    store = Store()
+    store.extend(Quad(*triple) for triple in schema.triples())
+    updates = [f"INSERT {{ {head} }} WHERE {{ {body} }}" for _, head, body in _RULES]
+    before = -1
+    while len(store) != before:
+        before = len(store)
+        for update in updates:
+            store.update(update, prefixes=PREFIXES)
+    return Schema(quad.triple for quad in store)
+
+
+Pair = tuple[NamedNode, NamedNode]
+
+
+class Hierarchy:
+    """Sub-term pairs of a closed schema."""
+
+    def __init__(self, pairs: Iterable[Pair]) -> None:
+        self.above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        for low, high in pairs:
+            if low != high:
+                self.above[low].add(high)
+
+    def strictly_above(self, low: NamedNode) -> set[NamedNode]:
+        """Return what is above a term and not equivalent to it."""
+        return {high for high in self.above.get(low, ()) if low not in self.above.get(high, ())}
+
+    def steps(self) -> Iterator[Pair]:
+        """Yield the pairs with nothing in between."""
+        for low in list(self.above):
+            between = self.strictly_above(low)
+            for high in self.above[low]:
+                # A term that is itself equivalent to ``high`` does not stand between.
+                if not any(high in self.strictly_above(middle) for middle in between):
+                    yield low, high
+
+    @classmethod
+    def classes(cls, schema: Schema) -> Hierarchy:
+        """Return the hierarchy of classes."""
+        return cls(p for p in schema.pairs(RDFS.subClassOf) if p[0] != OWL.Nothing)
+
+    @classmethod
+    def properties(cls, schema: Schema) -> Hierarchy:
+        """Return the hierarchy of properties."""
+        return cls(schema.pairs(RDFS.subPropertyOf))
+
+    def typings(self, pairs: Iterable[Pair], classes: Hierarchy) -> Iterator[Pair]:
+        """Yield the domains or ranges that follow from no wider property and no narrower class."""
+        stated: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        for prop, kind in pairs:
+            stated[prop].add(kind)
+        for prop, kinds in stated.items():
+            wider = self.strictly_above(prop)
+            for kind in kinds:
+                by_property = any(kind in stated.get(other, ()) for other in wider)
+                by_class = any(kind in classes.strictly_above(k) for k in kinds)
+                if not by_property and not by_class:
+                    yield prop, kind

@@ -1,20 +1,161 @@
-"""The store that rules work on: what they read, in two graphs, asserted and inferred."""
+"""The store that rules work on: what they read, in two graphs, asserted and inferred.
+
+Apply rules until nothing new follows, each rule only when something that it reads has changed.
+
+Rules are grouped so that those that feed each other in circles are together; groups are worked
+through in the order in which they feed each other, so that most rules are applied once.
+
+Where a closed graph can be asked: an embedded store, or any other such as an endpoint.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from etom_kg.inference.fixpoint import run
-from etom_kg.inference.rules import TYPE, Atom, Key, Rule, RuleSet, quad_in
+from etom_kg.core.namespaces import OWL, RDFS
+from etom_kg.core.terms import supertypes
+from etom_kg.inference.rules import TYPE, Atom, Key, Rule, RuleSet, Writer, meets, quad_in
 from etom_kg.inference.schema import INFERRED, Schema, is_anonymous, is_builtin, named
-from etom_kg.inference.sparql import Writer
-from etom_kg.namespaces import OWL, RDFS
-from etom_kg.xsd import supertypes
 
-__all__ = ["ASSERTED", "INFERRED", "WorkingStore", "is_noise"]
+if TYPE_CHECKING:
+    from etom_kg.store import Store as AnyStore
+
+__all__ = [
+    "ASSERTED",
+    "INFERRED",
+    "EmbeddedPlace",
+    "Place",
+    "RemotePlace",
+    "Term",
+    "WorkingStore",
+    "groups",
+    "is_noise",
+    "run",
+]
+
+
+def run(rules: Sequence[Rule], apply: Callable[[Rule], bool]) -> None:
+    """Call ``apply``, which tells whether a rule added anything, until no rule does."""
+    for group, inner in groups(rules):
+        waiting = list(group)
+        while waiting:
+            rule = waiting.pop(0)
+            if apply(rule):
+                fed = inner[rule]
+                waiting += [other for other in group if other in fed and other not in waiting]
+
+
+def groups(rules: Sequence[Rule]) -> list[tuple[list[Rule], dict[Rule, set[Rule]]]]:
+    """Return groups of rules in order, each with which of its rules feed which."""
+    feeds = _feeds(rules)
+    found = []
+    for group in _components(rules, feeds):
+        members = set(group)
+        ordered = [rule for rule in rules if rule in members]
+        found.append((ordered, {rule: members & set(feeds[rule]) for rule in ordered}))
+    return found
+
+
+def _feeds(rules: Sequence[Rule]) -> dict[Rule, list[Rule]]:
+    return {
+        rule: [other for other in rules if any(meets(rule.head.key, key) for key in other.reads)]
+        for rule in rules
+    }
+
+
+def _components(rules: Sequence[Rule], feeds: dict[Rule, list[Rule]]) -> list[list[Rule]]:
+    """Return the strongly connected components, feeding ones first (Tarjan's algorithm)."""
+    order: dict[Rule, int] = {}
+    low: dict[Rule, int] = {}
+    stack: list[Rule] = []
+    on_stack: set[Rule] = set()
+    found: list[list[Rule]] = []
+    for start in rules:
+        if start in order:
+            continue
+        path = [(start, iter(feeds[start]))]
+        order[start] = low[start] = len(order)
+        stack.append(start)
+        on_stack.add(start)
+        while path:
+            rule, following = path[-1]
+            for other in following:
+                if other not in order:
+                    order[other] = low[other] = len(order)
+                    stack.append(other)
+                    on_stack.add(other)
+                    path.append((other, iter(feeds[other])))
+                    break
+                if other in on_stack:
+                    low[rule] = min(low[rule], order[other])
+            else:
+                path.pop()
+                if path:
+                    low[path[-1][0]] = min(low[path[-1][0]], low[rule])
+                if low[rule] == order[rule]:
+                    cut = stack.index(rule)
+                    found.append(stack[cut:])
+                    on_stack.difference_update(stack[cut:])
+                    del stack[cut:]
+    return found[::-1]
+
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+
+class Place(Protocol):
+    """What explanations ask."""
+
+    def rows(self, text: str) -> Iterator[dict[str, Term]]:
+        """Yield the rows of a SELECT query by variable, named without ``?``; unbound ones lack."""
+
+    def holds(self, graph: NamedNode, triple: Triple) -> bool:
+        """Tell whether a graph holds a triple."""
+
+
+class EmbeddedPlace:
+    """An embedded store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def rows(self, text: str) -> Iterator[dict[str, Term]]:
+        """Yield the rows of a SELECT query."""
+        solutions = self._store.query(text)
+        names = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
+        for solution in solutions:  # type: ignore[union-attr]
+            cells = zip(names, solution, strict=True)
+            yield {name: cell for name, cell in cells if cell is not None}
+
+    def holds(self, graph: NamedNode, triple: Triple) -> bool:
+        """Tell whether a graph holds a triple."""
+        return quad_in(graph, triple) in self._store
+
+
+class RemotePlace:
+    """Any store of ours."""
+
+    def __init__(self, store: AnyStore) -> None:
+        self._store = store
+
+    def rows(self, text: str) -> Iterator[dict[str, Term]]:
+        """Yield the rows of a SELECT query."""
+        found = self._store.select(text)
+        for row in found:
+            cells = zip(found.columns, row, strict=True)
+            yield {name: cell for name, cell in cells if cell is not None}
+
+    def holds(self, graph: NamedNode, triple: Triple) -> bool:
+        """Tell whether a graph holds a triple; a blank node cannot be asked about."""
+        if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
+            return True
+        pattern = f"{triple.subject} {triple.predicate} {triple.object}"
+        return self._store.ask(f"ASK {{ GRAPH {graph} {{ {pattern} }} }}")
+
 
 ASSERTED = NamedNode("urn:etom-kg:asserted")
 

@@ -1,27 +1,91 @@
-"""From descriptions to decisions: every mention of another element, with what was decided."""
+"""From descriptions to decisions: every mention of another element, with what was decided.
+
+Where a sentence stands, and what is told of it: decisions, and names that fit nothing.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.follow import follows_on, lead_says, led_in, pointed, taken_up
-from etom_kg.interfaces.items import Item, reduce_sentence
-from etom_kg.interfaces.lexicon import Lexicon
-from etom_kg.interfaces.mentions import Finder
-from etom_kg.interfaces.reported import Place, decisions_of, place_of, unresolved_name
-from etom_kg.interfaces.rules import judge
-from etom_kg.interfaces.rules_remark import is_framework_remark
-from etom_kg.interfaces.runs import Run
-from etom_kg.interfaces.sentences import Sentence, sentences
+from etom_kg.core.model import Block
+from etom_kg.interfaces.clause.items import Item, reduce_sentence
+from etom_kg.interfaces.clause.verbs import joins
+from etom_kg.interfaces.english.words import Sentence, Word, sentence_key, sentences, words
+from etom_kg.interfaces.names.lexicon import Lexicon
+from etom_kg.interfaces.names.mentions import Finder
+from etom_kg.interfaces.names.runs import Run
+from etom_kg.interfaces.rules.case import Case, Verdict
+from etom_kg.interfaces.rules.follow import follows_on, lead_says, led_in, pointed, taken_up
+from etom_kg.interfaces.rules.judge import judge
+from etom_kg.interfaces.rules.remarks import is_framework_remark
 from etom_kg.interfaces.values import THRESHOLD, Decision, Described, Mention, Unresolved
-from etom_kg.interfaces.verbs import joins
-from etom_kg.interfaces.words import Word, words
-from etom_kg.model import Block
 
-__all__ = ["Reader"]
+__all__ = ["Place", "Reader", "decisions_of", "place_of", "unresolved_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence, or two that belong together, stand in the source."""
+
+    clause: str
+    start: int
+    end: int
+    sha256: str
+    text: str
+
+
+def place_of(block: Block, clause: str, sentence: Sentence) -> Place:
+    """Return the place of a sentence of a block, with offsets into the source."""
+    text = sentence_key(block.text[sentence.start : sentence.end])
+    source = block.source_span(sentence.start, sentence.end)
+    return Place(clause, *source, hashlib.sha256(text.encode()).hexdigest(), text)
+
+
+def decisions_of(
+    mention: Mention, shown: str, verdict: Verdict, subject: str, stated_by: str, place: Place
+) -> Iterator[Decision]:
+    """Yield what a verdict says of each element that a mention names."""
+    confidence = verdict.confidence
+    if verdict.direction:
+        confidence *= min(1.0, mention.strength + 0.1)
+    for target in mention.targets:
+        yield Decision(
+            stated_by=stated_by,
+            subject=subject,
+            other=target,
+            category=mention.category,
+            direction=verdict.direction,
+            rule=verdict.rule,
+            trigger=verdict.trigger,
+            confidence=round(confidence, 2),
+            clause=place.clause,
+            start=place.start,
+            end=place.end,
+            sentence_sha256=place.sha256,
+            mention=shown,
+            how=mention.how,
+            sentence=place.text,
+        )
+
+
+def unresolved_name(
+    stated_by: str, run: Run, block: Block, text: list[Word], place: Place
+) -> Unresolved:
+    """Return a name that fits nothing, as it is written."""
+    name = block.text[text[run.first].start : text[run.last - 1].end]
+    return Unresolved(
+        stated_by=stated_by,
+        name=" ".join(name.split()),
+        clause=place.clause,
+        start=place.start,
+        end=place.end,
+        sentence_sha256=place.sha256,
+        sentence=place.text,
+    )
+
 
 _LOOSE = frozenset(("label", "for other", "made by other", "other acts"))
 """Verdicts too weak to make a name of what only may be one."""

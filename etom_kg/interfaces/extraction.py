@@ -1,4 +1,7 @@
-"""The whole extraction: described processes and a lexicon give interfaces with evidence."""
+"""The whole extraction: described processes and a lexicon give interfaces with evidence.
+
+Extract from any source that etom-kg can read.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from etom_kg.core.model import Catalogue, EditionCatalogue
 from etom_kg.interfaces.decide import Reader
-from etom_kg.interfaces.lexicon import Lexicon
+from etom_kg.interfaces.names.lexicon import Lexicon
+from etom_kg.interfaces.sources import (
+    catalogue_lexicon,
+    described_processes,
+    edition_described,
+    edition_lexicon,
+)
 from etom_kg.interfaces.values import Decision, Described, Interface, Unresolved
 
-__all__ = ["ACCEPTED", "Extraction", "extract_interfaces", "joined_direction"]
+__all__ = [
+    "ACCEPTED",
+    "Extraction",
+    "extract_interfaces",
+    "extract_source",
+    "joined_direction",
+    "lexicon_of",
+]
 
 ACCEPTED = 0.5
 """A decision less sure than this is no interface; the review sheet still lists it."""
@@ -91,3 +108,30 @@ def joined_direction(ways: Iterable[str]) -> str:
 
 def _pair(decision: Decision) -> tuple[str, ...]:
     return decision.stated_by, decision.subject, decision.other, decision.category
+
+
+def lexicon_of(source: Catalogue | EditionCatalogue, standard: Catalogue | None = None) -> Lexicon:
+    """Return the names that a source's descriptions may use.
+
+    A company's document also names the processes of the standard that it extends.
+    """
+    if isinstance(source, EditionCatalogue):
+        return edition_lexicon(source)
+    return catalogue_lexicon(source, *([standard] if standard else []))
+
+
+def extract_source(
+    source: Catalogue | EditionCatalogue,
+    standard: Catalogue | None = None,
+    *,
+    accepted: float = ACCEPTED,
+    lexicon: Lexicon | None = None,
+) -> Extraction:
+    """Return the interfaces that a source states, with every decision."""
+    lexicon = lexicon or lexicon_of(source, standard)
+    if isinstance(source, EditionCatalogue):
+        described = edition_described(source)
+    else:
+        others = standard.processes if standard else {}
+        described = described_processes(source, others)
+    return extract_interfaces(described, lexicon, source.edition, accepted=accepted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etom_kg.model import Block
+from etom_kg.core.model import Block
 
 __all__ = ["THRESHOLD", "Decision", "Described", "Element", "Interface", "Mention", "Unresolved"]
 

@@ -1,21 +1,23 @@
-"""What became of a process from one edition to another: mapping sets and questions to them."""
+"""Map a user's own ontology or list to processes, entities and functions.
+
+Read the user's file (``sources``), compare it with the framework (``targets``, ``names``,
+``definitions``, ``structure``), propose SSSOM candidates (``suggest``); check the file that came
+back from its editor (``checking``) and state it as named graphs (``stating``, ``applying``).
+"""
 
 from __future__ import annotations
 
-from etom_kg.mapping.lineage import HUB, Lineage, Step, shipped_lineage
-from etom_kg.mapping.register import Entry, Register, shipped_register
-from etom_kg.mapping.sssom import MappingRow, MappingSet, read_sssom, sssom_text
+from etom_kg.mapping.applying import apply_mappings
+from etom_kg.mapping.model import GROUPS, Concept, OwnCatalogue
+from etom_kg.mapping.sources import read_own
+from etom_kg.mapping.suggest import Options, suggest
 
 __all__ = [
-    "HUB",
-    "Entry",
-    "Lineage",
-    "MappingRow",
-    "MappingSet",
-    "Register",
-    "Step",
-    "read_sssom",
-    "shipped_lineage",
-    "shipped_register",
-    "sssom_text",
+    "GROUPS",
+    "Concept",
+    "Options",
+    "OwnCatalogue",
+    "apply_mappings",
+    "read_own",
+    "suggest",
 ]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from etom_kg.errors import TableError
-from etom_kg.model import Catalogue, Clause, Discrepancy, Grouping, Process, RelatedDocument
-from etom_kg.tables import join_list, read_table, split_list, write_table
+from etom_kg.core.errors import TableError
+from etom_kg.core.model import Catalogue, Clause, Discrepancy, Grouping, Process, RelatedDocument
+from etom_kg.core.tables import join_list, read_table, split_list, write_table
 
 __all__ = ["DESCRIPTION_COLUMNS", "TABLES", "read_catalogue", "table_rows", "write_catalogue"]
 

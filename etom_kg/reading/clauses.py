@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from etom_kg.model import Clause
-from etom_kg.numbering import LETTERS
-from etom_kg.reading.closing import INDEX, closing_headings
+from etom_kg.core.model import Clause
+from etom_kg.core.numbering import LETTERS
 from etom_kg.reading.document import Document
 from etom_kg.reading.headings import (
     FIELD,
     FIELD_BELOW,
+    INDEX,
     Candidate,
     Number,
     body_start,
+    closing_headings,
     numbered_lines,
     stands_apart,
 )

@@ -1,4 +1,12 @@
-"""Read a text or PDF file into a ``Document`` whose text never changes afterwards."""
+"""Read a text or PDF file into a ``Document`` whose text never changes afterwards.
+
+The title of a document, from its first lines.
+
+The text of a PDF, line by line, with a blank line where the page shows a gap.
+
+Paragraphs in a PDF are told apart by white space only, so a gap clearly wider than the usual
+distance of two lines becomes a blank line.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +14,172 @@ import hashlib
 import re
 import sys
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
+from typing import Any
 
-from etom_kg.errors import DocumentError
+from etom_kg.core.errors import DocumentError
+from etom_kg.core.model import Clause
 from etom_kg.reading.furniture import blank_furniture
-from etom_kg.reading.style import Style, style_of
+from etom_kg.reading.lines import Style, style_of
 
-__all__ = ["Document", "read_document", "text_document"]
+__all__ = ["Document", "document_title", "pdf_text", "read_document", "text_document"]
+
+_LOOKED_AT = 4000
+"""How many characters a title stands in."""
+_RECOMMENDATION_TITLE = re.compile(
+    r"ITU-T Recommendation \S+\s+(?P<title>.+?–\s+.+?)\s*\n\s*\n", re.S
+)
+_NO_TITLE = re.compile(r"(?:table of )?contents|version\b|release\b|revision\b|rev\.|v\d|\d", re.I)
+_SENTENCE = re.compile(r"[.:;,!?]$")
+_LONGEST = 120
+_MOST_LINES = 4
+_FEW_WORDS = 3
+"""A first line of so few words is but a name; the title follows it."""
+
+
+def document_title(document: Document, clauses: Sequence[Clause]) -> str:
+    """Return the title that stands before the first clause; without one, the identifier."""
+    end = min(_LOOKED_AT, clauses[0].start if clauses else _LOOKED_AT)
+    named = _RECOMMENDATION_TITLE.search(document.body, 0, end)
+    if named:
+        return " ".join(named["title"].split())
+    for head in (document.body[:end], document.text[:end]):  # a title may be a running header too
+        title = _joined(list(_title_lines(head)), document.style.full)
+        if title:
+            return title
+    return document.identifier
+
+
+def _title_lines(head: str) -> Iterator[str]:
+    """Yield the first lines up to a gap or a sentence; a short first line may have a gap below."""
+    found, gap, short = 0, False, True
+    for raw in head.split("\n"):
+        line = " ".join(raw.replace("\ufeff", " ").split())
+        if not line:
+            gap = found > 0
+            continue
+        ends = _NO_TITLE.match(line) or _SENTENCE.search(line) or len(line) > _LONGEST
+        if ends or found == _MOST_LINES or (gap and not short):
+            return
+        found, gap, short = found + 1, False, not found and len(line.split()) <= _FEW_WORDS
+        yield line
+
+
+def _joined(lines: Sequence[str], full: int) -> str:
+    """Join lines by a dash, or by a space where one runs on into the next."""
+    title = ""
+    last = ""
+    for line in lines:
+        runs_on = (
+            line[:2].islower() or len(last) >= full or last.endswith(("–", "-", " and", " of"))
+        )
+        title += (" " if runs_on else " – ") + line if title else line
+        last = line
+    return title
+
+
+_Line = tuple[str, float]
+"""A line and the height of its base above the page's foot."""
+
+_FURNITURE_LINES = 4
+"""How many lines of a page may be drawn out of order."""
+_GAP = 1.5
+"""Lines further apart than this many usual line distances have a blank line between them."""
+_SHARE = 0.1
+"""The least share of all line distances that the usual one has."""
+_BROKEN = re.compile("[\x02\ufffe]")
+"""What stands for a hyphen at a line end, and for the line end too."""
+_LINE = re.compile("[^\n\x02\ufffe]*(?:[\n\x02\ufffe]|$)")
+
+
+def pdf_text(content: bytes, path: str | Path) -> str:
+    """Return the text of a PDF file; a form feed begins each further page."""
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        reason = "is protected by a password" if "assword" in str(error) else "is a broken PDF"
+        raise DocumentError(f"{reason}; open it and save it anew", path=path) from None
+    try:
+        pages = [_in_order(_lines(page)) for page in pdf]
+    finally:
+        pdf.close()
+    distances = [
+        upper - lower
+        for lines in pages
+        for (_, upper), (_, lower) in pairwise(lines)
+        if upper > lower
+    ]
+    if not any(lines for lines in pages):
+        raise DocumentError("holds no text, only pictures; run a text recognition first", path=path)
+    usual = _usual(distances)
+    top = max(lines[0][1] for lines in pages if lines)
+    foot = min(lines[-1][1] for lines in pages if lines)
+    return "\f".join(_with_gaps(lines, usual, top, foot) for lines in pages if lines)
+
+
+def _in_order(lines: list[_Line]) -> list[_Line]:
+    """Put footers that are drawn before the text behind it, and headers drawn last before it."""
+    for _ in range(_FURNITURE_LINES):
+        rest = [base for _, base in lines[1:-1]]
+        if rest and lines[0][1] < min(rest):
+            lines = [*lines[1:], lines[0]]
+        elif rest and lines[-1][1] > max(rest):
+            lines = [lines[-1], *lines[:-1]]
+    return lines
+
+
+def _usual(distances: list[float]) -> float:
+    """Return the distance of two lines of one paragraph: the least that is not rare.
+
+    A document of short paragraphs may have more gaps than wrapped lines.
+    """
+    counts = Counter(round(distance * 2) / 2 for distance in distances)
+    common = [d for d, count in counts.items() if count >= _SHARE * len(distances)]
+    return min(common, default=median(distances) if distances else 0.0)
+
+
+def _lines(page: Any) -> list[_Line]:
+    """Return each line of a page."""
+    text_page = page.get_textpage()
+    lines: list[_Line] = []
+    start = 0
+    content: str = text_page.get_text_range()
+    for raw in _LINE.findall(content):
+        line = _BROKEN.sub("-", raw.rstrip("\r\n"))
+        if line.strip():
+            lines.append((line, _base(text_page, start, len(raw.rstrip("\n")))))
+        start += len(raw)
+    return lines
+
+
+def _base(text_page: Any, start: int, length: int) -> float:
+    """Return the lowest edge of a line's letters; spaces have no box of their own."""
+    count = text_page.count_chars()
+    bases = [
+        text_page.get_charbox(index, loose=True)[1]
+        for index in range(start, min(start + length, count))
+    ]
+    return float(median(base for base in bases)) if bases else 0.0
+
+
+def _with_gaps(lines: list[_Line], usual: float, top: float, foot: float) -> str:
+    """Join the lines of a page; a gap inside it, or at its top or foot, is a blank line."""
+    bases = [top + usual, *(base for _, base in lines), foot - usual]
+    out: list[str] = []
+    for (line, base), before in zip([*lines, ("", bases[-1])], bases, strict=False):
+        if before - base > _GAP * usual:
+            out.append("")
+        out.append(line)
+    return "\n".join(out[:-1]) + "\n"
+
 
 _RECOMMENDATION = re.compile(
     r"^[^\S\n]*(?:Draft[ ])?ITU-T\s+Rec(?:ommendation|\.)\s+([A-Z]\.\d+(?:\.\d+)*)\s*$", re.M
@@ -74,8 +239,6 @@ def read_document(path: str | Path) -> Document:
     if not content.strip():
         raise DocumentError("is empty; give the text or PDF of the document", path=path, line=1)
     if content.startswith(b"%PDF"):
-        from etom_kg.reading.pdf import pdf_text
-
         return text_document(pdf_text(content, path), path)
     if file.suffix.lower() == ".pdf":
         raise DocumentError("is no PDF, whatever its ending says; fetch it anew", path=path)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from etom_kg.errors import TableError
-from etom_kg.reading.edition_model import (
+from etom_kg.core.errors import TableError
+from etom_kg.core.model import (
     Change,
     DeletedProcess,
     EditionCatalogue,
     EditionDomain,
     EditionProcess,
 )
-from etom_kg.tables import join_list, read_table, split_list, write_table
+from etom_kg.core.tables import join_list, read_table, split_list, write_table
 
 __all__ = ["EDITION_TABLES", "read_edition", "write_edition"]
 

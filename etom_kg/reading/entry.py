@@ -1,19 +1,108 @@
-"""A clause read into its parts, and the check that the document is whole."""
+"""A clause read into its parts, and the check that the document is whole.
+
+What the clauses on a process say of it: its brief and its extended description.
+
+Compare what headings, position tags and captions say of a process with its clause.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from etom_kg.errors import DocumentError
-from etom_kg.model import Clause, Discrepancy, Process
+from etom_kg.core.errors import DocumentError
+from etom_kg.core.model import Block, Clause, Discrepancy, Passage, Process
+from etom_kg.core.numbering import Identifier
 from etom_kg.reading.blocks import Field, Figure, split_fields
 from etom_kg.reading.clauses import text_start
 from etom_kg.reading.document import Document
-from etom_kg.reading.names import Heading, name_key, read_heading
+from etom_kg.reading.headings import Heading, name_key, read_heading
+from etom_kg.reading.placing import LETTERS_OF_TAG
 
-__all__ = ["Entry", "Read", "read_entry", "refuse_cut_short"]
+__all__ = ["Entry", "Read", "compare_places", "passages", "read_entry", "refuse_cut_short"]
+
+
+def passages(entry: Entry, others: Sequence[Entry], level: int) -> Iterator[Passage]:
+    """Yield the descriptions in the order of the document.
+
+    ``entry`` is the clause that gives the identifier, ``others`` describe the process too.
+    """
+    brief = _blocks(entry, "brief")
+    extended = _blocks(entry, "extended")
+    unlabelled = _blocks(entry, "")
+    if brief and not (extended or others or level > 2):
+        # In clauses 8 and 9 the full description follows the first paragraph without a label.
+        length = 1
+        while (
+            brief[0].text.endswith(":") and length < len(brief) and brief[length].kind == "bullet"
+        ):
+            length += 1
+        brief, extended = brief[:length], brief[length:]
+    if level == 1 and not brief:
+        brief, unlabelled = unlabelled, ()
+    for other in others:
+        yield from _other_passages(other, needs_brief=not brief)
+    number = entry.clause.number
+    if brief:
+        yield Passage("brief", number, brief)
+    if extended or unlabelled:
+        yield Passage("extended", number, unlabelled + extended)
+
+
+def _other_passages(other: Entry, *, needs_brief: bool) -> Iterator[Passage]:
+    brief = _blocks(other, "brief")
+    full = _blocks(other, "") + _blocks(other, "extended")
+    if brief and needs_brief:
+        yield Passage("brief", other.clause.number, brief)
+    elif brief:
+        full = brief + full
+    if full:
+        yield Passage("extended", other.clause.number, full)
+
+
+def _blocks(entry: Entry, label: str) -> tuple[Block, ...]:
+    return tuple(block for f in entry.fields if f.label == label for block in f.blocks)
+
+
+def compare_places(
+    identifier: Identifier, name: str, places: Sequence[Entry]
+) -> Iterator[Discrepancy]:
+    """Yield where the clauses on a process, the last of which identifies it, disagree with it."""
+    clause = places[-1].clause.number
+    spelt = {e.heading.name: e.clause.number for e in places if e.heading.name != name}
+    for spelling, where in spelt.items():
+        yield Discrepancy(identifier.text, "name", clause, name, f"heading {where}", spelling)
+    yield from _tags(identifier, places)
+    yield from _captions(identifier, name, places)
+
+
+def _tags(identifier: Identifier, places: Iterable[Entry]) -> Iterator[Discrepancy]:
+    """Compare the position tag of a heading, such as "CRM – FAB", with the letters."""
+    for entry in places:
+        tag = entry.heading.column
+        letters = LETTERS_OF_TAG.get(tag, tag)
+        if tag and letters != identifier.letters:
+            yield Discrepancy(
+                identifier.text,
+                "position",
+                entry.clause.number,
+                identifier.letters or "",
+                f"heading {entry.clause.number}",
+                tag,
+            )
+
+
+def _captions(identifier: Identifier, name: str, places: Iterable[Entry]) -> Iterator[Discrepancy]:
+    """Compare the caption of a decomposition figure with the name."""
+    for entry in places:
+        for figure in entry.figures:
+            if figure.subject and figure.subject != name:
+                where = f"figure {figure.number}"
+                yield Discrepancy(
+                    identifier.text, "name", entry.clause.number, name, where, figure.subject
+                )
+
 
 _FINISHED = re.compile(r"[.:;!?)\"'’”]$")
 

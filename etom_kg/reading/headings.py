@@ -1,6 +1,15 @@
 """What may be a heading: a line that begins with a clause number.
 
 A line of the table of contents is none although it reads like one.
+
+Read a heading: the process name, its abbreviation and its position tag.
+
+"Customer Interface Management (CRM – FAB)" stands in row CRM and column FAB;
+"Enterprise Risk Management (ERM) processes" has the abbreviation ERM.
+
+Headings without a clause number: "Annex A", "Bibliography", "Index of processes", "Part II".
+
+Each ends the description before it, for it stands apart and belongs to no process.
 """
 
 from __future__ import annotations
@@ -9,18 +18,120 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from etom_kg.reading.names import name_key
-
 __all__ = [
     "FIELD",
     "FIELD_BELOW",
+    "INDEX",
     "Candidate",
+    "Heading",
     "Number",
     "annex_letter",
     "body_start",
+    "closing_headings",
+    "name_key",
     "numbered_lines",
+    "read_heading",
     "stands_apart",
 ]
+
+_DASH = "–—‒―−‐‑-"
+_TAG = re.compile(rf"\s*\(([A-Za-z][\w&/]*)\s*[{_DASH}]\s*([A-Z]+(?:\s*[,/&+]\s*[A-Z]+)*)\)\s*$")
+_COLUMN = re.compile(r"\s*\((EM|OSR|SC|ILM|PLM|(?=[OFAB])O?F?A?B?|(?=[SIP])S?I?P?)\)\s*$")
+_PROCESSES = re.compile(r"\s+process(?:es)?\s*$", re.I)
+_ABBREVIATION = re.compile(r"\s*\((?=[^()]*[A-Z])([A-Z0-9][A-Za-z0-9&/]*[A-Z0-9])\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading taken apart; row and column are empty where it has no position tag.
+
+    The tag may be a column alone: "School of Cooks (EM)".
+    """
+
+    name: str
+    abbreviation: str = ""
+    row: str = ""
+    column: str = ""
+
+
+def read_heading(text: str) -> Heading:
+    """Take a heading apart.
+
+    >>> read_heading("CRM Support & Readiness (CRM-OSR)")
+    Heading(name='CRM Support & Readiness', abbreviation='', row='CRM', column='OSR')
+    >>> read_heading("Human Resources Management (HR) processes").abbreviation
+    'HR'
+    """
+    text = " ".join(text.split())
+    tag = _TAG.search(text)
+    if tag:
+        return Heading(text[: tag.start()], row=tag[1], column=re.sub(r"[^A-Z]", "", tag[2]))
+    bare = _PROCESSES.sub("", text)
+    column = _COLUMN.search(bare)
+    if column and not _spells(column[1], bare[: column.start()]):
+        return Heading(bare[: column.start()], column=column[1])
+    abbreviation = _ABBREVIATION.search(bare)
+    if abbreviation:
+        return Heading(bare[: abbreviation.start()], abbreviation[1])
+    return Heading(bare if bare != text and bare.count(" ") else text)
+
+
+def _spells(letters: str, name: str) -> bool:
+    """Say whether letters are the initials of a name, and so its abbreviation."""
+    return letters == "".join(re.findall(r"\b[A-Z]", name))
+
+
+def name_key(name: str) -> str:
+    """Return what is left of a name when case, ``&`` and punctuation do not count.
+
+    >>> name_key("Track and Manage Problem") == name_key("Track & Manage problem")
+    True
+    """
+    plain = name.casefold().replace("&", " and ").replace("/", " ")
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+INDEX = "index"
+"""The number given to the unnumbered index of brief descriptions at the end."""
+
+_CLOSING = re.compile(
+    r"^[^\S\n]*("
+    r"(?P<annex>(?:Annexe?|Appendix|Attachment)[ ]+(?P<letter>[A-Z]|[IVX]{1,4}|\d{1,2}))\b"
+    r"[^\n]{0,120}"
+    r"|Brief[ ]descriptions|Bibliography|(?:(?:Normative|Informative)[ ])?References|Index|Glossary"
+    r"|Acknowledge?ments|Abbreviations(?:[ ]and[ ]acronyms)?|(?:Table[ ]of[ ])?Contents"
+    r"|(?:Document|Revision|Change|Version)[ ](?:history|log|record)"
+    r"|(?:Index|Summary|List|Table|Register|End)[ ]of[ ][^\n.;:]{3,80}"
+    r"|(?:Part|Chapter|Section)[ ](?:[A-Z]|[IVX]{1,4}|\d{1,2})\b[^\n.;:]{0,80}"
+    r"|[^\W\d_][^\n.;:]{2,60}[ ]processes(?=[^\S\n]*\n\s*\d+\.\d)"
+    r")[^\S\n]*$",
+    re.M | re.I,
+)
+_STOP = re.compile(r"[.:;!?,]$")
+_NEAR = 200
+_STOPPED = (".", ":", ";", "!", "?", ")")
+
+
+def closing_headings(text: str, start: int) -> Iterator[Candidate]:
+    """Yield the headings without clause number that stand apart behind an offset.
+
+    An annex has its letter as a part, for its clauses may count on from there.
+    """
+    for found in _CLOSING.finditer(text, start):
+        words = " ".join(found[1].split())
+        above, below = stands_apart(text, found.start(), found.end())
+        if found["annex"]:
+            before = text[max(0, found.start() - _NEAR) : found.start()]
+            apart = above or before.rstrip().endswith(_STOPPED)
+        else:
+            apart = above and below
+        if apart and words[0].isupper() and not _STOP.search(words):
+            annex = " ".join(found["annex"].split()) if found["annex"] else ""
+            parts = (annex_letter(found["letter"].upper()),) if annex else ()
+            number = annex or "-".join(name_key(words).split())
+            number = INDEX if words.casefold() == "brief descriptions" else number
+            yield Candidate(found.start(1), found.end(), number, words, parts)
+
 
 Number = tuple[int, ...]
 """The parts of a clause number; the letter of an annex counts from 1000 on."""

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etom_kg.errors import CatalogueError
-from etom_kg.model import Catalogue
-from etom_kg.reading.edition_model import EditionCatalogue
+from etom_kg.core.errors import CatalogueError
+from etom_kg.core.model import Catalogue, EditionCatalogue
 
 __all__ = ["Sources", "read_source", "read_sources"]
 
@@ -58,11 +57,11 @@ def read_source(path: Path | str) -> Catalogue | EditionCatalogue:
     file = Path(path)
     ending = file.suffix.lower()
     if ending in (".xlsx", ".xlsm", ".xls"):
-        from etom_kg.reading.edition_merge import read_workbook
+        from etom_kg.reading.merge import read_workbook
 
         return read_workbook(file)
     if ending == ".json":
-        from etom_kg.reading.entries import read_entries
+        from etom_kg.reading.page import read_entries
 
         return read_entries(file)
     if ending in (".html", ".htm") or _is_page(file):

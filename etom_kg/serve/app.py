@@ -12,16 +12,20 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from etom_kg.errors import EtomKgError, QueryError
-from etom_kg.rendering import render
-from etom_kg.results import Triples
-from etom_kg.serve.description import service_description, void_description
-from etom_kg.serve.media import GRAPHS, RESULTS, choose
-from etom_kg.serve.pages import landing_page
-from etom_kg.serve.pool import Busy, Pool, Stopped
-from etom_kg.serve.request import LONGEST, FaultyRequest, SparqlRequest, read_request
-from etom_kg.serve.served import Served
-from etom_kg.serve.worker import Job
+from etom_kg.core.errors import EtomKgError, QueryError
+from etom_kg.core.results import Triples
+from etom_kg.serve.pages import Served, landing_page, service_description, void_description
+from etom_kg.serve.pool import Busy, Job, Pool, Stopped
+from etom_kg.serve.request import (
+    GRAPHS,
+    LONGEST,
+    RESULTS,
+    FaultyRequest,
+    SparqlRequest,
+    choose,
+    read_request,
+)
+from etom_kg.store.rendering import render
 
 __all__ = ["create_app"]
 

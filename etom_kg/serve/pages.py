@@ -1,13 +1,135 @@
-"""The pages that people see: what may be asked here, and an answer as a table."""
+"""The pages that people see: what may be asked here, and an answer as a table.
+
+What a server serves, as its pages and descriptions tell it.
+
+What the endpoint says of itself: SPARQL 1.1 Service Description, and VoID.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
-from etom_kg.results import Boolean, Result, Rows
-from etom_kg.serve.served import Served
+from pyoxigraph import Literal, NamedNode, Triple
 
-__all__ = ["landing_page", "result_page"]
+from etom_kg.core.namespaces import DCTERMS, RDF, SD, VOID, XSD
+from etom_kg.core.results import Boolean, Result, Rows, Triples
+from etom_kg.serve.request import GRAPHS, RESULTS
+from etom_kg.store import OxigraphStore
+
+__all__ = [
+    "Served",
+    "landing_page",
+    "result_page",
+    "service_description",
+    "survey",
+    "void_description",
+]
+
+_STATED = """CONSTRUCT { ?s ?p ?o }
+WHERE { GRAPH <https://w3id.org/etom-kg/graph/dataset> { ?s ?p ?o } }"""
+
+
+@dataclass(frozen=True)
+class Served:
+    """The graphs with their sizes, what they state of themselves, and how far a query may go.
+
+    ``seconds`` is the time a query may take and ``limit`` the rows it may give (none: any).
+    """
+
+    graphs: dict[str, int]
+    triples: int
+    stated: Triples
+    seconds: float
+    limit: int | None
+
+
+def survey(folder: Path, *, seconds: float, limit: int | None) -> Served:
+    """Return what is in a store folder; raises ``StoreError`` when it cannot be opened."""
+    with OxigraphStore.on_disk(folder) as store:
+        return Served(store.graphs(), len(store.inner), store.construct(_STATED), seconds, limit)
+
+
+_FORMAT_NAMES = {
+    "csv": "SPARQL_Results_CSV",
+    "json": "SPARQL_Results_JSON",
+    "jsonld": "JSON-LD",
+    "n3": "N3",
+    "nquads": "N-Quads",
+    "ntriples": "N-Triples",
+    "rdfxml": "RDF_XML",
+    "trig": "TriG",
+    "tsv": "SPARQL_Results_TSV",
+    "turtle": "Turtle",
+    "xml": "SPARQL_Results_XML",
+}
+_FORMATS = "http://www.w3.org/ns/formats/"
+_VOID_FEATURES = ("jsonld", "n3", "nquads", "ntriples", "rdfxml", "trig", "turtle")
+
+
+def _number(value: int) -> Literal:
+    return Literal(str(value), datatype=XSD.integer)
+
+
+def service_description(endpoint: str, served: Served) -> Triples:
+    """Return the description of the service at an address."""
+    service = NamedNode(f"{endpoint}#service")
+    dataset = NamedNode(f"{endpoint}#dataset")
+    union = NamedNode(f"{endpoint}#union")
+    found = [
+        Triple(service, RDF.type, SD.Service),
+        Triple(service, SD.endpoint, NamedNode(endpoint)),
+        Triple(service, SD.supportedLanguage, SD.SPARQL11Query),
+        Triple(service, SD.feature, SD.UnionDefaultGraph),
+        Triple(service, SD.defaultDataset, dataset),
+        Triple(dataset, RDF.type, SD.Dataset),
+        Triple(dataset, SD.defaultGraph, union),
+        Triple(union, RDF.type, SD.Graph),
+        Triple(union, VOID.triples, _number(served.triples)),
+    ]
+    for output in {*RESULTS.values(), *GRAPHS.values()} & set(_FORMAT_NAMES):
+        name = NamedNode(_FORMATS + _FORMAT_NAMES[output])
+        found.append(Triple(service, SD.resultFormat, name))
+    for number, (graph, count) in enumerate(served.graphs.items(), 1):
+        named = NamedNode(f"{endpoint}#named-graph-{number}")
+        inside = NamedNode(f"{endpoint}#graph-{number}")
+        found += [
+            Triple(dataset, SD.namedGraph, named),
+            Triple(named, RDF.type, SD.NamedGraph),
+            Triple(named, SD.name, NamedNode(graph)),
+            Triple(named, SD.graph, inside),
+            Triple(inside, RDF.type, SD.Graph),
+            Triple(inside, VOID.triples, _number(count)),
+        ]
+    return Triples(tuple(found))
+
+
+def void_description(address: str, endpoint: str, served: Served) -> Triples:
+    """Return the VoID description at ``address``: the counts here, and what the data states."""
+    page, dataset = NamedNode(address), NamedNode(f"{address}#dataset")
+    found = [
+        Triple(page, RDF.type, VOID.DatasetDescription),
+        Triple(page, NamedNode("http://xmlns.com/foaf/0.1/primaryTopic"), dataset),
+        Triple(dataset, RDF.type, VOID.Dataset),
+        Triple(dataset, DCTERMS.title, Literal("The graph that is served here", language="en")),
+        Triple(dataset, VOID.sparqlEndpoint, NamedNode(endpoint)),
+        Triple(dataset, VOID.triples, _number(served.triples)),
+    ]
+    found += [
+        Triple(dataset, VOID.feature, NamedNode(_FORMATS + _FORMAT_NAMES[output]))
+        for output in _VOID_FEATURES
+    ]
+    for graph, count in served.graphs.items():
+        part = NamedNode(graph)
+        found += [
+            Triple(dataset, VOID.subset, part),
+            Triple(part, RDF.type, VOID.Dataset),
+        ]
+        if not any(t.subject == part and t.predicate == VOID.triples for t in served.stated):
+            found.append(Triple(part, VOID.triples, _number(count)))
+    return Triples(tuple(dict.fromkeys((*found, *served.stated))))
+
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
@@ -82,7 +204,7 @@ def result_page(result: Result, query: str, limit: int | None) -> str:
     elif isinstance(result, Rows):
         answer = f"<p>{len(result):,} rows</p>{result.html_table()}"
     else:
-        from etom_kg.rendering import render
+        from etom_kg.store.rendering import render
 
         answer = f"<p>{len(result):,} triples</p><pre>{escape(render(result).decode())}</pre>"
     if getattr(result, "truncated", False):

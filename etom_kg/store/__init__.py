@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etom_kg.errors import NotSupported, StoreError
+from etom_kg.core.errors import NotSupported, StoreError
 from etom_kg.store.base import Store
 from etom_kg.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from etom_kg.store.access import Access
+    from etom_kg.store.transport import Access
 
 __all__ = ["ENGINES", "OxigraphStore", "Store", "open_store", "read_files"]
 
@@ -22,7 +22,7 @@ ENGINES = ("oxigraph", "rdflib")
 
 def read_files(paths: Iterable[str | Path]) -> Iterator[Quad]:
     """Yield the quads of RDF files; raises ``DocumentError`` with line and column of a fault."""
-    from etom_kg.serialise import read_rdf
+    from etom_kg.core.formats import read_rdf
 
     for path in paths:
         yield from read_rdf(path)

@@ -16,9 +16,9 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from etom_kg.errors import StoreError
-from etom_kg.namespaces import XSD
-from etom_kg.results import Boolean, Result, Row, Rows, Term, Triples
+from etom_kg.core.errors import StoreError
+from etom_kg.core.namespaces import XSD
+from etom_kg.core.results import Boolean, Result, Row, Rows, Term, Triples
 from etom_kg.store.transport import Answer
 
 __all__ = ["read_answer"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from pyoxigraph import NamedNode, Quad
 
-from etom_kg.errors import NotSupported, QueryError, StoreError
-from etom_kg.results import Boolean, Result, Rows, Triples
+from etom_kg.core.errors import NotSupported, QueryError, StoreError
+from etom_kg.core.results import Boolean, Result, Rows, Triples
 from etom_kg.store.lexical import Request
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from etom_kg import errors
-from etom_kg.errors import EtomKgError, NotSupported, QueryError, StoreError
+from etom_kg.core import errors
+from etom_kg.core.errors import EtomKgError, NotSupported, QueryError, StoreError
 
 __all__ = ["MEMORY", "bound_memory", "dissolve", "revive", "run_bounded", "too_slow"]
 

@@ -9,8 +9,8 @@ from typing import Any
 import pyoxigraph
 from pyoxigraph import BlankNode, Quad
 
-from etom_kg.errors import NotSupported, QueryError, StoreError
-from etom_kg.results import Rows, Term
+from etom_kg.core.errors import NotSupported, QueryError, StoreError
+from etom_kg.core.results import Rows, Term
 from etom_kg.store.base import Store, whole
 from etom_kg.store.bounded import too_slow
 

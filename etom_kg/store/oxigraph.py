@@ -9,13 +9,12 @@ from typing import Any, Self
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from etom_kg.errors import QueryError, StoreError
-from etom_kg.results import Boolean, Result, Rows, Triples
+from etom_kg.core.errors import QueryError, StoreError
+from etom_kg.core.results import Boolean, Result, Rows, Triples
 from etom_kg.store.base import Store
 from etom_kg.store.bounded import run_bounded
-from etom_kg.store.directory import FolderLock, is_store, store_fault
-from etom_kg.store.faults import syntax_fault
-from etom_kg.store.lexical import Request
+from etom_kg.store.folder import FolderLock, is_store, store_fault
+from etom_kg.store.lexical import Request, syntax_fault
 
 __all__ = ["OxigraphStore", "collect", "evaluate"]
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from etom_kg.errors import StoreError
+from etom_kg.core.errors import StoreError
 
 __all__ = ["SERVERS", "ServerKind", "graph_url", "recognise", "server_kind"]
 

@@ -12,14 +12,11 @@ from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from etom_kg.errors import ShapesError
-from etom_kg.namespaces import XSD
-from etom_kg.validation.data import Data, NotCovered, Term
-from etom_kg.validation.extents import Extent
-from etom_kg.validation.focus import Focus, reached, values
-from etom_kg.validation.index import Index, Node
-from etom_kg.validation.paths import Path
-from etom_kg.validation.shapes import Shape
+from etom_kg.core.errors import ShapesError
+from etom_kg.core.namespaces import XSD
+from etom_kg.validation.data import Data, Extent, NotCovered, Term
+from etom_kg.validation.paths import Index, Node, Path
+from etom_kg.validation.shapes import Focus, Shape, reached, values
 
 __all__ = [
     "COMPONENTS",

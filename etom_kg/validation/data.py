@@ -1,4 +1,12 @@
-"""The data that are validated, wherever they are: a place that answers SELECT queries."""
+"""The data that are validated, wherever they are: a place that answers SELECT queries.
+
+How much there is of what shapes speak of: what decides between looking up and reading all.
+
+To look up the values of one node takes as long as to read some ten triples in a row, and longer
+on a disk. Where a constraint is about many nodes, all pairs of a path are read and joined instead.
+
+Data in the embedded store.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +14,123 @@ import math
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple, Variable
 
-from etom_kg.namespaces import RDFS
-from etom_kg.validation.extents import Extents
+from etom_kg.core.errors import ShapesError
+from etom_kg.core.namespaces import RDFS, XSD
+from etom_kg.core.terms import INTEGER_BOUNDS
 
 if TYPE_CHECKING:
     from etom_kg.store import Store as AnyStore
+    from etom_kg.validation.paths import Path
 
-__all__ = ["Data", "NotCovered", "RemoteData", "Row", "Term"]
+__all__ = [
+    "SHAPES_GRAPH",
+    "Data",
+    "EmbeddedData",
+    "Extent",
+    "Extents",
+    "NotCovered",
+    "RemoteData",
+    "Row",
+    "Term",
+]
+
+_LOOK_UP = 8
+"""At least so many triples are read in a row in the time of one look-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many pairs of nodes a path joins, and how many nodes are at its starts and its ends."""
+
+    pairs: int
+    starts: int
+    ends: int
+
+
+class Extents:
+    """What is counted in data, each thing once.
+
+    ``select`` asks the data; up to ``few`` nodes are looked up one by one, whatever else there is.
+    """
+
+    def __init__(
+        self, select: Callable[[str, Sequence[str]], Iterator[Sequence[object]]], few: float
+    ) -> None:
+        self._select = select
+        self._few = few
+        self._counts: dict[str, int] = {}
+        self._any: dict[str, bool] = {}
+        self._paths: dict[str, Extent] = {}
+
+    def count(self, pattern: str) -> int:
+        """Return how many solutions a pattern has."""
+        if pattern not in self._counts:
+            text = f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}"
+            (self._counts[pattern],) = self._numbers(text, ("n",))
+        return self._counts[pattern]
+
+    def any(self, pattern: str) -> bool:
+        """Tell whether a pattern has a solution."""
+        if pattern not in self._any:
+            rows = self._select(f"SELECT * WHERE {{ {pattern} }} LIMIT 1", ())
+            self._any[pattern] = next(rows, None) is not None
+        return self._any[pattern]
+
+    def of(self, path: Path) -> Extent:
+        """Return how far a path of a single step reaches."""
+        key = path.sparql
+        if key not in self._paths:
+            text = (
+                "SELECT (COUNT(*) AS ?pairs) (COUNT(DISTINCT ?start) AS ?starts) "
+                f"(COUNT(DISTINCT ?end) AS ?ends) WHERE {{ ?start {key} ?end }}"
+            )
+            self._paths[key] = Extent(*self._numbers(text, ("pairs", "starts", "ends")))
+        return self._paths[key]
+
+    def has_circle(self, path: Path) -> bool:
+        """Tell whether steps of a path lead from any node back to it."""
+        key = f"({path.sparql})+"
+        if key not in self._any:
+            steps = TopologicalSorter[object]()
+            text = f"SELECT ?start ?end WHERE {{ ?start {path.sparql} ?end }}"
+            for start, end in self._select(text, ("start", "end")):
+                steps.add(start, end)
+            try:
+                steps.prepare()
+            except CycleError:
+                self._any[key] = True
+            else:
+                self._any[key] = False
+        return self._any[key]
+
+    def are_many(self, nodes: float) -> bool:
+        """Tell whether there are more nodes than should be looked up one by one."""
+        return nodes > self._few
+
+    def reads_all(self, pairs: float, nodes: float) -> bool:
+        """Tell whether to read so many pairs takes less time than to look up so many nodes."""
+        return self.are_many(nodes) and pairs <= _LOOK_UP * nodes
+
+    def read(self, path: Path | None, nodes: int) -> Extent | None:
+        """Return how far a path reaches, if it is to be read at once for so many nodes."""
+        if path is None or not path.single or not self.are_many(nodes):
+            return None
+        extent = self.of(path)
+        return extent if self.reads_all(extent.pairs, nodes) else None
+
+    def _numbers(self, text: str, columns: Sequence[str]) -> Iterator[int]:
+        (row,) = self._select(text, columns)
+        for value in row:
+            assert isinstance(value, Literal)
+            yield int(value.value)
+
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = Sequence[Term | None]
@@ -130,3 +243,81 @@ class RemoteData(Data):
         places = [rows.columns.index(column) for column in columns]
         for row in rows:
             yield [row[place] for place in places]
+
+
+SHAPES_GRAPH = NamedNode("urn:etom-kg:shapes")
+
+_LOST = frozenset({XSD[name] for name in INTEGER_BOUNDS if name != "integer"} | {XSD.dateTimeStamp})
+"""Datatypes that Oxigraph keeps as those they derive from."""
+
+
+class EmbeddedData(Data):
+    """Quads that are copied to memory, all in one graph, or an embedded store as it is."""
+
+    few = 100
+
+    def __init__(self, data: Store | Iterable[Quad]) -> None:
+        self._union = isinstance(data, Store)
+        self.once = not self._union
+        self._exact: dict[NamedNode, dict[Term, list[Term]]] = {}
+        if isinstance(data, Store):
+            self.store = data
+            return
+        quads = data if isinstance(data, list) else list(data)
+        self.store = Store()
+        self.store.extend(Quad(q.subject, q.predicate, q.object) for q in quads)
+        lossy = {
+            quad.predicate
+            for quad in quads
+            if isinstance(quad.object, Literal) and quad.object.datatype in _LOST
+        }
+        self._exact = {predicate: defaultdict(list) for predicate in lossy}
+        for quad in quads if lossy else ():
+            if quad.predicate in lossy:
+                values = self._exact[quad.predicate][quad.subject]
+                if quad.object not in values:
+                    values.append(quad.object)
+
+    @property
+    def substitutes(self) -> bool:
+        """Whether ``given`` may be used."""
+        return True
+
+    @property
+    def loses_datatypes(self) -> bool:
+        """Whether all whole numbers are ``xsd:integer`` here."""
+        return self._union
+
+    @property
+    def lossy(self) -> frozenset[NamedNode]:
+        """The predicates of literals whose datatype the store does not keep."""
+        return frozenset(self._exact)
+
+    def exact(self, predicate: NamedNode) -> Mapping[Term, list[Term]]:
+        """Return the values of one of the ``lossy`` predicates as they were given."""
+        return self._exact[predicate]
+
+    def select(
+        self, text: str, columns: Sequence[str], given: Mapping[str, Term] | None = None
+    ) -> Iterator[Row]:
+        """Yield the given columns of the rows of a SELECT query."""
+        options: dict[str, Any] = {"use_default_graph_as_union": self._union}
+        if given:
+            options["substitutions"] = {Variable(name): term for name, term in given.items()}
+        try:
+            solutions: Any = self.store.query(text, **options)
+        except SyntaxError as error:
+            raise ShapesError(f"a query made from the shapes is no SPARQL: {error}") from None
+        for solution in solutions:
+            yield [solution[column] for column in columns]
+
+    def add_shapes(self, triples: Iterable[Triple]) -> NamedNode:
+        """Put the shapes beside the data and return the name of their graph."""
+        if self._union:
+            raise NotCovered("shapes cannot be put into the store that is validated")
+        self.store.extend(Quad(t.subject, t.predicate, t.object, SHAPES_GRAPH) for t in triples)
+        return SHAPES_GRAPH
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield the data."""
+        return (quad for quad in self.store if quad.graph_name != SHAPES_GRAPH)

@@ -16,16 +16,21 @@ from collections.abc import Iterator
 
 from pyoxigraph import Quad
 
-from etom_kg import namespaces as ns
+from etom_kg.core import namespaces as ns
+from etom_kg.core.model import (
+    Catalogue,
+    Clause,
+    EditionCatalogue,
+    EditionDomain,
+    EditionProcess,
+    Process,
+)
+from etom_kg.core.tables import resource
+from etom_kg.graph.dataset import ontology_quads
 from etom_kg.graph.documents import document_quads
-from etom_kg.graph.edition_nodes import edition_node_quads
-from etom_kg.graph.editions import edition_quads
+from etom_kg.graph.framework import edition_node_quads, edition_quads
 from etom_kg.graph.interfaces import interface_quads
-from etom_kg.graph.ontology import ontology_quads
 from etom_kg.interfaces.values import Interface
-from etom_kg.model import Catalogue, Clause, Process
-from etom_kg.reading.edition_model import EditionCatalogue, EditionDomain, EditionProcess
-from etom_kg.resources import resource
 
 EDITION = "25.5"
 DOCUMENT = "GENERATED"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from etom_kg.results import Rows
+from etom_kg.core.results import Rows
 from tests.benchmarks.measure import Row, say
 
 LONGEST = 120
@@ -24,8 +24,8 @@ class _TooSlow(BaseException):
 
 def rows(quick: bool) -> Iterator[Row]:
     """Yield milliseconds of each question beside rdflib's, their mean ratio and the p95."""
-    from etom_kg.pipeline import build
-    from etom_kg.questions import bind, list_questions
+    from etom_kg.pipeline.build import build
+    from etom_kg.questions.questions import bind, list_questions
     from etom_kg.store import OxigraphStore
     from etom_kg.store.rdflib_memory import RdflibStore
 

@@ -25,8 +25,8 @@ def recommendation() -> dict[str, float]:
 
 def workbook() -> dict[str, float]:
     """Read the workbook and extract the interfaces of every description."""
-    from etom_kg.interfaces.run import extract_source
-    from etom_kg.reading.edition_merge import read_workbook
+    from etom_kg.interfaces.extraction import extract_source
+    from etom_kg.reading.merge import read_workbook
 
     (path,) = (SHARED / "facts").glob("*.xlsx")
     clock = Clock()

@@ -18,7 +18,7 @@ from tests.benchmarks.generate import PER_DOMAIN, stated_quads
 from tests.benchmarks.measure import Clock, Row, apart, exponent, say
 
 if TYPE_CHECKING:
-    from etom_kg.questions import Question
+    from etom_kg.questions.questions import Question
     from etom_kg.store import OxigraphStore
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -32,8 +32,8 @@ def load_and_ask(triples: int) -> dict[str, float]:
     """Load the shipped graph and so many triples; return seconds, then milliseconds by question."""
     import pyoxigraph
 
-    from etom_kg.pipeline import build
-    from etom_kg.questions import list_questions
+    from etom_kg.pipeline.build import build
+    from etom_kg.questions.questions import list_questions
     from etom_kg.store import OxigraphStore
 
     processes = max(1, -(-triples // _PER_PROCESS // PER_DOMAIN) + 1) * PER_DOMAIN
@@ -55,8 +55,8 @@ def load_and_ask(triples: int) -> dict[str, float]:
 
 
 def _milliseconds(store: OxigraphStore, question: Question) -> float:
-    from etom_kg.errors import QueryError
-    from etom_kg.questions import bind
+    from etom_kg.core.errors import QueryError
+    from etom_kg.questions.questions import bind
 
     text = bind(question, {}, store)
     try:

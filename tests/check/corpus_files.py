@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from etom_kg.resources import resource
+from etom_kg.core.tables import resource
 
 __all__ = ["TEMPLATES", "Made", "make_corpus"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etom_kg.check import Finding, check_files
-from etom_kg.resources import resource
+from etom_kg.core.tables import resource
 
 ABSENT = {"unknown", "deleted", "superseded"}
 MISNAMED = {"renamed", "misnamed", "reused", "spelling"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etom_kg.check import Finding, check_text
-from etom_kg.errors import EtomKgError
+from etom_kg.core.errors import EtomKgError
 
 
 def _one(text: str, **options: str) -> Finding:

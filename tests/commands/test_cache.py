@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from etom_kg import builtin
+from etom_kg.pipeline import builtin
 from tests.conftest import Run
 
 NODE = NamedNode("https://acme.example/node")

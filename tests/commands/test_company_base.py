@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.errors import EtomKgError
-from etom_kg.namespaces import company_base
+from etom_kg.core.errors import EtomKgError
+from etom_kg.core.namespaces import company_base
 from tests.conftest import Run
 
 COMPANY = Path(__file__).parents[1] / "interfaces" / "company.txt"

@@ -9,14 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.coverage.framework import Framework, shipped_framework
+from etom_kg.core.tables import resource
+from etom_kg.core.user_tables import FaultyTableError
 from etom_kg.coverage.html import coverage_html
 from etom_kg.coverage.impact import Step, affected_by, losses_without
-from etom_kg.coverage.rendering import coverage_csv, coverage_json
-from etom_kg.coverage.scoring import Coverage
-from etom_kg.coverage.systems import read_systems
-from etom_kg.resources import resource
-from etom_kg.user_tables import FaultyTableError
+from etom_kg.coverage.scoring import Coverage, coverage_csv, coverage_json
+from etom_kg.coverage.systems import Framework, read_systems, shipped_framework
 
 
 @pytest.fixture(scope="module")

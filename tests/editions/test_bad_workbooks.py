@@ -11,8 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etom_kg.errors import DocumentError
-from etom_kg.reading.edition_merge import read_workbook
+from etom_kg.core.errors import DocumentError
+from etom_kg.reading.merge import read_workbook
 from tests.editions.books import HEADER, book, row
 
 GOOD = row("1.3.3", "Thank Customer")
@@ -137,7 +137,7 @@ def test_broken_file(
 
 
 def test_large_unpacked_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etom_kg.reading.spreadsheet.MAX_BYTES", 1000)
+    monkeypatch.setattr("etom_kg.core.user_tables.MAX_BYTES", 1000)
     assert "unpacks to more than" in _line(book(tmp_path / "x.xlsx", [GOOD]))
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etom_kg.reading.change_notes import clean_name, issue_change, note_changes
-from etom_kg.reading.edition_model import Change
+from etom_kg.core.model import Change
+from etom_kg.reading.workbook import clean_name, issue_change, note_changes
 
 RENAMED_22 = Change("renaming", "22.0", "A")
 # The spellings of the 25.5 workbook with invented names and releases; expected values by hand.

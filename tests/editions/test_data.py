@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.reading.edition_data import LEVEL0_COLUMNS, regenerate
-from etom_kg.reading.edition_model import EditionCatalogue
+from etom_kg.core.model import EditionCatalogue
+from etom_kg.core.tables import read_table, resource
+from etom_kg.graph.shipped import LEVEL0_COLUMNS
 from etom_kg.reading.edition_tables import read_edition
-from etom_kg.resources import resource
-from etom_kg.tables import read_table
+from tools.edition_data import regenerate
 
 DATA = resource("data")
 

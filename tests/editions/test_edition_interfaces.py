@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from etom_kg import namespaces as ns
-from etom_kg.graph.edition_interfaces import edition_interface_quads, edition_text
-from etom_kg.graph.shipped_editions import shipped_edition
-from etom_kg.namespaces import ETOM, OA
-from etom_kg.pipeline import build
-from etom_kg.reading.edition_merge import read_workbook
-from etom_kg.reading.edition_model import EditionCatalogue
+from etom_kg.core import namespaces as ns
+from etom_kg.core.model import EditionCatalogue
+from etom_kg.core.namespaces import ETOM, OA
+from etom_kg.graph.interfaces import edition_interface_quads, edition_text
+from etom_kg.graph.shipped import shipped_edition
+from etom_kg.pipeline.build import build
+from etom_kg.reading.merge import read_workbook
 from tests.editions.books import book, row
 
 SENDS = "It sends every complaint\nto the Mend Meters processes. It keeps a list."

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from etom_kg.errors import DocumentError
-from etom_kg.reading.entries import read_entries
+from etom_kg.core.errors import DocumentError
+from etom_kg.reading.page import read_entries
 
 ENTRY: dict[str, Any] = {
     "id": "1.3.3",

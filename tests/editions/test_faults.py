@@ -9,14 +9,14 @@ from urllib.parse import unquote
 
 import pytest
 
-from etom_kg import cli
-from etom_kg.faults import fault_kinds, faults_page, main, regenerate, workbook_faults
-from etom_kg.graph.faults import FAULT_COLUMNS
-from etom_kg.reading.edition_model import SourceRow
+from etom_kg.check.faults import fault_kinds, workbook_faults
+from etom_kg.cli import main as cli
+from etom_kg.core.model import SourceRow
+from etom_kg.core.tables import read_table, resource
+from etom_kg.graph.documents import FAULT_COLUMNS
 from etom_kg.reading.workbook import WorkbookRows, read_workbook_rows
-from etom_kg.resources import resource
-from etom_kg.tables import read_table
 from tests.editions.books import book, row
+from tools.faults_page import faults_page, main, regenerate
 
 TABLE = resource("data") / "25.5" / "row_faults.csv"
 PAGE = Path(__file__).parents[2] / "docs" / "faults-25.5.md"

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from etom_kg import namespaces as ns
-from etom_kg.graph.editions import edition_quads, element_node
-from etom_kg.graph.rows import workbook_quads
-from etom_kg.graph.shipped_editions import all_edition_quads
-from etom_kg.namespaces import ETOM, RDF, RDFS, SKOS
-from etom_kg.reading.edition_merge import read_workbook
-from etom_kg.reading.edition_model import EditionCatalogue, EditionDomain, EditionProcess
+from etom_kg.core import namespaces as ns
+from etom_kg.core.model import EditionCatalogue, EditionDomain, EditionProcess
+from etom_kg.core.namespaces import ETOM, RDF, RDFS, SKOS
+from etom_kg.graph.documents import workbook_quads
+from etom_kg.graph.framework import edition_quads, element_node
+from etom_kg.graph.shipped import all_edition_quads
+from etom_kg.reading.merge import read_workbook
 from tests.editions.books import book, row
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from etom_kg.namespaces import DCTERMS, SD, graph
-from etom_kg.pipeline import build
+from etom_kg.core.namespaces import DCTERMS, SD, graph
+from etom_kg.pipeline.build import build
 
 
 def test_a_list_of_another_release_is_built_and_described(tmp_path: Path) -> None:

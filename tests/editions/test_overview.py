@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.errors import DocumentError
-from etom_kg.reading.overview import read_areas_and_domains, read_columns
+from etom_kg.core.errors import DocumentError
+from tools.edition_data import read_areas_and_domains, read_columns
 
 
 def test_the_real_overviews(shared: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etom_kg.errors import DocumentError
-from etom_kg.reading.edition_model import Change
+from etom_kg.core.errors import DocumentError
+from etom_kg.core.model import Change
 from etom_kg.reading.page import read_page
 
 PAGE = """Frameworx Home

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.reading.edition_merge import read_workbook
+from etom_kg.reading.merge import read_workbook
 from tests.editions.books import HEADER, book, row
 
 

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from etom_kg.extension.reading import read_extension
+from etom_kg.core.formats import read_rdf
+from etom_kg.core.user_tables import FaultyTableError
+from etom_kg.extension.reading import SHEETS, read_extension, write_template
 from etom_kg.extension.stating import ExtensionWriter
-from etom_kg.extension.template import SHEETS, write_template
-from etom_kg.serialise import read_rdf
 from etom_kg.store import OxigraphStore
-from etom_kg.user_tables import FaultyTableError
 from tests.conftest import Cli
 
 BASE = "https://acme.example/etom/"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, Quad, Store
 
-from etom_kg import namespaces as ns
-from etom_kg.graph.quads import GraphWriter, english, number
-from etom_kg.namespaces import ETOM, RDF, RDFS, SKOS
+from etom_kg.core import namespaces as ns
+from etom_kg.core.namespaces import ETOM, RDF, RDFS, SKOS
+from etom_kg.core.quads import GraphWriter, english, number
 from tests.conftest import SHARED
 
 LATER = ns.edition("25.5")

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import Store
 from rdflib.plugins.sparql.parser import parseQuery
 
-from etom_kg.resources import resource
+from etom_kg.core.tables import resource
 
 ANSWERS = Path(__file__).parents[1] / "answers"
 QUESTIONS = (

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from etom_kg import namespaces as ns
-from etom_kg.graph.frameworks import framework_quads, names
-from etom_kg.namespaces import ETOM, RDF, RDFS
-from etom_kg.resources import resource
-from etom_kg.tables import read_table
+from etom_kg.core import namespaces as ns
+from etom_kg.core.namespaces import ETOM, RDF, RDFS
+from etom_kg.core.tables import read_table, resource
+from etom_kg.graph import names
+from etom_kg.graph.systems import framework_quads
 
 DATA = resource("data")
 RECORDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import OWL, RDF, Graph, Namespace
 
-from etom_kg.resources import resource
+from etom_kg.core.tables import resource
 
 ETOM = Namespace("https://w3id.org/etom-kg/ontology#")
 EX = Namespace("https://example.org/acme/")

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.errors import DocumentError, TableError
-from etom_kg.reading.frameworks.facts import folded, read_facts
-from etom_kg.reading.frameworks.references import IDENTIFIER, NameList, Resolution
-from etom_kg.reading.frameworks.systems import system_tables
+from etom_kg.core.errors import DocumentError, TableError
+from tools.facts import IDENTIFIER, NameList, Resolution, folded, read_facts
+from tools.system_facts import system_tables
 
 NAMES = NameList(
     [

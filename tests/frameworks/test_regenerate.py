@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.reading.frameworks import derived_tables, regenerate
-from etom_kg.resources import resource
-from etom_kg.tables import read_table
+from etom_kg.core.tables import read_table, resource
+from tools.frameworks import derived_tables, regenerate
 
 FACTS = {
     "oda/components.csv": "oda_components",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from pyoxigraph import NamedNode, Quad, Store
 
-from etom_kg.errors import InconsistentGraph
+from etom_kg.core.errors import InconsistentGraph
 from etom_kg.graph.shipped import shipped_quads
 from etom_kg.inference import INFERRED, close, close_store
 from tests.examples import examples

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etom_kg.errors import InconsistentGraph
+from etom_kg.core.errors import InconsistentGraph
 from etom_kg.inference import close
 from tests.inference.turtle import quads, triples
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Quad, RdfFormat, parse
 
-from etom_kg.errors import InconsistentGraph
+from etom_kg.core.errors import InconsistentGraph
 from etom_kg.inference import close
 from tests.examples import examples
 from tests.inference.random_ontologies import ontologies, uses

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from etom_kg.builtin import open_builtin
-from etom_kg.errors import InconsistentGraph, NotSupported, StoreError
+from etom_kg.core.errors import InconsistentGraph, NotSupported, StoreError
 from etom_kg.inference import INFERRED, close
 from etom_kg.inference.remote import close_endpoint
+from etom_kg.pipeline.builtin import open_builtin
 from etom_kg.store import Store
 from etom_kg.store.loading import load
 from tests.servers.fixtures import endpoint, fresh

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
+from etom_kg.core.namespaces import XSD
+from etom_kg.inference.facts import Term, Terms
 from etom_kg.inference.schema import INFERRED, named
-from etom_kg.inference.terms import Term, Terms
-from etom_kg.namespaces import XSD
 from tests.examples import examples
 
 A, P = NamedNode("https://example.org/a"), NamedNode("https://example.org/p")

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.interfaces.extraction import Extraction
-from etom_kg.interfaces.run import extract_source
-from etom_kg.model import Catalogue
+from etom_kg.core.model import Catalogue
+from etom_kg.interfaces.extraction import Extraction, extract_source
 from etom_kg.reading.sources import read_source
 
 WORKBOOK = "GB921_v25.5.xlsx"

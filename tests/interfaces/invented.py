@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from etom_kg.core.model import Block, Piece
 from etom_kg.interfaces.decide import Reader
-from etom_kg.interfaces.lexicon import Lexicon
+from etom_kg.interfaces.names.lexicon import Lexicon
 from etom_kg.interfaces.values import Decision, Described, Element, Unresolved
-from etom_kg.model import Block, Piece
 
 OWN = "2.A.2.3"
 

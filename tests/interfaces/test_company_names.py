@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from etom_kg.core.model import Catalogue
+from etom_kg.core.namespaces import BASE, ETOM, RDF, SKOS
 from etom_kg.graph.shipped import catalogue_quads, shipped_catalogue
-from etom_kg.model import Catalogue
-from etom_kg.namespaces import BASE, ETOM, RDF, SKOS
 from etom_kg.reading.sources import read_source
 
 NORD = "https://nord.example/etom/"

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.errors import EtomKgError
-from etom_kg.interfaces.compare import compare, read_reference
-from etom_kg.interfaces.report import comparison_text
+from etom_kg.core.errors import EtomKgError
+from etom_kg.interfaces.compare import compare, comparison_text, read_reference
 from etom_kg.interfaces.values import Interface
 
 

@@ -6,20 +6,18 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from etom_kg.core.model import Block, Catalogue
+from etom_kg.core.tables import read_table, resource
+from etom_kg.interfaces.english.words import sentence_key, sentences, words
 from etom_kg.interfaces.extraction import ACCEPTED, Extraction
-from etom_kg.interfaces.interface_tables import (
+from etom_kg.interfaces.names.mentions import Finder
+from etom_kg.interfaces.sources import catalogue_lexicon, described_processes
+from etom_kg.interfaces.tables import (
     read_interfaces,
     read_unresolved,
     write_interfaces,
     write_unresolved,
 )
-from etom_kg.interfaces.mentions import Finder
-from etom_kg.interfaces.sentences import sentence_key, sentences
-from etom_kg.interfaces.sources import catalogue_lexicon, described_processes
-from etom_kg.interfaces.words import words
-from etom_kg.model import Block, Catalogue
-from etom_kg.resources import resource
-from etom_kg.tables import read_table
 
 DATA = resource("data", "4.0")
 SHIPPED = read_interfaces(DATA / "interfaces.csv", "4.0")

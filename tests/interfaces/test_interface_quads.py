@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from etom_kg import namespaces as ns
+from etom_kg.core import namespaces as ns
+from etom_kg.core.namespaces import ETOM, OA, RDF
 from etom_kg.graph.interfaces import interface_quads, unresolved_quads
 from etom_kg.graph.shipped import shipped_catalogue
-from etom_kg.interfaces.run import extract_source
+from etom_kg.interfaces.extraction import extract_source
 from etom_kg.interfaces.values import Interface, Unresolved
-from etom_kg.namespaces import ETOM, OA, RDF
 from etom_kg.reading.sources import read_source
 
 SHA = "ab" * 32

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etom_kg.interfaces.mentions import Finder
+from etom_kg.interfaces.english.words import words
+from etom_kg.interfaces.names.mentions import Finder
 from etom_kg.interfaces.values import THRESHOLD
-from etom_kg.interfaces.words import words
 from tests.interfaces.invented import LEXICON, OWN, described, unresolved
 
 

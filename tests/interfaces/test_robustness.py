@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etom_kg.interfaces.decide import Reader
-from etom_kg.interfaces.lexicon import Lexicon
+from etom_kg.interfaces.names.lexicon import Lexicon
 from etom_kg.interfaces.values import Decision, Element
 from tests.examples import examples
 from tests.interfaces.invented import LEXICON, decisions, described

@@ -9,27 +9,25 @@ from collections.abc import Callable
 
 import pytest
 
-from etom_kg.interfaces import (
-    rules_against,
-    rules_comparison,
-    rules_denial,
-    rules_idiom,
-    rules_label,
-    rules_object,
-    rules_pair,
-    rules_preposition,
-    rules_remark,
-    rules_side,
-    rules_subject,
-    rules_works,
-)
-from etom_kg.interfaces.case import Case, Verdict
-from etom_kg.interfaces.items import reduce_sentence
-from etom_kg.interfaces.mentions import Finder
-from etom_kg.interfaces.rules import FOR
-from etom_kg.interfaces.rules_against import AGAINST
-from etom_kg.interfaces.rules_pair import PAIR
-from etom_kg.interfaces.words import words
+from etom_kg.interfaces.clause.items import reduce_sentence
+from etom_kg.interfaces.english.words import words
+from etom_kg.interfaces.names.mentions import Finder
+from etom_kg.interfaces.rules import against as rules_against
+from etom_kg.interfaces.rules import against as rules_denial
+from etom_kg.interfaces.rules import against as rules_side
+from etom_kg.interfaces.rules import idiom as rules_idiom
+from etom_kg.interfaces.rules import idiom as rules_label
+from etom_kg.interfaces.rules import objects as rules_object
+from etom_kg.interfaces.rules import pair as rules_pair
+from etom_kg.interfaces.rules import pair as rules_works
+from etom_kg.interfaces.rules import preposition as rules_preposition
+from etom_kg.interfaces.rules import remarks as rules_comparison
+from etom_kg.interfaces.rules import remarks as rules_remark
+from etom_kg.interfaces.rules import subject as rules_subject
+from etom_kg.interfaces.rules.against import AGAINST
+from etom_kg.interfaces.rules.case import Case, Verdict
+from etom_kg.interfaces.rules.judge import FOR
+from etom_kg.interfaces.rules.pair import PAIR
 from tests.interfaces.invented import LEXICON, OWN, described
 
 Rule = Callable[[Case], Verdict | None]

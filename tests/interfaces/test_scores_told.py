@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from etom_kg.core.model import Catalogue
 from etom_kg.graph.shipped import shipped_catalogue
 from etom_kg.interfaces.compare import compare, read_reference
-from etom_kg.interfaces.extraction import Extraction
-from etom_kg.interfaces.run import extract_source
-from etom_kg.model import Catalogue
+from etom_kg.interfaces.extraction import Extraction, extract_source
 from etom_kg.reading.sources import read_source
 
 CHECKOUT = Path(__file__).parents[2]

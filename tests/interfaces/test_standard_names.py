@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from etom_kg.graph.shipped import shipped_catalogue
-from etom_kg.interfaces.lexicon import Lexicon
-from etom_kg.interfaces.mentions import Finder
+from etom_kg.interfaces.english.words import words
+from etom_kg.interfaces.names.lexicon import Lexicon
+from etom_kg.interfaces.names.mentions import Finder
 from etom_kg.interfaces.sources import catalogue_lexicon
 from etom_kg.interfaces.values import THRESHOLD, Described
-from etom_kg.interfaces.words import words
 
 OWN = Described("ACME.2.A.3.20", "Storm Watch", 2, ("1.OFAB.3", "OPS"), ())
 

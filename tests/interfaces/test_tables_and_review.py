@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.errors import TableError
+from etom_kg.core.errors import TableError
 from etom_kg.interfaces.extraction import Extraction, extract_interfaces
-from etom_kg.interfaces.interface_tables import (
+from etom_kg.interfaces.tables import (
     INTERFACE_COLUMNS,
+    REVIEW_COLUMNS,
     read_interfaces,
     read_unresolved,
+    review_rows,
     write_interfaces,
+    write_review,
     write_unresolved,
 )
-from etom_kg.interfaces.review import REVIEW_COLUMNS, review_rows, write_review
 from tests.interfaces.invented import LEXICON, described
 
 TEXT = (

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etom_kg.interfaces.inflection import noun_classes, verb_form
-from etom_kg.interfaces.sentences import LONGEST, sentence_key, sentences
-from etom_kg.interfaces.words import key, root, words
+from etom_kg.interfaces.english.vocabulary import noun_classes, verb_form
+from etom_kg.interfaces.english.words import LONGEST, key, root, sentence_key, sentences, words
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etom_kg.errors import EtomKgError
-from etom_kg.numbering import AREAS, DOMAINS, LETTERS, SCHEMES, Scheme, area_key, scheme_of_edition
+from etom_kg.core.errors import EtomKgError
+from etom_kg.core.numbering import (
+    AREAS,
+    DOMAINS,
+    LETTERS,
+    SCHEMES,
+    Scheme,
+    area_key,
+    scheme_of_edition,
+)
 
 # Written by hand: scheme, text, prefix, originator, group, digits, level, parent.
 GOOD = [

@@ -12,7 +12,7 @@ from etom_kg.reading.blocks import split_fields
 from etom_kg.reading.clauses import find_clauses, find_index, text_start
 from etom_kg.reading.document import text_document
 from etom_kg.reading.furniture import blank_furniture
-from etom_kg.reading.names import name_key, read_heading
+from etom_kg.reading.headings import name_key, read_heading
 
 
 def _numbers(text: str) -> list[str]:

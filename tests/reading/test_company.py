@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.errors import CatalogueError, DocumentError
-from etom_kg.model import Catalogue
+from etom_kg.core.errors import CatalogueError, DocumentError
+from etom_kg.core.model import Catalogue
 from etom_kg.reading.document import text_document
 from etom_kg.reading.recommendation import read_recommendation
 from etom_kg.reading.sources import read_sources

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.errors import DocumentError
-from etom_kg.model import Catalogue, Process
+from etom_kg.core.errors import DocumentError
+from etom_kg.core.model import Catalogue, Process
 from etom_kg.reading.document import Document, read_document
 from etom_kg.reading.recommendation import read_recommendation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etom_kg.reading.document import text_document
-from etom_kg.reading.hyphens import Hyphens
+from etom_kg.reading.lines import Hyphens
 from etom_kg.reading.recommendation import read_recommendation
 
 

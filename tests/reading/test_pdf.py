@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.model import Catalogue
+from etom_kg.core.model import Catalogue
 from etom_kg.reading.document import read_document, text_document
 from etom_kg.reading.recommendation import read_recommendation
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.errors import CatalogueError, DocumentError
-from etom_kg.model import Catalogue, Process
+from etom_kg.core.errors import CatalogueError, DocumentError
+from etom_kg.core.model import Catalogue, Process
+from etom_kg.core.tables import read_table, split_list
 from etom_kg.reading.document import Document, text_document
 from etom_kg.reading.recommendation import read_recommendation
-from etom_kg.tables import read_table, split_list
 
 SAMPLES = Path(__file__).parents[1] / "reference" / "catalogue_samples.csv"
 COLUMNS = ("identifier", "name", "level", "parent", "verticals", "horizontal", "clauses")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etom_kg.reading.clauses import find_clauses
-from etom_kg.reading.document import text_document
-from etom_kg.reading.title import document_title
+from etom_kg.reading.document import document_title, text_document
 
 REST = "\n1 Scope\nNothing.\n2 Care\nProcess Identifier: INN.2.FAB.1.20\n"
 

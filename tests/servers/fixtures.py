@@ -8,10 +8,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from etom_kg.builtin import open_builtin
-from etom_kg.store.access import Access
+from etom_kg.pipeline.builtin import open_builtin
 from etom_kg.store.endpoint import EndpointStore
 from etom_kg.store.loading import load
+from etom_kg.store.transport import Access
 from tests.servers.launch import STARTERS, Server, running
 
 __all__ = ["endpoint", "fresh", "holding_everything", "sharing_everything"]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, Quad
 
-from etom_kg.errors import NotSupported, QueryError, StoreError
-from etom_kg.results import Boolean, Rows, Triples
+from etom_kg.core.errors import NotSupported, QueryError, StoreError
+from etom_kg.core.results import Boolean, Rows, Triples
 from etom_kg.store import OxigraphStore, open_store
 from etom_kg.store.endpoint import EndpointStore
 from etom_kg.store.federation import FederatedStore

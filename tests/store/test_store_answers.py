@@ -11,10 +11,10 @@ from urllib.request import Request
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
-from etom_kg.errors import QueryError, StoreError
-from etom_kg.results import Boolean, Rows, Triples
+from etom_kg.core.errors import QueryError, StoreError
+from etom_kg.core.results import Boolean, Rows, Triples
 from etom_kg.store import OxigraphStore, Store, open_store
-from etom_kg.store.directory import build_folder
+from etom_kg.store.folder import build_folder
 from etom_kg.store.rdflib_memory import RdflibStore
 from tests.servers.fixtures import endpoint, fresh
 from tests.servers.launch import NAMES

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from etom_kg.errors import QueryError, StoreError
-from etom_kg.results import Rows
+from etom_kg.core.errors import QueryError, StoreError
+from etom_kg.core.results import Rows
 from etom_kg.store import OxigraphStore
 from etom_kg.store.bounded import run_bounded
 from etom_kg.store.lexical import Request
@@ -38,7 +38,7 @@ def test_an_endless_query_is_stopped(kind: Callable[..., OxigraphStore | RdflibS
 
 
 def test_an_endless_query_on_disk_is_stopped_by_the_command(tmp_path: Path, cli: Cli) -> None:
-    from etom_kg.store.directory import build_folder
+    from etom_kg.store.folder import build_folder
 
     build_folder(tmp_path / "s", lambda inner: inner.bulk_extend(quads()))
     start = time.monotonic()

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.errors import QueryError, StoreError
-from etom_kg.results import Rows
+from etom_kg.core.errors import QueryError, StoreError
+from etom_kg.core.results import Rows
 from etom_kg.store import OxigraphStore
 from etom_kg.store.endpoint import EndpointStore
 from etom_kg.store.loading import load

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from etom_kg.errors import NotSupported, QueryError, StoreError
+from etom_kg.core.errors import NotSupported, QueryError, StoreError
 from etom_kg.store import OxigraphStore
-from etom_kg.store.directory import build_folder
-from etom_kg.store.local import load_folder
+from etom_kg.store.folder import build_folder
+from etom_kg.store.loading import load_folder
 from tests.servers.launch import free_port, start_oxigraph
 from tests.store.data import ONE, TRIG, TWO, quads
 

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etom_kg.errors import QueryError
-from etom_kg.store.faults import check_syntax
-from etom_kg.store.lexical import Request, place, substitute, tokens
+from etom_kg.core.errors import QueryError
+from etom_kg.store.lexical import Request, check_syntax, place, substitute, tokens
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from etom_kg.errors import StoreError
+from etom_kg.core.errors import StoreError
 from etom_kg.store import OxigraphStore
 from etom_kg.store.loading import load
 from tests.servers.fixtures import endpoint, fresh
@@ -115,8 +115,8 @@ def test_addresses_follow_from_the_server_that_answers(name: str) -> None:
 
 
 def test_a_wrong_password_is_said() -> None:
-    from etom_kg.store.access import Access
     from etom_kg.store.endpoint import EndpointStore
+    from etom_kg.store.transport import Access
 
     server = fresh("virtuoso")
     target = EndpointStore(server.query, access=Access("dba", "wrong"))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import pytest
 
-from etom_kg.errors import StoreError
+from etom_kg.core.errors import StoreError
 from etom_kg.store import OxigraphStore
-from etom_kg.store.access import Access
 from etom_kg.store.endpoint import EndpointStore
 from etom_kg.store.loading import load
 from etom_kg.store.servers import SERVERS, recognise
+from etom_kg.store.transport import Access
 from tests.servers.recorded import Kind, serving
 from tests.store.data import ONE, TWO, quads
 

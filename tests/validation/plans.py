@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from etom_kg.validation.embedded import EmbeddedData
+from etom_kg.validation.data import EmbeddedData
 
 __all__ = ["PLANS", "asked_about"]
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyoxigraph import Quad, RdfFormat, parse
 
-from etom_kg.errors import ShapesError
+from etom_kg.core.errors import ShapesError
 from etom_kg.validation import validate
 from tests.examples import examples
 from tests.validation.plans import PLANS, asked_about

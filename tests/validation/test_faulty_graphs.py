@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from etom_kg.namespaces import XSD
-from etom_kg.resources import resource
-from etom_kg.serialise import read_rdf
+from etom_kg.core.formats import read_rdf
+from etom_kg.core.namespaces import XSD
+from etom_kg.core.tables import resource
 from etom_kg.validation import shapes_quads, validate
 from tests.examples import examples
 from tests.shacl_reference import parsed_once

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from etom_kg.builtin import open_builtin
-from etom_kg.resources import resource
-from etom_kg.serialise import read_rdf
+from etom_kg.core.formats import read_rdf
+from etom_kg.core.tables import resource
+from etom_kg.pipeline.builtin import open_builtin
 from etom_kg.store import OxigraphStore
 from etom_kg.store.loading import load
 from etom_kg.validation import shapes_quads, validate

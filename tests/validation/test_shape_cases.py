@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from etom_kg.resources import resource
-from etom_kg.serialise import read_rdf
+from etom_kg.core.formats import read_rdf
+from etom_kg.core.tables import resource
 from etom_kg.validation import Finding, shapes_quads, validate
 from etom_kg.validation.paths import Path as ShapePath
 from tests.validation.plans import PLANS, asked_about

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etom_kg.store.lexical import tokens
-from etom_kg.validation.triples import Beginning, read_beginning
+from etom_kg.validation.joins import Beginning, read_beginning
 
 PREFIXES = {"": "http://e/"}
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"

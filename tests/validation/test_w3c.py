@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.errors import ShapesError
+from etom_kg.core.errors import ShapesError
 from etom_kg.validation import validate
 from tests.conftest import SHARED
 from tests.validation.plans import PLANS, asked_about

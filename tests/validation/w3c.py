@@ -9,9 +9,8 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from etom_kg.namespaces import SH, Namespace
-from etom_kg.validation.index import Index, Node
-from etom_kg.validation.paths import read_path
+from etom_kg.core.namespaces import SH, Namespace
+from etom_kg.validation.paths import Index, Node, read_path
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")

@@ -1,0 +1,110 @@
+"""``etom-kg coverage SYSTEMS``: which processes a company's systems support."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etom_kg.core.errors import EtomKgError
+
+if TYPE_CHECKING:
+    from etom_kg.coverage.impact import Impact
+    from etom_kg.coverage.scoring import Coverage
+
+__all__ = ["add_arguments", "run"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``coverage``."""
+    parser.add_argument(
+        "systems",
+        metavar="SYSTEMS",
+        help="CSV or XLSX with the columns system, process and, where wanted, support "
+        "(full, partial, planned, none, 0 to 1, a percentage), type, owner, note",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", default="-", help="file; - is stdout")
+    parser.add_argument(
+        "-f", "--format", choices=("table", "csv", "json", "html"), help="by the file's ending"
+    )
+    parser.add_argument("--edition", choices=("4.0", "25.5"), default="4.0")
+    parser.add_argument("--title", default="", help="title of the HTML page")
+    parser.add_argument("--retire", metavar="SYSTEM", help="what follows when this system goes")
+    parser.add_argument("--change", metavar="PROCESS", help="what follows when this one changes")
+    parser.add_argument(
+        "--depth",
+        type=int,
+        default=1,
+        metavar="N",
+        help="exchanges to follow from what is changed (1)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read the table, compute, and write the report or the impact."""
+    from etom_kg.coverage.scoring import Coverage
+    from etom_kg.coverage.systems import read_systems, shipped_framework
+
+    if args.retire and args.change:
+        raise EtomKgError("name one of --retire and --change")
+    if args.depth < 1:
+        raise EtomKgError(f"--depth is a number of exchanges from 1 on, not {args.depth}")
+    framework = shipped_framework(args.edition)
+    coverage = Coverage(framework, read_systems(Path(args.systems), framework))
+    impact = _impact(args, coverage) if args.retire or args.change else None
+    text = _rendered(args, coverage, impact)
+    if args.output == "-":
+        sys.stdout.write(text)
+        return 0
+    from etom_kg.core.tables import write_whole
+
+    with write_whole(Path(args.output)) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="")
+    return 0
+
+
+def _rendered(args: argparse.Namespace, coverage: Coverage, impact: Impact | None) -> str:
+    from etom_kg.coverage import impact as impact_rendering
+    from etom_kg.coverage import scoring as rendering
+
+    ending = Path(args.output).suffix.removeprefix(".")
+    form = args.format or (ending if ending in ("csv", "json", "html") else "table")
+    if form == "html":
+        from etom_kg.coverage.html import coverage_html
+
+        title = args.title or f"Coverage of eTOM by {Path(args.systems).stem}"
+        return coverage_html(coverage, title, impact)
+    if impact:
+        of_impact = {
+            "table": impact_rendering.impact_text,
+            "csv": impact_rendering.impact_csv,
+            "json": impact_rendering.impact_json,
+        }
+        return of_impact[form](impact, coverage.framework)
+    makers = {
+        "table": rendering.coverage_text,
+        "csv": rendering.coverage_csv,
+        "json": rendering.coverage_json,
+    }
+    return makers[form](coverage)
+
+
+def _impact(args: argparse.Namespace, coverage: Coverage) -> Impact:
+    from etom_kg.coverage.impact import Impact, affected_by, interface_steps, losses_without
+    from etom_kg.pipeline.builtin import open_builtin
+
+    with open_builtin() as store:
+        steps = interface_steps(store, args.edition)
+    if args.change:
+        framework = coverage.framework
+        if args.change not in framework.elements:
+            raise EtomKgError(f"{args.change!r} is no process of edition {args.edition}")
+        parts = [i for i in framework.elements if args.change in framework.lineage(i)]
+        reached = affected_by(parts, steps, coverage.systems, args.depth)
+        return Impact(f"changing process {args.change} and its parts", (), reached)
+    losses = losses_without(coverage, args.retire)
+    supported = [s.process for s in coverage.systems.by_name[args.retire].supports]
+    changed = dict.fromkeys([*supported, *(loss.process for loss in losses)])
+    reached = affected_by(changed, steps, coverage.systems, args.depth)
+    return Impact(f"retiring system {args.retire}", losses, reached)

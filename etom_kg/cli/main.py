@@ -1,0 +1,139 @@
+"""The command line: find the command, run it, turn errors into one line and an exit code.
+
+Only the module of the command that was asked for is imported, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from etom_kg.core.errors import EtomKgError
+
+__all__ = ["COMMANDS", "SUBCOMMANDS", "main", "parser_of"]
+
+COMMANDS: dict[str, str] = {
+    "build": "make the whole graph: read, extract, infer, validate, write",
+    "extract": "read a document into tables of processes and interfaces",
+    "infer": "add what follows by the rules of the ontology",
+    "validate": "check graphs against the numbering and interface shapes",
+    "query": "answer a SPARQL query",
+    "ask": "answer a canned question",
+    "show": "show one process with its place, interfaces and links",
+    "info": "say what the graph holds: editions, named graphs, counts, sources",
+    "load": "put named graphs into a SPARQL server or a store folder",
+    "serve": "serve the graph as a read-only SPARQL endpoint on this machine",
+    "check": "find eTOM identifiers and names in files and say which are wrong",
+    "map": "say what became of a process from one edition to another",
+    "extend": "add a company's own processes, systems, owners and interfaces",
+    "coverage": "which processes a company's systems support; gaps, overlaps, impact",
+    "convert": "rewrite RDF files, or the built-in graph, in another format",
+}
+
+SUBCOMMANDS: dict[str, str] = {
+    "map suggest": "propose what your own concepts are in the framework, for a person to decide",
+    "map apply": "check the mappings that a person has edited and add them to the graph",
+}
+"""Commands of two words; their modules are ``commands.map_suggest`` and ``commands.map_apply``."""
+
+_EPILOG = "exit status: 0 done, 1 the finding is no, 2 could not run, 3 not installed or supported"
+
+
+def _overview() -> argparse.ArgumentParser:
+    """Return a parser that knows the names of the commands but none of their options."""
+    width = max(map(len, COMMANDS))
+    listing = "\n".join(f"  {name:<{width}}  {text}" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="etom-kg",
+        usage="etom-kg [-h] [-V] COMMAND ...",
+        description="The eTOM Business Process Framework as a knowledge graph.",
+        epilog=f"commands:\n{listing}\n\n`etom-kg COMMAND --help` says more.\n{_EPILOG}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("-V", "--version", action="store_true", help="print the version")
+    parser.add_argument("command", nargs="?", metavar="COMMAND", help=argparse.SUPPRESS)
+    return parser
+
+
+def _run(arguments: Sequence[str]) -> int:
+    overview = _overview()
+    if not arguments or arguments[0].startswith("-"):
+        options = overview.parse_args(list(arguments))
+        if options.version:
+            from etom_kg.core.tables import __version__
+
+            sys.stdout.write(f"etom-kg {__version__}\n")
+            return 0
+        overview.print_help(sys.stderr)
+        return 2
+    if arguments[0] == "help":
+        return _run([*arguments[1:], "--help"])
+    parser, run, rest = parser_of(arguments)
+    return run(parser.parse_args(rest))
+
+
+def parser_of(
+    arguments: Sequence[str],
+) -> tuple[argparse.ArgumentParser, Callable[[argparse.Namespace], int], list[str]]:
+    """Return the parser of the command that arguments begin with, what runs it, and the rest.
+
+    A command that does not exist ends the program, as argparse does.
+    """
+    name, *rest = arguments
+    if name not in COMMANDS:
+        import difflib
+
+        close = difflib.get_close_matches(name, COMMANDS, n=1)
+        hint = f"; did you mean {close[0]}?" if close else "; see etom-kg --help"
+        _overview().error(f"unknown command {name!r}{hint}")
+    if rest and f"{name} {rest[0]}" in SUBCOMMANDS:
+        name = f"{name} {rest.pop(0)}"
+    description = (COMMANDS | SUBCOMMANDS)[name]
+    module = importlib.import_module(f"etom_kg.cli.{name.replace(' ', '_')}")
+    parser = argparse.ArgumentParser(
+        prog=f"etom-kg {name}",
+        description=description[0].upper() + description[1:] + ".",
+        epilog=_EPILOG,
+    )
+    module.add_arguments(parser)
+    return parser, module.run, rest
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except EtomKgError as error:
+        for fault in getattr(error, "faults", (error,)):
+            sys.stderr.write(f"etom-kg: error: {fault}\n")
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of a pipe has gone (`| head`): do not flush stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("etom-kg: interrupted\n")
+        return 130
+    except ValueError:
+        broken = _not_utf8(sys.argv[1:] if arguments is None else arguments)
+        if broken is None:
+            raise
+        sys.stderr.write(f"etom-kg: error: {broken!r} is not UTF-8; write or name it in UTF-8\n")
+        return 2
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"etom-kg: error: {place}{error.strerror or error}\n")
+        return 2
+
+
+def _not_utf8(arguments: Sequence[str]) -> str | None:
+    """Return the first argument whose bytes are no UTF-8: Python gives it lone surrogates."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            return argument
+    return None

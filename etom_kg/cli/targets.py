@@ -1,0 +1,280 @@
+"""The options that say which graph a command reads, and the store that they open.
+
+Read the RDF that a command is given: files by their ending, ``-`` as stdin.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from etom_kg.core.errors import EtomKgError, QueryError, StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyoxigraph import Quad
+
+    from etom_kg.core.results import Result
+    from etom_kg.store import Store
+
+__all__ = [
+    "add_account_arguments",
+    "add_answer_arguments",
+    "add_graph_argument",
+    "add_target_arguments",
+    "answer",
+    "chosen_graphs",
+    "full_iri",
+    "graph_iris",
+    "open_target",
+    "read_inputs",
+    "write_result",
+]
+
+_ROWS = 100_000
+_SECONDS = 60.0
+_ENGINES = ("oxigraph", "rdflib")
+
+
+def add_target_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose a store; without any, it is the built-in graph."""
+    group = parser.add_argument_group("what is read (the built-in graph, unless one is given)")
+    place = group.add_mutually_exclusive_group()
+    place.add_argument("-l", "--location", metavar="DIR", help="a store folder")
+    place.add_argument(
+        "-e",
+        "--endpoint",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a SPARQL 1.1 query service; given twice or more, they are asked as one",
+    )
+    place.add_argument(
+        "--data", action="append", default=[], metavar="FILE", help="an RDF file; repeatable"
+    )
+    group.add_argument(
+        "--with-builtin", action="store_true", help="read --data beside the built-in graph"
+    )
+    group.add_argument(
+        "--engine", choices=_ENGINES, default="oxigraph", help="engine for local data"
+    )
+    add_account_arguments(parser)
+
+
+def add_account_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of an account on a server."""
+    group = parser.add_argument_group(
+        "account on a server (or ETOM_KG_USER, ETOM_KG_PASSWORD, ETOM_KG_TOKEN)"
+    )
+    group.add_argument("--user", metavar="NAME", help="for basic and digest authentication")
+    group.add_argument("--password", metavar="TEXT", help="better kept in the environment")
+    group.add_argument("--token", metavar="TEXT", help="a bearer token; better in the environment")
+    group.add_argument("--server", metavar="KIND", help="the kind of server, if it is not told")
+
+
+def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of an answer: format, file, bounds, graphs."""
+    from etom_kg.core.formats import FORMATS
+
+    parser.add_argument(
+        "-f", "--format", choices=FORMATS, metavar="FORMAT", help=f"one of {', '.join(FORMATS)}"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of stdout")
+    add_graph_argument(parser, "read this named graph instead of the union of all")
+    parser.add_argument(
+        "--timeout",
+        type=_positive(float),
+        default=_SECONDS,
+        metavar="S",
+        help=f"stop the query after S seconds (default {_SECONDS:g}; 0: never)",
+    )
+    parser.add_argument(
+        "--limit",
+        type=_positive(int),
+        default=_ROWS,
+        metavar="N",
+        help=f"stop after N rows and say so (default {_ROWS}; 0: never)",
+    )
+
+
+def add_graph_argument(parser: argparse._ActionsContainer, what: str) -> None:
+    """Add the option that names graphs."""
+    parser.add_argument(
+        "-g",
+        "--graph",
+        action="append",
+        default=[],
+        metavar="IRI",
+        help=f"{what}; 4.0/processes stands for the shipped graph of that name; repeatable",
+    )
+
+
+def full_iri(text: str, option: str) -> str:
+    """Return an IRI that an option gives; raises ``EtomKgError`` for what is none."""
+    from pyoxigraph import NamedNode
+
+    try:
+        return NamedNode(text).value
+    except ValueError:
+        raise EtomKgError(
+            f"{option} wants a whole IRI such as https://acme.example/etom/, not {text!r}"
+        ) from None
+
+
+def graph_iris(named: Sequence[str]) -> list[str]:
+    """Return the IRIs of graphs, those of shipped ones from their last part."""
+    from etom_kg.core.namespaces import BASE
+
+    root = f"{BASE}graph/"
+    return [
+        full_iri(
+            name if ":" in name else root + name.removeprefix("/").removeprefix("graph/"), "--graph"
+        )
+        for name in named
+    ]
+
+
+def chosen_graphs(store: Store, args: argparse.Namespace) -> list[str]:
+    """Return the graphs that ``--graph`` names, where data is local only those that are there."""
+    graphs = graph_iris(args.graph)
+    for graph in graphs:
+        if not args.endpoint and not store.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"):
+            raise EtomKgError(f"{store.place} holds no graph {graph}; `etom-kg info` lists graphs")
+    return graphs
+
+
+def _positive(kind: type[float] | type[int]) -> Callable[[str], float]:
+    def number(text: str) -> float:
+        value = kind(text)
+        if not 0 <= value < float("inf"):
+            raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
+        return value
+
+    number.__name__ = "number"
+    return number
+
+
+def open_target(args: argparse.Namespace) -> Store:
+    """Open what ``add_target_arguments`` chose; raises ``StoreError`` or ``DocumentError``."""
+    allow_service = getattr(args, "allow_service", False)
+    if args.with_builtin and not args.data:
+        raise StoreError("--with-builtin goes with --data; alone, the built-in graph is read")
+    if args.engine != "oxigraph" and args.endpoint:
+        raise StoreError("--engine is for local data; an endpoint has its own")
+    if args.endpoint:
+        return _endpoints(args)
+    if args.location or (args.data and not args.with_builtin):
+        from etom_kg.store import open_store
+
+        store = open_store(
+            args.location, data=args.data, engine=args.engine, allow_service=allow_service
+        )
+        store.called = ", ".join(args.data)
+        return store
+    from etom_kg.pipeline.builtin import open_builtin
+
+    builtin = open_builtin()
+    builtin.allow_service = allow_service
+    return builtin if not args.data and args.engine == "oxigraph" else _copied(builtin, args)
+
+
+def _endpoints(args: argparse.Namespace) -> Store:
+    """Open an endpoint, or several as one."""
+    from etom_kg.store import open_store
+    from etom_kg.store.transport import Access
+
+    if len(args.endpoint) == 1:
+        access: Access | None = Access.given(args.user, args.password, args.token)
+    elif args.user or args.password or args.token:
+        access = Access(args.user, args.password, args.token)
+    else:
+        access = None  # what the environment holds is for one of them, and no other may see it
+    return open_store(
+        endpoint=args.endpoint,
+        access=access,
+        server=args.server,
+        timeout=getattr(args, "timeout", _SECONDS) or None,
+    )
+
+
+def _copied(builtin: Store, args: argparse.Namespace) -> Store:
+    """Return a store in memory that holds the built-in graph and the files."""
+    from itertools import chain
+
+    from etom_kg.store import OxigraphStore, read_files
+
+    store: Store
+    with builtin:
+        quads = chain(builtin.quads(), read_files(args.data))
+        if args.engine == "rdflib":
+            from etom_kg.store.rdflib_memory import RdflibStore
+
+            store = RdflibStore(quads, allow_service=builtin.allow_service)
+        else:
+            store = OxigraphStore.in_memory(quads, allow_service=builtin.allow_service)
+    store.called = " and ".join(["the built-in graph", *args.data])
+    return store
+
+
+def answer(store: Store, text: str, place: Path | str, args: argparse.Namespace) -> Result:
+    """Ask what the options say; an error of the query is told at ``place``."""
+    try:
+        return store.query(
+            text,
+            timeout=args.timeout or None,
+            limit=args.limit or None,
+            graphs=chosen_graphs(store, args),
+        )
+    except QueryError as error:
+        error.path = place
+        raise
+
+
+def write_result(result: Result, args: argparse.Namespace) -> None:
+    """Write an answer to stdout or a file, and say on stderr when a limit cut it off."""
+    import sys
+    from pathlib import Path
+
+    from etom_kg.core.formats import format_for
+    from etom_kg.core.results import Boolean
+    from etom_kg.store.rendering import render
+
+    try:
+        content = render(result, args.format or format_for(args.output))
+    except QueryError as error:
+        raise QueryError(f"{error.what} (--format)") from None
+    if args.output in (None, "-"):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        from etom_kg.core.tables import write_whole
+
+        with write_whole(Path(args.output)) as temporary:
+            temporary.write_bytes(content)
+    if not isinstance(result, Boolean) and result.truncated:
+        ours = args.limit and len(result) >= args.limit
+        lift = "--limit 0 lifts the bound" if ours else "that is the server's limit, not ours"
+        sys.stderr.write(f"etom-kg: warning: cut off after {len(result)} rows; {lift}\n")
+
+
+def read_inputs(files: Iterable[str], input_format: str | None = None) -> list[Quad]:
+    """Return the quads of RDF files and of stdin; raises ``DocumentError``.
+
+    ``input_format`` is that of stdin and of files; without one the ending of a file tells it.
+    """
+    from etom_kg.core.formats import format_of, read_rdf
+
+    chosen = format_of(input_format) if input_format else None
+    quads: list[Quad] = []
+    for name in files:
+        if name != "-":
+            quads += read_rdf(name, rdf_format=chosen)
+        elif chosen is None:
+            raise EtomKgError("stdin has no file name to tell the format; name one with -I")
+        else:
+            quads += read_rdf("stdin", content=sys.stdin.buffer.read(), rdf_format=chosen)
+    return quads

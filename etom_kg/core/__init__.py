@@ -1,0 +1,1 @@
+"""What every package uses: names, values, numbering, tables, terms and formats."""

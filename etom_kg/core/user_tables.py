@@ -1,0 +1,359 @@
+"""Read the tables that users fill in, CSV or XLSX, and tell every fault of them in one run.
+
+A table is one CSV file or the sheets of a workbook. Columns are found by their header, in any
+order and case; columns that nobody asked for are left alone.
+
+Open XLSX workbooks that strangers send: bounded, streamed, every fault with its place.
+
+Formulas and merged cells are refused where data is read: the first has no value of its own, and
+a merged cell has its value only in one corner, so that data would silently be lost.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from etom_kg.core.errors import DocumentError, TableError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+__all__ = [
+    "Cell",
+    "Columns",
+    "Fault",
+    "FaultyTableError",
+    "Sheet",
+    "UserRow",
+    "UserTable",
+    "open_sheets",
+    "raise_faults",
+    "read_user_tables",
+]
+
+MAX_BYTES = 512 * 2**20
+"""Most bytes that the parts of a workbook may unpack to."""
+MAX_RATIO = 200
+"""Most that a part of over a megabyte may grow in unpacking; real sheets stay below 30."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
+_CHUNK = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's value; ``problem`` says why there is none to use."""
+
+    value: object
+    problem: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as trimmed text; empty if there is none."""
+        return "" if self.value is None else str(self.value).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet whose rows are read as they are asked for."""
+
+    title: str
+    _worksheet: Any
+    _archive: zipfile.ZipFile
+    _path: Path
+
+    def rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """Yield the number and the cells of each row, from row 1 on."""
+        self._worksheet.reset_dimensions()  # a sheet may claim a million columns
+        with _readable(self._path, f"sheet {self.title!r} "):
+            for number, row in enumerate(self._worksheet.iter_rows(), 1):
+                yield number, [_cell(cell) for cell in row]
+
+    def merged(self) -> list[tuple[str, int, int]]:
+        """Return each merged range with its first and last row."""
+        found = []
+        with _readable(self._path, f"sheet {self.title!r} "):
+            part = self._worksheet._worksheet_path
+            with self._archive.open(part.lstrip("/")) as stream:
+                tail = b""
+                while chunk := stream.read(_CHUNK):
+                    for match in _MERGED.finditer(tail + chunk):
+                        left, top, right, bottom = (group.decode() for group in match.groups())
+                        found.append((f"{left}{top}:{right}{bottom}", int(top), int(bottom)))
+                    tail = (tail + chunk)[-64:]
+        return sorted(set(found), key=lambda merge: (merge[1], merge[0]))
+
+
+def _cell(cell: Any) -> Cell:
+    if cell.data_type == "f":
+        return Cell(None, "holds a formula; put the value itself in its place")
+    if cell.data_type == "e":
+        return Cell(None, f"holds the error {cell.value}; put a value in its place")
+    return Cell(cell.value)
+
+
+@contextmanager
+def open_sheets(path: Path) -> Iterator[list[Sheet]]:
+    """Open a workbook and give its worksheets; raises ``DocumentError`` if that cannot be done."""
+    from openpyxl import load_workbook
+
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise DocumentError(f"cannot be read: {error.strerror}", path=path) from None
+    with stream:
+        if stream.read(8) == _OLE:
+            raise DocumentError(
+                "is protected by a password or in the old .xls format; "
+                "save it as .xlsx without a password",
+                path=path,
+            )
+        stream.seek(0)
+        with _readable(path):
+            archive = zipfile.ZipFile(stream)
+            _refuse_bomb(archive, path)
+            workbook: Workbook = load_workbook(stream, read_only=True, data_only=False)
+            sheets = [Sheet(ws.title, ws, archive, path) for ws in workbook.worksheets]
+        try:
+            yield sheets
+        finally:
+            workbook.close()
+
+
+def _refuse_bomb(archive: zipfile.ZipFile, path: Path) -> None:
+    parts = archive.infolist()
+    if sum(part.file_size for part in parts) > MAX_BYTES:
+        raise DocumentError(f"unpacks to more than {MAX_BYTES >> 20} MiB; not opened", path=path)
+    for part in parts:
+        if part.file_size > 2**20 and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+            ratio = part.file_size // max(part.compress_size, 1)
+            raise DocumentError(
+                f"its part {part.filename} grows {ratio}-fold in unpacking; not opened", path=path
+            )
+
+
+@contextmanager
+def _readable(path: Path, what: str = "") -> Iterator[None]:
+    """Turn whatever a broken workbook makes the libraries raise into one line."""
+    import zlib
+    from xml.etree.ElementTree import ParseError
+
+    try:
+        yield
+    except zipfile.BadZipFile as error:
+        raise DocumentError(
+            f"{what}is no complete XLSX workbook ({error}); fetch or save it anew", path=path
+        ) from None
+    except (KeyError, ValueError, TypeError, EOFError, ParseError, zlib.error, OSError) as error:
+        reason = " ".join(str(error).split())[:120]
+        raise DocumentError(f"{what}is no readable XLSX workbook: {reason}", path=path) from None
+
+
+_HEADER_ROWS = 10
+"""A header stands within this many rows; above it there may be a title or remarks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in which cell; the column is a letter in a workbook, a name in a CSV file."""
+
+    path: str
+    sheet: str
+    row: int
+    column: str
+    what: str
+
+    def __str__(self) -> str:
+        sheet = f"sheet {self.sheet}, " if self.sheet else ""
+        column = f", column {self.column}" if self.column else ""
+        return f"{self.path}:{self.row}: {sheet}row {self.row}{column}: {self.what}"
+
+
+class FaultyTableError(TableError):
+    """All faults of a table; each is told on a line of its own."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda f: (f.path, f.sheet, f.row, f.column)))
+        super().__init__(f"{len(faults)} faults: {self.faults[0]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table: those it must have, those it may have, and other spellings."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, text: str) -> str:
+        """Return the column that a header cell means; empty if none."""
+        name = "_".join(text.strip().lower().replace("-", " ").split())
+        name = self.synonyms.get(name, name)
+        return name if name in (*self.required, *self.optional) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A row: its number, the text of its cells by column, and where each column stands."""
+
+    number: int
+    cells: dict[str, str]
+    letters: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass
+class UserTable:
+    """The rows of one sheet or file, and the faults found while reading and checking them."""
+
+    path: str
+    title: str
+    rows: list[UserRow] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    _faulty: set[tuple[int, str]] = field(default_factory=set)
+
+    def fault(self, row: UserRow, column: str, what: str) -> None:
+        """Note a fault in a cell; only the first of a cell is kept, others follow from it."""
+        letter = row.letters.get(column, column)
+        if (row.number, letter) not in self._faulty:
+            self._faulty.add((row.number, letter))
+            self.faults.append(Fault(self.path, self.title, row.number, letter, what))
+
+
+def read_user_tables(path: Path, wanted: Mapping[str, Columns]) -> dict[str, UserTable]:
+    """Return the tables of a file by name; ``wanted`` says which, with their columns.
+
+    A CSV file, or ``-`` for stdin, is the first table wanted. A workbook has a sheet for each, or,
+    when only one is wanted, its first sheet with a fitting header. Raises ``TableError`` or
+    ``DocumentError`` when the file cannot be read; faults in cells are collected in the tables.
+    """
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+        return _workbook(path, wanted)
+    name, columns = next(iter(wanted.items()))
+    table = UserTable(str(path), "")
+    try:
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        _fill(table, columns, _csv_rows(content.decode("utf-8-sig"), path))
+    except FileNotFoundError:
+        raise TableError("no such file; check the path", path=path) from None
+    except IsADirectoryError:
+        raise TableError("is a folder; name a CSV file or a workbook", path=path) from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise TableError("is not UTF-8; save it as CSV in UTF-8", path=path, line=line) from None
+    except OSError as error:
+        raise TableError(f"cannot be read: {error.strerror}", path=path) from None
+    return {name: table}
+
+
+Raw = tuple[int, list[tuple[str, str]]]
+"""A row number and, for each cell, its text and what keeps the text from being used."""
+
+
+def _csv_rows(text: str, path: Path) -> Iterator[Raw]:
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    try:
+        for row in reader:
+            yield reader.line_num, [(cell.strip(), _formula(cell)) for cell in row]
+    except csv.Error as error:
+        raise TableError(f"is no CSV: {error}", path=path, line=reader.line_num) from None
+
+
+def _formula(cell: str) -> str:
+    return "holds a formula; put the value itself in its place" if cell[:1] == "=" else ""
+
+
+def _workbook(path: Path, wanted: Mapping[str, Columns]) -> dict[str, UserTable]:
+
+    def rows(sheet: Sheet) -> Iterator[Raw]:
+        for number, cells in sheet.rows():
+            yield number, [(c.text, c.problem or _formula(c.text)) for c in cells]
+
+    tables: dict[str, UserTable] = {}
+    with open_sheets(path) as sheets:
+        by_title = {sheet.title.strip().lower(): sheet for sheet in sheets}
+        for name, columns in wanted.items():
+            sheet = by_title.get(name.lower())
+            if sheet is None and len(wanted) == 1 and sheets:
+                sheet = sheets[0]
+            if sheet is None:
+                continue
+            table = tables[name] = UserTable(str(path), sheet.title)
+            for merge, top, _ in sheet.merged():
+                what = f"cells {merge} are merged; part them, each with its own value"
+                table.faults.append(Fault(str(path), sheet.title, top, merge, what))
+            _fill(table, columns, rows(sheet))
+    if not tables:
+        raise TableError(f"has no sheet called {', '.join(wanted)}", path=path)
+    return tables
+
+
+def _fill(table: UserTable, columns: Columns, rows: Iterator[Raw]) -> None:
+    """Find the header and take the rows below it."""
+    places: dict[str, int] = {}
+    seen = 0
+    for number, cells in rows:
+        texts = [text for text, _ in cells]
+        if not any(texts) and not any(problem for _, problem in cells):
+            continue
+        if not places:
+            places = _header(columns, texts)
+            seen += 1
+            if not places and seen >= _HEADER_ROWS:
+                break
+            continue
+        letters = {name: _letter(index, table.title, name) for name, index in places.items()}
+        row = UserRow(number, {}, letters)
+        for name, index in places.items():
+            text, problem = cells[index] if index < len(cells) else ("", "")
+            row.cells[name] = "" if problem else text
+            if problem:
+                table.fault(row, name, problem)
+        if any(row.cells.values()) or table.faults:
+            table.rows.append(row)
+    if not places:
+        told = ", ".join(columns.required)
+        what = f"has no header row; its first row must name the columns {told}"
+        table.faults.append(Fault(table.path, table.title, 1, "", what))
+
+
+def _header(columns: Columns, texts: Sequence[str]) -> dict[str, int]:
+    """Return where each column stands, if all required ones are there."""
+    places: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        name = columns.named(text)
+        if name and name not in places:
+            places[name] = index
+    return places if all(name in places for name in columns.required) else {}
+
+
+def _letter(index: int, sheet: str, name: str) -> str:
+    """Return a column as its table shows it: letters in a workbook, the name in a CSV file."""
+    if not sheet:
+        return name
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def raise_faults(tables: Mapping[str, UserTable]) -> None:
+    """Raise all faults of some tables, if there are any."""
+    faults = [fault for table in tables.values() for fault in table.faults]
+    if faults:
+        raise FaultyTableError(faults)

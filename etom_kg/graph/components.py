@@ -1,0 +1,257 @@
+"""ODA components: what they are, which APIs they use, which processes they realise.
+
+Functions of the Functional Framework, applications of TAM, and the Open APIs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from etom_kg.core import namespaces as ns
+from etom_kg.core.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS, XSD
+from etom_kg.core.quads import GraphWriter, english, number
+from etom_kg.core.tables import read_table, split_list
+from etom_kg.graph import names
+from etom_kg.graph.neighbours import LINKING, Readings, process_reference, reference, source_of
+
+__all__ = ["api_quads", "component_quads", "function_quads"]
+
+_FUNCTIONS = "GB1033"
+
+
+def function_quads(data: Path) -> Iterator[Quad]:
+    """Yield the graphs ``functions/functions``, ``.../uses`` and ``.../applications``."""
+    write = GraphWriter(ns.graph("functions", "functions"))
+    columns = ("function_id", "name", "level_1", "level_2", "version")
+    seen: set[NamedNode] = set()
+    for row in read_table(data / "functions" / "functions.csv", columns):
+        subject = names.function(row["function_id"])
+        groups = tuple(name for name in (row["level_1"], row["level_2"]) if name)
+        yield from write.concept(
+            subject,
+            types=(ETOM.ApplicationFunction, SKOS.Concept),
+            label=row["name"],
+            notation=row["function_id"],
+        )
+        yield from write.about(
+            subject,
+            (ETOM.inAggregateFunction, names.function_group(*groups) if groups else None),
+            (ETOM.statedVersion, row["version"]),
+            source_of(_FUNCTIONS),
+        )
+        for depth in range(1, len(groups) + 1):
+            group = names.function_group(*groups[:depth])
+            if group not in seen:
+                seen.add(group)
+                yield from _group(write, groups[:depth])
+    yield from _uses(data)
+    yield from _applications(data)
+
+
+def _group(write: GraphWriter, path: tuple[str, ...]) -> Iterator[Quad]:
+    subject = names.function_group(*path)
+    types = (ETOM.AggregateFunction, SKOS.Concept)
+    yield from write.concept(subject, types=types, label=path[-1])
+    outer = names.function_group(*path[:-1]) if len(path) > 1 else None
+    yield from write.about(subject, (ETOM.inAggregateFunction, outer), source_of(_FUNCTIONS))
+
+
+def _uses(data: Path) -> Iterator[Quad]:
+    write = GraphWriter(ns.graph("functions", "uses"))
+    columns = ("component_id", "function_id", "function_name", "version", "outcome", "listed_name")
+    for row in read_table(data / "functions" / "component_functions.csv", columns):
+        component, function = (
+            names.component(row["component_id"]),
+            names.function(row["function_id"]),
+        )
+        yield from write.about(component, (ETOM.providesFunction, function))
+        yield from reference(
+            write,
+            ns.instance("reference", row["component_id"], "function", row["function_id"]),
+            ETOM.FunctionReference,
+            referrer=component,
+            stated=(row["function_id"], row["function_name"], row["version"]),
+            outcome=row["outcome"],
+            document="ODA-specifications",
+            checked_against=ns.document(_FUNCTIONS),
+            target=function,
+            found_name=row["listed_name"],
+        )
+
+
+def _applications(data: Path) -> Iterator[Quad]:
+    write = GraphWriter(ns.graph("functions", "applications"))
+    columns = ("application_id", "name", "level", "release", "url")
+    for row in read_table(data / "functions" / "applications.csv", columns):
+        subject = ns.instance("application", row["application_id"])
+        yield from write.concept(
+            subject,
+            types=(ETOM.Application, SKOS.Concept),
+            label=row["name"],
+            notation=row["application_id"],
+        )
+        yield from write.about(
+            subject,
+            (ETOM.level, number(int(row["level"]))),
+            (ETOM.statedVersion, row["release"]),
+            (RDFS.seeAlso, NamedNode(row["url"])),
+            source_of("TAM"),
+        )
+
+
+def api_quads(data: Path) -> Iterator[Quad]:
+    """Yield the graph ``apis/apis``; an API of which only the number is known is labelled so."""
+    write = GraphWriter(ns.graph("apis", "apis"))
+    columns = ("api_id", "title", "versions", "sources")
+    for row in read_table(data / "apis" / "apis.csv", columns):
+        subject = names.api(row["api_id"])
+        yield from write.concept(
+            subject,
+            types=(ETOM.OpenApi, SKOS.Concept),
+            label=row["title"] or row["api_id"],
+            notation=row["api_id"],
+        )
+        yield from write.about(
+            subject,
+            *((ETOM.apiVersion, version) for version in split_list(row["versions"])),
+            source_of("Open-APIs"),
+        )
+
+
+_SPECIFICATIONS = "ODA-specifications"
+_API_RELATIONS = {
+    "exposes": (ETOM.exposes, ETOM.ApiExposure),
+    "dependsOn": (ETOM.dependsOn, ETOM.ApiDependency),
+}
+#: What specifications add to the name of an event, such as asterisks for a footnote.
+_UNSPELT = re.compile(r"[^a-z0-9]")
+_EVENT_RELATIONS = {"publishes": ETOM.publishes, "subscribes": ETOM.subscribesTo}
+
+
+def component_quads(data: Path) -> Iterator[Quad]:
+    """Yield the graphs ``oda/components``, ``oda/events``, ``oda/processes`` and ``oda/blocks``."""
+    yield from _components(data)
+    yield from _api_uses(data)
+    yield from _events(data)
+    readings = Readings(data)
+    yield from _processes(data, readings)
+    yield from _blocks(data, readings)
+
+
+def _components(data: Path) -> Iterator[Quad]:
+    write = GraphWriter(ns.graph("oda", "components"))
+    columns = ("component_id", "name", "functional_block", "version", "status", "publication_date")
+    rows = read_table(data / "oda" / "components.csv", columns)
+    for row in rows:
+        subject = names.component(row["component_id"])
+        yield from write.concept(
+            subject, types=(ETOM.Component,), label=row["name"], notation=row["component_id"]
+        )
+        yield from write.about(
+            subject,
+            (ETOM.inFunctionalBlock, names.block(row["functional_block"])),
+            (ETOM.componentVersion, row["version"]),
+            (ETOM.maturity, row["status"]),
+            (DCTERMS.issued, Literal(row["publication_date"], datatype=XSD.date)),
+            source_of(_SPECIFICATIONS),
+        )
+    for block in sorted({row["functional_block"] for row in rows}):
+        yield from write.concept(
+            names.block(block), types=(ETOM.FunctionalBlock,), label=block, notation=block
+        )
+
+
+def _api_uses(data: Path) -> Iterator[Quad]:
+    write = GraphWriter(ns.graph("oda", "components"))
+    columns = ("component_id", "relation", "api_id", "required", "major_versions")
+    for row in read_table(data / "oda" / "component_apis.csv", columns):
+        identifier, api = row["component_id"], names.api(row["api_id"])
+        predicate, kind = _API_RELATIONS[row["relation"]]
+        component = names.component(identifier)
+        record = ns.instance("api-use", identifier, row["relation"], row["api_id"])
+        yield from write.about(component, (predicate, api))
+        yield from write.about(
+            record,
+            (RDF.type, kind),
+            (RDFS.label, english(f"{identifier} {row['relation']} {row['api_id']}")),
+            (ETOM.referrer, component),
+            (ETOM.refersTo, api),
+            (ETOM.required, Literal(row["required"], datatype=XSD.boolean)),
+            *((ETOM.majorVersion, version) for version in split_list(row["major_versions"])),
+            source_of(_SPECIFICATIONS),
+        )
+
+
+def _events(data: Path) -> Iterator[Quad]:
+    """Yield events under the names that components give them, joined by a spelling-free key."""
+    write = GraphWriter(ns.graph("oda", "events"))
+    columns = ("component_id", "relation", "api_id", "event")
+    seen = set()
+    for row in read_table(data / "oda" / "component_events.csv", columns):
+        subject = names.event(row["api_id"], row["event"])
+        yield from write.about(
+            names.component(row["component_id"]), (_EVENT_RELATIONS[row["relation"]], subject)
+        )
+        if subject not in seen:
+            seen.add(subject)
+            yield from write.about(
+                subject,
+                (RDF.type, ETOM.Event),
+                (RDFS.label, english(row["event"])),
+                (ETOM.ofApi, names.api(row["api_id"])),
+                (ETOM.eventKey, _UNSPELT.sub("", row["event"].lower()).removesuffix("event")),
+                source_of(_SPECIFICATIONS),
+            )
+
+
+def _processes(data: Path, readings: Readings) -> Iterator[Quad]:
+    write = GraphWriter(ns.graph("oda", "processes"))
+    columns = ("component_id", "process_id", "process_name", "version", "outcome")
+    for row in read_table(data / "oda" / "component_processes.csv", columns):
+        component = names.component(row["component_id"])
+        yield from process_reference(
+            write,
+            ns.instance("reference", row["component_id"], "process", row["process_id"]),
+            row,
+            readings,
+            kind=ETOM.ComponentProcessLink,
+            referrer=component,
+            document=_SPECIFICATIONS,
+            version=row["version"],
+        )
+        if readings.outcome(row)[0] in LINKING:
+            process = ns.process("25.5", row["process_id"])
+            yield from write.about(component, (ETOM.realises, process))
+
+
+def _blocks(data: Path, readings: Readings) -> Iterator[Quad]:
+    """Yield the level-2 processes of edition 20.5 by functional block, as GB1022 has them.
+
+    The block is stated of the process of edition 20.5 and, where the reference still holds, of
+    the process of edition 25.5.
+    """
+    write = GraphWriter(ns.graph("oda", "blocks"))
+    columns = ("process_id", "process_name", "edition", "functional_block", "outcome")
+    for row in read_table(data / "oda" / "functional_blocks.csv", columns):
+        block = names.block(row["functional_block"])
+        yield from process_reference(
+            write,
+            ns.instance("reference", row["functional_block"], "process", row["process_id"]),
+            row,
+            readings,
+            kind=ETOM.BlockProcessLink,
+            referrer=block,
+            document="GB1022",
+            version=row["edition"],
+        )
+        outcome = readings.outcome(row)[0]
+        editions = (row["edition"],) if outcome != "not-a-process" else ()
+        if outcome in LINKING:
+            editions = (*editions, "25.5")
+        for edition in editions:
+            process = ns.process(edition, row["process_id"])
+            yield from write.about(process, (ETOM.inFunctionalBlock, block))

@@ -1,0 +1,1 @@
+"""Interfaces between processes, read from the descriptions, each with its evidence."""

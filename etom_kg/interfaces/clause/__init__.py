@@ -1,0 +1,1 @@
+"""Sentences made shorter: items, verbs, who acts, and what governs a name."""

@@ -1,0 +1,1 @@
+"""English as descriptions are written in it: words, grammar, verbs, phrases, sentences."""

@@ -1,0 +1,1 @@
+"""The names of elements, and where a sentence mentions them."""

@@ -1,0 +1,276 @@
+"""Find the namings of elements in a sentence.
+
+First the whole names, in one pass over the words; then what only resembles a name: capitalised
+runs that no name covers, and lists whose parts share words.
+
+Of mentions that overlap, the one that is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from etom_kg.interfaces.english.vocabulary import verb_form
+from etom_kg.interfaces.english.words import Word, root, word_set
+from etom_kg.interfaces.names.lexicon import Form, Lexicon, Match, keys_of, layer_lists
+from etom_kg.interfaces.names.partial import PartialNames
+from etom_kg.interfaces.names.runs import (
+    PROCESS_WORDS,
+    Run,
+    capital_runs,
+    deed_like,
+    head_after,
+    may_be_name,
+    of_runs,
+    quoted_runs,
+)
+from etom_kg.interfaces.names.similar import Similar
+from etom_kg.interfaces.names.strength import BESIDE_CAPITAL, qualify, strength
+from etom_kg.interfaces.values import THRESHOLD, Described, Mention
+
+__all__ = ["Finder", "branch_of", "settle"]
+
+
+def settle(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions in order; of two that overlap, the longer one."""
+    chosen: list[Mention] = []
+    for mention in _raised(sorted(mentions, key=_in_order)):
+        if chosen and mention.first < chosen[-1].last:
+            if mention.last - mention.first > chosen[-1].last - chosen[-1].first:
+                chosen[-1] = mention
+            continue
+        chosen.append(mention)
+    return chosen
+
+
+def _in_order(mention: Mention) -> tuple[int, int, bool]:
+    """Order mentions by place, the longer first, a completed name before a bare word."""
+    return mention.first, mention.first - mention.last, mention.how != "shared words"
+
+
+def _raised(mentions: list[Mention]) -> list[Mention]:
+    """Believe a grouping's single word beside which another grouping of its kind is named."""
+    sure = {m.last for m in mentions if m.category == "vertical" and m.strength >= 0.85}
+    sure |= {m.first for m in mentions if m.category == "vertical" and m.strength >= 0.85}
+    return [
+        replace(m, strength=0.85)
+        if m.category == "vertical"
+        and m.how in ("name", "alias")
+        and m.strength == BESIDE_CAPITAL
+        and any(edge in sure for edge in range(m.last + 1, m.last + 4))
+        else m
+        for m in mentions
+    ]
+
+
+_NAME_HEADS = word_set(
+    "management handling planning development operation administration processing "
+    "provisioning activation fulfillment assurance rating reporting monitoring "
+    "configuration delivery support readiness retirement assessment analysis collection "
+    "distribution orchestration research"
+)
+_COMMON_ROOTS = frozenset(
+    map(root, word_set("and management manage support process handling operation enable of the"))
+)
+"""Stems that say nothing about which process is meant."""
+
+
+def branch_of(described: Described) -> frozenset[str]:
+    """Return a process with its ancestors."""
+    return frozenset((described.identifier, *described.ancestors))
+
+
+class Finder:
+    """Finds mentions of a lexicon's elements, seen from one described process."""
+
+    def __init__(self, lexicon: Lexicon, described: Described) -> None:
+        self._lexicon = lexicon
+        self._branch = branch_of(described)
+        self._own = described.identifier
+        self._ancestors = described.ancestors
+        self._partial = PartialNames(lexicon, self._branch, self._choose)
+        own = keys_of(described.name)
+        self._own_roots = [root(k) for k in own]
+        served = lexicon.lookup(own[1:]) if own[:1] in (("support",), ("enable",)) else ()
+        self._served = {t for form in served for t in form.targets}
+
+    def find(self, text: Sequence[Word]) -> tuple[list[Mention], list[Run]]:
+        """Return the mentions of a sentence, in order, and the runs that fit no name."""
+        mentions = [
+            self._mention(text, m.first, m.last, self._choose(m.forms)) for m in self._matches(text)
+        ]
+        unresolved: list[Run] = []
+        for run in (*capital_runs(text), *quoted_runs(text)):
+            inside = [m for m in mentions if m.first < run.last and run.first < m.last]
+            better, unknown = self._reread(text, run, inside)
+            over = {at for r in unknown for at in range(r.first, r.last)}
+            if better or any(m.first in over for m in inside):
+                mentions = [m for m in mentions if m not in inside] + better
+            unresolved += unknown
+        mentions += self._partial.turned(of_runs(text), text)
+        mentions += self._partial.small(text, mentions)
+        mentions += self._partial.shared(text, mentions)
+        mentions += layer_lists(text, self._lexicon)
+        unknown = [
+            r if self._gone(r.keys(text)) or _name_like(text, r) else replace(r, sure=False)
+            for r in unresolved
+            if self._gone(r.keys(text)) or _name_like(text, r) or may_be_name(text, r)
+        ]
+        return qualify(text, settle(mentions), self._lexicon), unknown
+
+    def like_own(self, targets: Sequence[str]) -> bool:
+        """Say whether a name shares a word of its own with the described process."""
+        own = set(self._own_roots) - _COMMON_ROOTS
+        named = {root(k) for t in targets for k in keys_of(self._lexicon.elements[t].name)}
+        return self._own in targets or bool(own & named)
+
+    def _matches(self, text: Sequence[Word]) -> Iterator[Match]:
+        """Yield the longest names; a verb in front of a name is no part of it.
+
+        "support Order Handling" names Order Handling, though "Support Order Handling" is a name.
+        """
+        at = 0
+        while at < len(text):
+            match = self._lexicon.longest(text, at)
+            if match is None:
+                at += 1
+                continue
+            if match.last - match.first > 1 and _verb_in_front(text, match):
+                inner = self._lexicon.longest(text, at + 1)
+                if inner and inner.last == match.last:
+                    match = inner
+            yield match
+            at = match.last
+
+    def _choose(self, forms: Sequence[Form]) -> Form:
+        """Return the form that is meant: the own name, else the nearest, else the highest."""
+        if len(forms) == 1:
+            return forms[0]
+
+        def rank(form: Form) -> tuple[bool, int, bool, int]:
+            target = form.targets[0]
+            element = self._lexicon.elements[target]
+            shared = len(self._branch & {target, *element.ancestors})
+            return target != self._own, -shared, form.kind != "name", len(element.ancestors)
+
+        return min(forms, key=rank)
+
+    def _mention(self, text: Sequence[Word], first: int, last: int, form: Form) -> Mention:
+        sure = strength(text, first, last, form)
+        return Mention(first, last, form.targets, form.category, form.kind, sure)
+
+    def _reread(
+        self, text: Sequence[Word], run: Run, inside: list[Mention]
+    ) -> tuple[list[Mention], list[Run]]:
+        """Read a capitalised run that no single name covers."""
+        if any(m.first <= run.first and m.last >= run.last for m in inside):
+            return [], []
+        for part in (run, *run.shorter(text)):
+            if any(m.first <= part.first and m.last >= part.last for m in inside):
+                return [], []
+            if self._gone(part.keys(text)):
+                return [], [part]
+            similar = self._lexicon.index.find(part.keys(text), self._branch)
+            if similar and _full_names(text, part, inside):
+                return [], []
+            if similar and self._convincing(text, part, similar, inside):
+                category = self._lexicon.elements[similar.identifier].category
+                target = (similar.identifier,)
+                sure = similar.strength if part.capitals(text) else similar.strength - 0.2
+                return [Mention(part.first, part.last, target, category, similar.how, sure)], []
+        layered = self._layered(text, run)
+        if layered:
+            return ([layered], []) if isinstance(layered, Mention) else ([], [layered])
+        if self._nearly_own(run.keys(text)):
+            return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
+        if not any(m.strength >= THRESHOLD for m in inside):
+            found = list(self._partial.of_run(text, run))
+            if found:
+                return found, []
+        covered = {at for m in inside for at in range(m.first, m.last)}
+        return [], list(run.pieces(text, covered))
+
+    def _layered(self, text: Sequence[Word], run: Run) -> Mention | Run | None:
+        """Read a name with its layer's word added: "Track & Manage Customer Problem".
+
+        With the word of another layer in front it is the name of something else.
+        """
+        keys = run.keys(text)
+        for at, word in enumerate(keys):
+            layer = self._lexicon.layers.get((word,))
+            forms = self._lexicon.lookup((*keys[:at], *keys[at + 1 :])) if layer else ()
+            for form in forms:
+                above = self._lexicon.elements[form.targets[0]].ancestors
+                if layer and layer.targets[0] in above and form.kind == "name":
+                    return Mention(run.first, run.last, form.targets, "named", "lengthened", 0.75)
+                if at == 0 and len(keys) > 2 and form.kind == "name" and form.category == "named":
+                    return run
+        return None
+
+    def _gone(self, keys: tuple[str, ...]) -> bool:
+        """Say whether a name is that of a deleted process, perhaps with "Management" behind."""
+        return keys in self._lexicon.gone or (
+            keys[-1:] == ("management",) and keys[:-1] in self._lexicon.gone
+        )
+
+    def _convincing(
+        self, text: Sequence[Word], run: Run, similar: Similar, inside: list[Mention]
+    ) -> bool:
+        """Say whether a resemblance is to be believed: rather where "process" stands behind."""
+        if similar.how in ("rewritten", "lengthened"):
+            return True
+        if inside and similar.how == "short form":
+            led = verb_form(text[run.first].text) is not None and len(run) > 3
+            return led and head_after(text, run.last) == "process"
+        if head_after(text, run.last) == "activity" and text[run.last].key == "business":
+            above = self._lexicon.elements[similar.identifier].ancestors[:1]
+            return bool(above) and above[0] in self._branch
+        if head_after(text, run.last) in PROCESS_WORDS - {"activity", "function", "task"}:
+            return True
+        last = text[run.last - 1].key
+        if similar.identifier in self._served:
+            return True  # "Order Management", told by "Support Customer Order Management"
+        if similar.how == "short form":
+            fits = last in _NAME_HEADS or deed_like(text, run)
+            return fits and last != "management" and self._sibling(similar)
+        return last in _NAME_HEADS or (similar.how == "shortened" and deed_like(text, run))
+
+    def _sibling(self, similar: Similar) -> bool:
+        """Say whether a process stands beside the described one, or right below it."""
+        above = self._lexicon.elements[similar.identifier].ancestors[:1]
+        return bool(above) and above[0] in (self._own, *self._ancestors[:1])
+
+    def _nearly_own(self, keys: Sequence[str]) -> bool:
+        """Say whether two words in three are those of the own name."""
+        roots = [root(k) for k in keys]
+        shared = len(set(roots) & set(self._own_roots) - {"and"})
+        whole = max(len(set(roots) - {"and"}), len(set(self._own_roots) - {"and"}))
+        return shared >= 2 and 3 * shared >= 2 * whole and roots[0] == self._own_roots[0]
+
+
+def _full_names(text: Sequence[Word], run: Run, inside: list[Mention]) -> bool:
+    """Say whether a run is two names or more, each complete, joined by small words."""
+    sure = [m for m in inside if m.how in ("name", "alias") and m.strength >= 0.75]
+    covered = {at for m in sure for at in range(m.first, m.last)}
+    rest = [w for at, w in enumerate(text) if run.first <= at < run.last and at not in covered]
+    return len(sure) > 1 and all(w.is_mark or not w.is_name for w in rest)
+
+
+def _verb_in_front(text: Sequence[Word], match: Match) -> bool:
+    first, second = text[match.first], text[match.first + 1]
+    return not first.is_name and second.is_name and match.forms[0].text[0].isupper()
+
+
+def _compound(text: Sequence[Word], run: Run) -> bool:
+    """Say whether a run is one word with a slash, such as "Supplier/Partner"."""
+    marks = sum(text[at].key in ("/", "-") for at in range(run.first, run.last))
+    return 2 * marks + 1 >= len(run)
+
+
+def _name_like(text: Sequence[Word], run: Run) -> bool:
+    """Say whether an unknown run is used like the name of a process."""
+    if len(run.keys(text)) < 2 or _compound(text, run):
+        return False
+    followed = head_after(text, run.last) in PROCESS_WORDS
+    return followed or text[run.last - 1].key in _NAME_HEADS

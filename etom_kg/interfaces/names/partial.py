@@ -1,0 +1,252 @@
+"""Names of which only a part is written: lists that share words, initials, names cut short.
+
+Lists whose parts share words.
+
+"Order and Problem Handling", "product, service or resource capability delivery", "Resource
+Trouble and Performance Management".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from etom_kg.interfaces.english.words import Word, word_set
+from etom_kg.interfaces.names.lexicon import Form, Lexicon, keys_of
+from etom_kg.interfaces.names.runs import PROCESS_WORDS, Run, head_after, small_runs
+from etom_kg.interfaces.values import THRESHOLD, Mention
+
+__all__ = ["PartialNames", "complete_left", "complete_right", "complete_run"]
+
+Completed = tuple[int, int, tuple[Form, ...]]
+
+_CONJUNCTIONS = frozenset(("and", "or", "/", ","))
+_SKIPPED = word_set("the both either also all")
+_LONGEST = 4
+"""A part of a list has at most this many words of its own."""
+
+
+def complete_left(
+    text: Sequence[Word],
+    mention: Mention,
+    lexicon: Lexicon,
+    taken: set[int],
+    units: Mapping[int, int],
+) -> Iterator[Completed]:
+    """Yield the parts in front of a name that end in its last words.
+
+    ``units`` are abbreviations such as "SM&O", by their end, which are no lists.
+    """
+    keys = _keys(text, mention.first, mention.last)
+    if mention.how == "short form":
+        keys = keys_of(lexicon.elements[mention.targets[0]].name)
+    at = mention.first
+    strangers = 0
+    while True:
+        end = _before_conjunction(text, at)
+        if end is None:
+            return
+        found = None
+        for start in range(units.get(end, end - 1), max(-1, end - 1 - _LONGEST), -1):
+            if start in taken or text[start].key in _CONJUNCTIONS or text[start].is_mark:
+                break
+            if text[start].is_name != text[mention.first].is_name:
+                continue
+            own = _keys(text, start, end)
+            for cut in range(1, len(keys)):
+                forms = lexicon.lookup(own + keys[cut:])
+                if forms:
+                    found = (start, end, forms)
+                    break
+        if found is None:
+            # One member may be unknown: "product, market, service or resource ...".
+            if strangers or end < 1 or text[end - 1].is_name != text[mention.first].is_name:
+                return
+            strangers, at = strangers + 1, end - 1
+            continue
+        yield found
+        at = found[0]
+
+
+def complete_right(
+    text: Sequence[Word], mention: Mention, lexicon: Lexicon, taken: set[int]
+) -> Iterator[Completed]:
+    """Yield the parts behind a name that begin with its first words."""
+    keys = _keys(text, mention.first, mention.last)
+    at = mention.last
+    while at < len(text) and text[at].key in _CONJUNCTIONS:
+        start = at
+        while start < len(text) and text[start].key in _CONJUNCTIONS | _SKIPPED:
+            start += 1
+        found = None
+        for end in range(start + 1, min(len(text), start + _LONGEST) + 1):
+            if end - 1 in taken or text[end - 1].key in _CONJUNCTIONS - {"and"}:
+                break
+            if not text[start].is_name:
+                break
+            own = _keys(text, start, end)
+            for cut in range(1, len(keys)):
+                forms = lexicon.lookup(keys[:cut] + own)
+                if forms:
+                    found = (start, end, forms)
+        if found is None:
+            return
+        yield found
+        at = found[1]
+
+
+def complete_run(
+    text: Sequence[Word], first: int, last: int, lexicon: Lexicon
+) -> Iterator[Completed]:
+    """Yield both parts of "A B and C D" that stand for "A B D" and "A C D".
+
+    Where only "A B D" is known, the whole is taken for it.
+    """
+    for at in range(first + 1, last - 1):
+        if text[at].key not in ("and", "/"):
+            continue
+        left, right = _keys(text, first, at), _keys(text, at + 1, last)
+        lefts = [lexicon.lookup(left + right[cut:]) for cut in range(len(right))]
+        rights = [lexicon.lookup(left[:cut] + right) for cut in range(len(left) + 1)]
+        one = lexicon.lookup(left) or next(filter(None, lefts), ())
+        two = next(filter(None, rights), ())
+        if one and two:
+            yield first, at, one
+            yield at + 1, last, two
+            return
+        cut = next((forms for forms in lefts[1:] if forms), ())
+        if cut and not lexicon.lookup(left):
+            yield first, last, cut
+            return
+
+
+def _keys(text: Sequence[Word], first: int, last: int) -> tuple[str, ...]:
+    return tuple(w.key for w in text[first:last] if not w.is_mark)
+
+
+def _before_conjunction(text: Sequence[Word], at: int) -> int | None:
+    """Return where the list part in front of a name ends, or ``None`` without conjunction."""
+    at -= 1
+    while at >= 0 and text[at].key in _SKIPPED:
+        at -= 1
+    if at < 0 or text[at].key not in _CONJUNCTIONS:
+        return None
+    while at >= 0 and text[at].key in _CONJUNCTIONS:
+        at -= 1
+    return at + 1 if at >= 0 else None
+
+
+def _bare(mention: Mention) -> bool:
+    """Say whether a mention may be a part of a name: an abbreviation, the word of a grouping."""
+    if mention.how == "abbreviation":
+        return True
+    return mention.last - mention.first == 1 and mention.category != "named"
+
+
+class PartialNames:
+    """Completes names from what stands beside them, seen from within a branch.
+
+    ``choose`` picks the form that is meant where several processes bear one name.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        branch: frozenset[str],
+        choose: Callable[[Sequence[Form]], Form],
+    ) -> None:
+        self._lexicon = lexicon
+        self._branch = branch
+        self._choose = choose
+
+    def of_run(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
+        """Yield the names that a capitalised run stands for together."""
+        initials = list(self._initials(text, run))
+        yield from initials or self._completed(text, run)
+
+    def _completed(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
+        for first, last, forms in complete_run(text, run.first, run.last, self._lexicon):
+            form = self._choose(forms)
+            yield Mention(first, last, form.targets, form.category, "shared words", 0.85)
+            run = Run(last, run.last)
+        if len(run) > 3 and head_after(text, run.last) in PROCESS_WORDS:
+            yield from self._both_halves(text, run)
+
+    def turned(self, runs: Iterator[Run], text: Sequence[Word]) -> Iterator[Mention]:
+        """Yield names whose verb is a noun in front: "Mediation of Usage Records"."""
+        for run in runs:
+            similar = self._lexicon.index.find(run.keys(text), self._branch)
+            if similar and similar.how == "rewritten":
+                target = (similar.identifier,)
+                yield Mention(run.first, run.last, target, "named", similar.how, similar.strength)
+
+    def small(self, text: Sequence[Word], mentions: list[Mention]) -> Iterator[Mention]:
+        """Yield names in small letters that lack a word: "market strategy processes"."""
+        taken = {m.last for m in mentions if m.strength >= THRESHOLD}
+        for run in small_runs(text):
+            if run.last in taken:
+                continue
+            forms = self._lexicon.lookup((*run.keys(text), "management"))
+            targets = {f.targets for f in forms if f.category == "named"}
+            if len(targets) == 1:
+                taken.add(run.last)
+                yield Mention(run.first, run.last, targets.pop(), "named", "short form", 0.6)
+
+    def _initials(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
+        """Yield the names behind initials: "P/S/R Capability Delivery" of three layers."""
+        at, letters = run.first, []
+        while at < run.last and len(text[at].text) == 1 and text[at].is_name:
+            letters.append(at)
+            at += 2 if at + 1 < run.last and text[at + 1].key == "/" else 1
+        if len(letters) < 2 or at >= run.last:
+            return
+        rest = Run(at, run.last).keys(text)
+        for place in letters:
+            last = run.last if place == letters[-1] else place + 1
+            for word in self._lexicon.layers:
+                forms = self._lexicon.lookup(word + rest) if word[0][0] == text[place].key else ()
+                if forms:
+                    form = self._choose(forms)
+                    yield Mention(place, last, form.targets, form.category, "shared words", 0.85)
+                    break
+
+    def _both_halves(self, text: Sequence[Word], run: Run) -> Iterator[Mention]:
+        """Yield both names of "A and B C D", each of them shortened: "A C D" and "B C D"."""
+        for at in range(run.first + 1, run.last - 1):
+            if text[at].key != "and":
+                continue
+            left, right = Run(run.first, at), Run(at + 1, run.last)
+            two = self._lexicon.index.find(right.keys(text), self._branch)
+            for cut in range(1, len(right)):
+                shared = Run(right.first + cut, right.last).keys(text)
+                one = self._lexicon.index.find(left.keys(text) + shared, self._branch)
+                if one and two and one.identifier != two.identifier:
+                    for part, found in ((left, one), (right, two)):
+                        target = (found.identifier,)
+                        yield Mention(
+                            part.first, part.last, target, "named", "shared words", found.strength
+                        )
+                    return
+
+    def shared(self, text: Sequence[Word], mentions: list[Mention]) -> Iterator[Mention]:
+        """Yield what a list leaves out: "Order and Problem Handling"."""
+        taken = {at for m in mentions if not _bare(m) for at in range(m.first, m.last)}
+        for mention in mentions:
+            if (
+                mention.how in ("abbreviation", "identifier", "layer")
+                or mention.last - mention.first < 2
+            ):
+                continue
+            units = {m.last: m.first for m in mentions if m.how == "abbreviation"}
+            left = complete_left(text, mention, self._lexicon, taken, units)
+            for completed in (left, complete_right(text, mention, self._lexicon, taken)):
+                for first, last, forms in completed:
+                    form = self._choose(forms)
+                    taken.update(range(first, last))
+                    yield Mention(
+                        first,
+                        last,
+                        form.targets,
+                        form.category,
+                        "shared words",
+                        max(0.0, min(0.85, mention.strength)),
+                    )

@@ -1,0 +1,1 @@
+"""The rules that decide what a name in a sentence states."""

@@ -1,0 +1,249 @@
+"""Rewrite a whole table: add to every row what its process became, and lose nothing.
+
+The user's cells stay as they are. A row with several successors keeps one line, with its values
+separated by ``|``, the surest first.
+
+Add columns to a sheet of an XLSX workbook, leaving all else in it as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from etom_kg.core.errors import EtomKgError, TableError
+from etom_kg.core.numbering import LETTERS
+from etom_kg.core.tables import cells, join_list, write_whole
+from etom_kg.core.user_tables import open_sheets
+from etom_kg.lineage.follow import EDITIONS, HUB, Answer, answers
+from etom_kg.lineage.register import shipped_register
+
+__all__ = ["ADDED", "mapped_cells", "rewrite", "rewrite_workbook"]
+
+
+def rewrite_workbook(
+    path: Path, column: str, output: str, sheet: str | None, map_cell: Callable[[str], list[str]]
+) -> None:
+    """Write the workbook with the columns ``ADDED`` behind those of one sheet.
+
+    Raises ``TableError`` when the workbook cannot be opened or lacks the sheet or column.
+    """
+    if output == "-" or not output.lower().endswith(".xlsx"):
+        raise EtomKgError("a workbook is written to a workbook; name one with -o OUT.xlsx")
+    with open_sheets(path):
+        pass  # refuses what is no workbook, protected or a bomb
+    from openpyxl import load_workbook
+
+    book = load_workbook(path)
+    chosen = _sheet(book, column, sheet, path)
+    header = [_text(cell.value) for cell in chosen[1]]
+    position = position_of(column, header, path)
+    end = len(header)
+    for number, row in enumerate(chosen.iter_rows(), 1):
+        if not any(cell.value is not None for cell in row):
+            continue
+        added = list(ADDED) if number == 1 else cells(map_cell(_text(row[position].value)))
+        for offset, value in enumerate(added, 1):
+            chosen.cell(number, end + offset).value = value
+    with write_whole(Path(output)) as temporary:
+        book.save(temporary)
+
+
+def _sheet(book: Any, column: str, name: str | None, path: Path) -> Any:
+    titles = [sheet.title for sheet in book.worksheets]
+    if name is not None:
+        if name not in titles:
+            raise TableError(f"has no sheet {name!r}; it has {', '.join(titles)}", path=path)
+        return book[name]
+    wanted = column.strip().casefold()
+    for sheet in book.worksheets:
+        if sheet.max_row and wanted in {_text(c.value).casefold() for c in sheet[1]}:
+            return sheet
+    raise TableError(
+        f"has no sheet whose first row names the column {column!r}; its sheets are "
+        f"{', '.join(titles)}",
+        path=path,
+        line=1,
+    )
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+ADDED = (
+    "etom_edition",
+    "etom_to_edition",
+    "etom_id",
+    "etom_name",
+    "etom_relation",
+    "etom_confidence",
+    "etom_note",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many rows were mapped, and how many were not, by reason."""
+
+    counts: Counter[str]
+
+    def __str__(self) -> str:
+        total = sum(self.counts.values())
+        parts = [f"{n} {what}" for what, n in sorted(self.counts.items())]
+        return f"{total} rows: {', '.join(parts)}" if parts else "no rows"
+
+
+def rewrite(
+    table: str,
+    column: str,
+    output: str,
+    *,
+    source: str | None = None,
+    to: str | None = None,
+    sheet: str | None = None,
+) -> Done:
+    """Write ``table`` to ``output`` with the columns ``ADDED``; ``-`` is stdin or stdout.
+
+    Raises ``TableError`` when the table cannot be read or lacks the column.
+    """
+    for edition in filter(None, (source, to)):
+        if edition not in EDITIONS:
+            raise EtomKgError(
+                f"no edition {edition!r} is held here; use one of {', '.join(EDITIONS)}"
+            )
+    counts: Counter[str] = Counter()
+
+    def map_cell(cell: str) -> list[str]:
+        status, added = mapped_cells(cell, source, to)
+        counts[status] += 1
+        return added
+
+    if table.lower().endswith(".xlsx"):
+        rewrite_workbook(Path(table), column, output, sheet, map_cell)
+    else:
+        _rewrite_text(table, column, output, map_cell)
+    return Done(counts)
+
+
+def mapped_cells(cell: str, source: str | None, to: str | None) -> tuple[str, list[str]]:
+    """Return the status of an identifier and the values of the columns ``ADDED``."""
+    identifier = cell.strip()
+    if not identifier:
+        return "empty", ["", "", "", "", "", "", "the cell is empty"]
+    target = to or ("4.0" if source == HUB else HUB)
+    found = [a for a in answers(identifier, source, target) if a.to == target]
+    if not found:
+        return "unknown", ["", target, "", "", "", "", _unknown(identifier, source)]
+    answer = found[-1] if source or len(found) == 1 else _chosen(found)
+    return answer.status, _values(answer, found)
+
+
+def _chosen(found: list[Answer]) -> Answer:
+    """Return one meaning of several: a mapped one, and of these the latest edition's."""
+    return next((a for a in reversed(found) if a.status == "mapped"), found[-1])
+
+
+def _values(answer: Answer, found: list[Answer]) -> list[str]:
+    kept = [s for s in answer.steps if s.target is not None]
+    notes = [s.comment for s in answer.steps] + [answer.remark]
+    others = [a.edition for a in found if a is not answer]
+    if others:
+        notes.append(f"the identifier has a meaning in {', '.join(others)} too; say --from")
+    same = not kept and answer.status == "mapped"
+    return [
+        answer.edition,
+        answer.to,
+        answer.identifier if same else join_list(s.target.identifier for s in kept if s.target),
+        answer.name if same else join_list(s.target.name for s in kept if s.target),
+        answer.status if not kept else join_list(s.predicate for s in kept),
+        join_list(f"{s.confidence:.2f}" for s in kept),
+        " ".join(dict.fromkeys(filter(None, notes))),
+    ]
+
+
+def _unknown(identifier: str, source: str | None) -> str:
+    letters = LETTERS.parse(identifier)
+    if letters and letters.is_company:
+        return "a company's own process; no edition of the standard has it"
+    where = f"edition {source}" if source else "any edition"
+    near = [f"{e.identifier} {e.name}" for e in shipped_register().near(identifier, 1)]
+    return f"no identifier of {where}" + (f"; near is {near[0]}" if near else "")
+
+
+def _rewrite_text(
+    table: str, column: str, output: str, map_cell: Callable[[str], list[str]]
+) -> None:
+    text = _read(table)
+    delimiter = "\t" if table.lower().endswith(".tsv") else _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    stream = io.StringIO(newline="")
+    ending = "\r\n" if "\r\n" in text[:4096] else "\n"
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator=ending)
+    writer.writerows(_rows(reader, Path(table), column, map_cell))
+    if output == "-":
+        sys.stdout.write(stream.getvalue())
+        return
+    with write_whole(Path(output)) as temporary:
+        temporary.write_text(stream.getvalue(), encoding="utf-8", newline="")
+
+
+def _rows(
+    reader: Iterator[list[str]], path: Path, column: str, map_cell: Callable[[str], list[str]]
+) -> Iterator[list[str]]:
+    try:
+        header = next(reader, [])
+        position = position_of(column, header, path)
+        yield [*header, *ADDED]
+        for row in reader:
+            if not row:
+                yield row
+                continue
+            if len(row) > len(header):
+                line = getattr(reader, "line_num", None)
+                what = f"has {len(row)} cells, but the header names {len(header)}"
+                raise TableError(f"{what}; quote the separators", path=path, line=line)
+            row += [""] * (len(header) - len(row))
+            yield [*row, *cells(map_cell(row[position]))]
+    except csv.Error as error:
+        line = getattr(reader, "line_num", None)
+        raise TableError(f"is no table: {error}", path=path, line=line) from None
+
+
+def position_of(column: str, header: list[str], path: Path) -> int:
+    """Return where a column stands; its name need not match in case."""
+    folded = [name.strip().casefold() for name in header]
+    if column.strip().casefold() not in folded:
+        there = ", ".join(filter(None, header)) or "nothing"
+        raise TableError(f"has no column {column!r}; it has {there}", path=path, line=1)
+    taken = [name for name in ADDED if name in folded]
+    if taken:
+        what = f"has a column {taken[0]} already; rename or remove it"
+        raise TableError(what, path=path, line=1)
+    return folded.index(column.strip().casefold())
+
+
+def _read(table: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if table == "-" else Path(table).read_bytes()
+        return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise TableError("no such file; check the path", path=table) from None
+    except IsADirectoryError:
+        raise TableError("is a folder; name a table", path=table) from None
+    except OSError as error:
+        raise TableError(f"cannot be read: {error.strerror}", path=table) from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TableError("is no UTF-8 text; save it as UTF-8", path=table, line=line) from None
+
+
+def _delimiter(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(",;\t|", key=first.count)

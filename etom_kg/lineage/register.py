@@ -1,0 +1,184 @@
+"""Every identifier that an edition is known to use, with its names.
+
+Held whole are 4.0 and 25.5 (with what 25.5 lists as deleted). Of 16.0 and 20.5 only some
+processes have been seen. ``original`` is the numbering of R8 to R14 as far as the column of
+original identifiers of 25.5 tells it, with the names of 25.5, and as the letters of 4.0 predict
+it, with the names of 4.0.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from etom_kg.core.numbering import AREA_NUMBERS, LETTERS, area_key
+from etom_kg.core.tables import resource
+
+__all__ = [
+    "ORIGINAL",
+    "WHOLE",
+    "Entry",
+    "Register",
+    "natural",
+    "original_identifier",
+    "predicted_original",
+    "shipped_register",
+]
+
+ORIGINAL = "original"
+WHOLE = frozenset({"4.0", "25.5"})
+"""The editions of which every process is known: an identifier they lack is no process of theirs."""
+_ORIGINAL = re.compile(r"1(?:\.(?:0|[1-9]\d{0,2})){2,7}(?![\d.-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A process of an edition. ``deleted`` says that the edition only lists it as withdrawn."""
+
+    edition: str
+    identifier: str
+    name: str
+    former_names: tuple[str, ...] = ()
+    deleted: bool = False
+    originals: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and the former or variant names."""
+        return (self.name, *self.former_names)
+
+
+class Register:
+    """Look up entries by identifier."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_identifier: dict[str, list[Entry]] = {}
+        for entry in entries:
+            self._by_identifier.setdefault(entry.identifier, []).append(entry)
+
+    def entries(self, identifier: str, edition: str | None = None) -> list[Entry]:
+        """Return what the identifier means, the living before the deleted."""
+        found = self._by_identifier.get(identifier, [])
+        return [e for e in found if edition is None or e.edition == edition]
+
+    def live(self, identifier: str, edition: str) -> Entry | None:
+        """Return the process of an edition that bears the identifier and is not deleted."""
+        return next((e for e in self.entries(identifier, edition) if not e.deleted), None)
+
+    def editions(self, identifier: str) -> tuple[str, ...]:
+        """Return the editions that know the identifier."""
+        return tuple(dict.fromkeys(e.edition for e in self.entries(identifier)))
+
+    def __iter__(self) -> Iterator[Entry]:
+        for entries in self._by_identifier.values():
+            yield from entries
+
+    @cached_property
+    def identifiers(self) -> tuple[str, ...]:
+        """Every identifier once."""
+        return tuple(self._by_identifier)
+
+    def near(self, identifier: str, count: int = 3) -> list[Entry]:
+        """Return living processes whose identifier is spelt almost so, the nearest first."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        close = process.extract(
+            identifier.strip().upper(),
+            self.identifiers,
+            scorer=Levenshtein.distance,
+            score_cutoff=2,
+            limit=4 * count,
+        )
+        close.sort(key=lambda hit: (hit[1], natural(hit[0])))
+        entries = (e for text, _, _ in close for e in self.entries(text)[:1])
+        return [e for e in entries if not e.deleted and e.edition != ORIGINAL][:count]
+
+
+def natural(identifier: str) -> list[tuple[int, str]]:
+    """Return a sorting key that puts 1.9 before 1.10."""
+    return [(int(p), "") if p.isdigit() else (0, p) for p in identifier.split(".")]
+
+
+def original_identifier(cell: str) -> str:
+    """Return the identifier that a cell of original identifiers begins with, or nothing.
+
+    >>> original_identifier("1.1.1.9.2 (later 1.3.4.7)")
+    '1.1.1.9.2'
+    >>> original_identifier("N/A New Process")
+    ''
+    """
+    match = _ORIGINAL.match(cell.strip())
+    return match[0] if match else ""
+
+
+def predicted_original(identifier: str) -> str:
+    """Return the identifier of R8 to R14 that the letters of an identifier of 4.0 make.
+
+    >>> predicted_original("1.FAB.1.2")
+    '1.1.1.2'
+    """
+    parsed = LETTERS.parse(identifier)
+    if parsed is None or parsed.letters is None:
+        return ""
+    area = area_key(parsed.letters)
+    number = next(n for n, key in AREA_NUMBERS.items() if key == area)
+    return ".".join(map(str, (1, number, *parsed.digits)))
+
+
+@cache
+def shipped_register() -> Register:
+    """Return the register of the shipped tables."""
+    return Register(_shipped(resource("data")))
+
+
+def _shipped(data: Path) -> Iterator[Entry]:
+    for row in _rows(data / "4.0" / "processes.csv"):
+        names = [*row["alternative_names"].split("|"), row["abbreviation"]]
+        yield Entry("4.0", row["identifier"], row["name"], _others(names))
+        yield Entry(ORIGINAL, predicted_original(row["identifier"]), row["name"], _others(names))
+    former: dict[str, list[str]] = {}
+    for row in _rows(data / "25.5" / "changes.csv"):
+        if row["former_name"]:
+            former.setdefault(row["element"], []).append(row["former_name"])
+    live = [_entry("25.5", row, former) for row in _rows(data / "25.5" / "processes.csv")]
+    yield from live
+    for row in _rows(data / "25.5" / "deleted.csv"):
+        if row["identifier"]:
+            yield Entry(
+                "25.5",
+                row["identifier"],
+                row["name"],
+                _others(former.get(row["key"], ())),
+                deleted=True,
+                originals=_others(map(original_identifier, row["original_identifiers"].split("|"))),
+            )
+    for edition in ("20.5", "16.0"):
+        for row in _rows(data / edition / "processes.csv"):
+            yield _entry(edition, row, {})
+    for entry in live:
+        for identifier in entry.originals:
+            yield Entry(ORIGINAL, identifier, entry.name, entry.former_names)
+
+
+def _rows(path: Path) -> Iterator[Mapping[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+def _entry(edition: str, row: Mapping[str, str], former: Mapping[str, list[str]]) -> Entry:
+    return Entry(
+        edition,
+        row["identifier"],
+        row["name"],
+        _others(former.get(row["identifier"], ())),
+        originals=_others(map(original_identifier, row["original_identifiers"].split("|"))),
+    )
+
+
+def _others(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, names)))

@@ -1,0 +1,1 @@
+"""Canned questions: their files, their parameters, and what is shown of one element."""
