@@ -271,8 +271,8 @@ AREA_NUMBERS: dict[int, str] = {1: "OPS", 2: "SIP", 3: "EM"}
 """The second number of the R8 to R14 scheme to the key of the process area."""
 
 # Without letters to show where the standard part starts, a company must begin with a letter.
-_PREFIX = "[A-Za-z][A-Za-z0-9_-]{1,31}"
-_COMPANY = re.compile(_PREFIX)
+_NUMERIC_PREFIX = "[A-Za-z][A-Za-z0-9_-]{1,31}"
+_NUMERIC_COMPANY = re.compile(_NUMERIC_PREFIX)
 
 
 class _NumberScheme(Scheme):
@@ -283,7 +283,7 @@ class _NumberScheme(Scheme):
 
     def __init__(self) -> None:
         more = f"(\\.{NUMBER}){{0,{MAX_LEVEL - self.top_level}}}"
-        self.pattern = f"^(1|{_PREFIX}\\.[12])\\.{self.group_pattern}{more}$"
+        self.pattern = f"^(1|{_NUMERIC_PREFIX}\\.[12])\\.{self.group_pattern}{more}$"
 
     def _group_fault(self, group: str) -> str | None:
         return number_fault(group)
@@ -297,7 +297,7 @@ class _NumberScheme(Scheme):
         prefix = None
         if parts[0][:1].isalpha():
             prefix = parts.pop(0)
-            if not _COMPANY.fullmatch(prefix):
+            if not _NUMERIC_COMPANY.fullmatch(prefix):
                 return f"{prefix!r} is no company prefix of 2 to 32 letters, digits, '-' or '_'"
         fault = self._fault(prefix, parts)
         if fault:

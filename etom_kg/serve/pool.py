@@ -141,7 +141,7 @@ class _Worker:
 
     def __init__(self, folder: Path, memory: int) -> None:
         # Run by import and not as __main__, or the pickled types would be of another module.
-        code = "import sys; from etom_kg.serve.worker import main; main(*sys.argv[1:])"
+        code = "import sys; from etom_kg.serve.pool import main; main(*sys.argv[1:])"
         self._command = [sys.executable, "-c", code, str(folder), str(memory)]
         self._process: subprocess.Popen[bytes] | None = None
 
