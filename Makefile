@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: help run test check data docs bench clean
+.PHONY: help run test quick check mutate data docs bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -14,6 +14,13 @@ run: .venv/run  ## install, build the graph, validate it, answer one question
 
 test: .venv/test  ## run every test
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+quick: .venv/test  ## run the tests of the rooms that changed, without the slow ones (ROOMS="store serve")
+	$(BIN)/python -m tools.quick $(ROOMS)
+
+mutate: .venv/test  ## plant faults and count those that no test notices (GROUPS="exports store")
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[mutation]'
+	$(BIN)/python -m tools.mutate $(addprefix --only ,$(GROUPS))
 
 check: .venv/test  ## lint, format, layers, types
 	$(BIN)/ruff check .
