@@ -78,6 +78,20 @@ def test_links_in_documents_lead_somewhere(path: Path) -> None:
         assert (path.parent / target).exists(), f"{path}: {target}"
 
 
+def test_every_decision_has_its_parts_and_its_line_in_the_index() -> None:
+    folder = CHECKOUT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| \[(\d+)\]\((\S+)\)", index, re.M)
+    records = sorted(folder.glob("[0-9]*.md"))
+    assert listed == [(str(number), path.name) for number, path in enumerate(records, 1)]
+    for (number, _), path in zip(listed, records, strict=True):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"# {number}. "), path
+        assert re.search(r"^Status: (accepted|superseded by \d+)\b", text, re.M), path
+        parts = re.findall(r"^## (.*)$", text, re.M)
+        assert parts == ["Context", "Decision", "Consequences"], path
+
+
 def test_every_module_has_a_docstring() -> None:
     import ast
 
