@@ -18,7 +18,7 @@ from etom_kg.core.tables import __version__
 
 if TYPE_CHECKING:
     from etom_kg.core.errors import EtomKgError
-    from etom_kg.core.model import Catalogue, Process
+    from etom_kg.core.model import Framework, Process
     from etom_kg.core.results import Boolean, Rows, Triples
     from etom_kg.inference import close
     from etom_kg.pipeline.build import Build, build
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Boolean",
     "Build",
-    "Catalogue",
     "Document",
     "EtomKgError",
     "Finding",
+    "Framework",
     "Process",
     "Report",
     "Rows",
@@ -59,7 +59,7 @@ __all__ = [
 
 _HOMES = {
     "core.errors": ("EtomKgError",),
-    "core.model": ("Catalogue", "Process"),
+    "core.model": ("Framework", "Process"),
     "core.results": ("Boolean", "Rows", "Triples"),
     "inference": ("close",),
     "pipeline.build": ("Build", "build"),

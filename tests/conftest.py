@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import Quad
 
 from etom_kg.cli.main import main
-from etom_kg.core.model import Catalogue
+from etom_kg.core.model import Framework
 from etom_kg.graph.shipped import shipped_quads
 from etom_kg.reading.document import Document, read_document
 from etom_kg.reading.recommendation import read_recommendation
@@ -44,7 +44,7 @@ def recommendation_document(recommendation_path: Path) -> Document:
 
 
 @pytest.fixture(scope="session")
-def recommendation(recommendation_document: Document) -> Catalogue:
+def recommendation(recommendation_document: Document) -> Framework:
     return read_recommendation(recommendation_document)
 
 

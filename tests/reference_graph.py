@@ -19,7 +19,7 @@ from etom_kg.core.quads import GraphWriter
 from etom_kg.graph.dataset import ontology_quads
 from etom_kg.graph.documents import discrepancy_quads, document_quads
 from etom_kg.graph.framework import process_quads
-from etom_kg.graph.shipped import shipped_catalogue
+from etom_kg.reading.tables import shipped_framework
 
 FOLDER = Path(__file__).parent / "reference"
 EDITION = "4.0"
@@ -30,7 +30,7 @@ Row = dict[str, str]
 def reference_quads(*, arguable: bool) -> Iterator[Quad]:
     """Yield edition 4.0 with the sure interfaces, and if wanted the arguable ones too."""
     yield from ontology_quads()
-    catalogue = shipped_catalogue()
+    catalogue = shipped_framework("4.0")
     yield from process_quads(catalogue)
     yield from document_quads(catalogue)
     yield from discrepancy_quads(catalogue)

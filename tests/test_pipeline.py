@@ -8,7 +8,7 @@ import pytest
 
 from etom_kg.core import namespaces as ns
 from etom_kg.core.formats import RDF_FORMATS, rdf_text, read_rdf, sorted_quads
-from etom_kg.core.model import Catalogue
+from etom_kg.core.model import Framework
 from etom_kg.graph.dataset import graph_descriptions
 from etom_kg.pipeline.build import Build, build
 from etom_kg.store import OxigraphStore
@@ -99,7 +99,7 @@ def test_shipped_graph_quotes_no_description(store: OxigraphStore) -> None:
 
 
 def test_own_copy_brings_the_descriptions(
-    recommendation_path: Path, recommendation: Catalogue
+    recommendation_path: Path, recommendation: Framework
 ) -> None:
     own = OxigraphStore.in_memory(build([recommendation_path], validate=False).quads)
     process = recommendation.processes["1.F.1.5.2"]

@@ -16,16 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etom_kg.core.errors import DocumentError
-from etom_kg.core.model import EditionCatalogue, EditionDomain, EditionProcess
+from etom_kg.core.model import Framework, Grouping, Process
 from etom_kg.core.numbering import scheme_of_edition
 from etom_kg.core.tables import read_table, split_list, write_table, write_whole
-from etom_kg.graph.shipped import LEVEL0_COLUMNS
 from etom_kg.lineage.register import ORIGINAL, original_identifier
 from etom_kg.lineage.sssom import MappingRow, MappingSet, sssom_text
-from etom_kg.reading.edition_tables import write_edition
 from etom_kg.reading.headings import name_key
 from etom_kg.reading.merge import read_workbook
 from etom_kg.reading.page import read_page
+from etom_kg.reading.tables import LEVEL0_COLUMNS, write_framework
 
 __all__ = [
     "OverviewItem",
@@ -210,9 +209,9 @@ def regenerate(shared: Path, data: Path) -> list[Path]:
     write_table(level0, LEVEL0_COLUMNS, ((i.kind, i.key, i.name, i.area) for i in items))
     return [
         level0,
-        *write_edition(_seen_16(_seed(seeds, 4), facts), data / "16.0"),
-        *write_edition(_seen_20(facts), data / "20.5"),
-        *write_edition(read_workbook(facts / "GB921_v25.5.xlsx"), data / "25.5"),
+        *write_framework(_seen_16(_seed(seeds, 4), facts), data / "16.0"),
+        *write_framework(_seen_20(facts), data / "20.5"),
+        *write_framework(read_workbook(facts / "GB921_v25.5.xlsx"), data / "25.5"),
     ]
 
 
@@ -223,7 +222,7 @@ def _seed(folder: Path, number: int) -> Path:
     return found[0]
 
 
-def _seen_16(page: Path, facts: Path) -> EditionCatalogue:
+def _seen_16(page: Path, facts: Path) -> Framework:
     """Return 16.0 as far as it has been seen: one whole page and a list of other pages."""
     whole = read_page(page)
     table = facts / "etom_crosswalk_frameworx16_seen.tsv"
@@ -236,7 +235,7 @@ def _seen_16(page: Path, facts: Path) -> EditionCatalogue:
     return _catalogue(whole.edition, [whole.process, *seen])
 
 
-def _seen_20(facts: Path) -> EditionCatalogue:
+def _seen_20(facts: Path) -> Framework:
     """Return the level-2 processes of 20.5 that a guidebook lists under its components."""
     table = facts / "etom_R20.5_l2_by_oda_block.tsv"
     listed = (
@@ -247,7 +246,7 @@ def _seen_20(facts: Path) -> EditionCatalogue:
     return _catalogue("20.5", _once(listed, table))
 
 
-def _once(processes: Iterable[EditionProcess], table: Path) -> Iterator[EditionProcess]:
+def _once(processes: Iterable[Process], table: Path) -> Iterator[Process]:
     """Yield each process once; its names may differ only in blanks, case and ``&``."""
     names: dict[str, str] = {}
     for process in processes:
@@ -257,10 +256,10 @@ def _once(processes: Iterable[EditionProcess], table: Path) -> Iterator[EditionP
         yield process
 
 
-def _process(edition: str, identifier: str, name: str, original: str = "") -> EditionProcess:
+def _process(edition: str, identifier: str, name: str, original: str = "") -> Process:
     parsed = scheme_of_edition(edition).parse(identifier)
     assert parsed is not None, identifier
-    return EditionProcess(
+    return Process(
         identifier=identifier,
         name=name,
         level=parsed.level,
@@ -269,16 +268,17 @@ def _process(edition: str, identifier: str, name: str, original: str = "") -> Ed
     )
 
 
-def _catalogue(edition: str, processes: Iterable[EditionProcess]) -> EditionCatalogue:
-    unique: dict[str, EditionProcess] = {}
+def _catalogue(edition: str, processes: Iterable[Process]) -> Framework:
+    unique: dict[str, Process] = {}
     for process in processes:
         unique.setdefault(process.identifier, process)
     ordered = sorted(unique.items(), key=lambda item: [int(n) for n in item[0].split(".")])
     numbered = ((f"1.{number}", name) for number, name in enumerate(_EARLIER_DOMAINS, 1))
     used = {identifier.split(".")[1] for identifier, _ in ordered}
-    return EditionCatalogue(
+    return Framework(
         edition=edition,
-        source="",
         processes=dict(ordered),
-        domains=tuple(EditionDomain(n, name, name) for n, name in numbered if n[2:] in used),
+        groupings=tuple(
+            Grouping("domain", name, name, number=n) for n, name in numbered if n[2:] in used
+        ),
     )

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from etom_kg.core.errors import DocumentError, EtomKgError
 from etom_kg.core.tables import write_whole
-from etom_kg.reading.catalogue_tables import write_catalogue
 from etom_kg.reading.document import read_document
 from etom_kg.reading.recommendation import read_recommendation
+from etom_kg.reading.tables import write_framework
 from tools.edition_data import regenerate as regenerate_editions
 from tools.frameworks import regenerate as regenerate_frameworks
 
@@ -31,10 +31,10 @@ def regenerate_recommendation(shared: Path, data: Path) -> list[Path]:
     found = sorted((shared / "seeds").glob("000_*.txt"))
     if not found:
         raise DocumentError("has no document 000_*.txt", path=shared / "seeds")
-    catalogue = read_recommendation(read_document(found[0]))
-    folder = data / catalogue.edition
-    paths = write_catalogue(catalogue, folder, descriptions=False)
-    extraction = extract_source(catalogue)
+    framework = read_recommendation(read_document(found[0]))
+    folder = data / framework.edition
+    paths = write_framework(framework, folder)
+    extraction = extract_source(framework)
     write_interfaces(folder / "interfaces.csv", extraction.interfaces)
     write_unresolved(folder / "unresolved.csv", extraction.unresolved)
     return [*paths, folder / "interfaces.csv", folder / "unresolved.csv"]

@@ -1,6 +1,6 @@
-"""Small helpers to state quads in one named graph.
+"""State quads in a named graph, and name what one source states.
 
-The IRIs of what one document states: under the project's base, or under a company's own.
+Its IRIs stand under the project's base, or under a company's own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
-from etom_kg.core.model import Catalogue
+from etom_kg.core.model import Framework
 from etom_kg.core.namespaces import RDF, RDFS, SKOS, XSD
 from etom_kg.core.numbering import LETTERS
 
@@ -80,7 +80,7 @@ class GraphWriter:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names in one catalogue. ``base`` is a company's; only what is the company's gets it.
+    """The names in one framework. ``base`` is a company's; only what is the company's gets it.
 
     >>> Names("4.0", "M.3050.2").clause("10.1.5").value
     'https://w3id.org/etom-kg/clause/M.3050.2/10.1.5'
@@ -92,9 +92,9 @@ class Names:
     company: bool = False
 
     @classmethod
-    def of(cls, catalogue: Catalogue, base: str = "") -> Names:
-        """Return the names of a catalogue; without a base all stand under the project's."""
-        return cls(catalogue.edition, catalogue.document, base, catalogue.company and bool(base))
+    def of(cls, framework: Framework, base: str = "") -> Names:
+        """Return the names of a framework; without a base all stand under the project's."""
+        return cls(framework.edition, framework.document, base, framework.company and bool(base))
 
     def graph(self, kind: str) -> NamedNode:
         """Return a named graph: ``graph/4.0/interfaces``, or the company's own for its document."""

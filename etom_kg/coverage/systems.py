@@ -10,13 +10,13 @@ The processes of one edition as a tree with rows and columns, from the shipped t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from etom_kg.core.errors import NotSupported
-from etom_kg.core.tables import resource
+from etom_kg.core.model import Process
 from etom_kg.core.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
 
 __all__ = [
@@ -89,62 +89,35 @@ class Framework:
 
 def shipped_framework(edition: str) -> Framework:
     """Return the framework of an edition that is shipped whole; raises ``NotSupported``."""
-    if edition == "4.0":
-        return _recommendation()
-    if edition == "25.5":
-        return _numbered(edition)
-    raise NotSupported(f"edition {edition} is not shipped whole; choose {' or '.join(EDITIONS)}")
+    from etom_kg.reading import tables
 
+    if edition not in EDITIONS:
+        choice = " or ".join(EDITIONS)
+        raise NotSupported(f"edition {edition} is not shipped whole; choose {choice}")
+    held = tables.shipped_framework(edition)
+    domains = {domain.number: domain for domain in held.groupings_of("domain")}
 
-def _recommendation() -> Framework:
-    from etom_kg.reading.catalogue_tables import read_catalogue
-
-    catalogue = read_catalogue(resource("data", "4.0"), "4.0")
-    tops = {p.identifier: p.name for p in catalogue.processes.values() if p.level == 1}
-    elements = (
-        Element(
-            p.identifier,
-            p.name,
-            p.level,
-            p.parent,
-            p.area,
-            p.horizontal or p.enterprise_grouping or p.identifier,
-            p.verticals,
-        )
-        for p in catalogue.processes.values()
-    )
-    named = {kind: {} for kind in ("area", "vertical")}  # type: dict[str, dict[str, str]]
-    for group in catalogue.groupings:
-        named[group.kind][group.key] = group.name
-    return Framework("4.0", _by_identifier(elements), named["area"], tops, named["vertical"])
-
-
-def _numbered(edition: str) -> Framework:
-    from etom_kg.reading.edition_tables import read_edition
-
-    catalogue = read_edition(resource("data", edition), edition)
-    domains = {domain.number: domain for domain in catalogue.domains}
-
-    def element(identifier: str) -> Element:
-        process = catalogue.processes[identifier]
-        domain = domains.get(".".join(identifier.split(".")[:2]))
-        row = domain.key if domain else ""
-        parent = process.parent if process.parent in catalogue.processes else ""
+    def element(process: Process) -> Element:
+        domain = domains.get(".".join(process.identifier.split(".")[:2]))
+        row = process.horizontal or process.enterprise_grouping or process.identifier
         return Element(
-            identifier, process.name, process.level, parent, "", row, process.vertical_groups
+            process.identifier,
+            process.name,
+            process.level,
+            "" if process.parent in domains else process.parent,
+            process.area,
+            domain.key if domain else row,
+            process.verticals,
         )
 
+    tops = {p.identifier: p.name for p in held.processes.values() if p.level == 1}
     return Framework(
         edition,
-        _by_identifier(element(identifier) for identifier in catalogue.processes),
-        {},
-        {domain.key: domain.name for domain in catalogue.domains},
-        {group: group for group in catalogue.vertical_groups},
+        {key: element(process) for key, process in held.processes.items()},
+        {group.key: group.name for group in held.groupings_of("area")},
+        {group.key: group.name for group in domains.values()} or tops,
+        {group.key: group.name for group in held.groupings_of("vertical")},
     )
-
-
-def _by_identifier(elements: Iterable[Element]) -> dict[str, Element]:
-    return {element.identifier: element for element in elements}
 
 
 SYSTEM_COLUMNS = Columns(

@@ -1,8 +1,7 @@
 """Documents, their clauses and the discrepancies found in them, as quads.
 
-What the rows of a published workbook get wrong, as discrepancies of its edition.
-
-The rows of a workbook as they stand, so that shapes can check a workbook against itself.
+Of a workbook also its rows as they stand, so that shapes can check it against itself, and what
+the rows of the published one get wrong, as discrepancies of its edition.
 """
 
 from __future__ import annotations
@@ -10,22 +9,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
-from etom_kg.core.model import Catalogue, Clause, SourceRow
+from etom_kg.core.model import Clause, Framework, SourceRow
 from etom_kg.core.namespaces import DCTERMS, ETOM, OA, RDF, RDFS
 from etom_kg.core.quads import GraphWriter, Names, english, number, offset
-from etom_kg.core.tables import read_table
+from etom_kg.core.tables import read_table, resource
 from etom_kg.graph.framework import element_node
 from etom_kg.reading.workbook import WorkbookRows, note_changes, read_workbook_rows
 
 __all__ = [
     "FAULT_COLUMNS",
-    "clause_quads",
     "discrepancy_quads",
     "document_quads",
     "fault_quads",
@@ -37,64 +35,72 @@ __all__ = [
 _RELATIONS = {"part": DCTERMS.relation, "reference": DCTERMS.references}
 
 
-def document_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]:
-    """Yield the source document, its clauses with offsets, and the documents it names."""
-    names = Names.of(catalogue, base)
+def document_quads(framework: Framework, *, base: str = "") -> Iterator[Quad]:
+    """Yield the source document, its clauses with offsets, and the documents it names.
+
+    A source without clauses gives nothing. One that ``data/documents.csv`` describes gets its
+    checksum only.
+    """
+    if not framework.clauses:
+        return
+    names = Names.of(framework, base)
     write = GraphWriter(names.graph("documents"))
     source = names.document()
-    yield from write.about(
-        source,
-        (RDF.type, ETOM.Document),
-        (RDFS.label, english(catalogue.document)),
-        (DCTERMS.identifier, catalogue.document),
-        (DCTERMS.title, english(catalogue.title)),
-        (ETOM.textHash, catalogue.sha256),
-    )
-    for related in catalogue.related:
+    yield from write.about(source, (ETOM.textHash, framework.sha256))
+    described = read_table(resource("data", "documents.csv"), ("document",))
+    if framework.document not in {row["document"] for row in described}:
+        yield from _document(write, source, framework.document, framework.title)
+    for related in framework.related:
         subject = ns.document(related.identifier)
         yield from write.about(source, (_RELATIONS[related.relation], subject))
+        yield from _document(write, subject, related.identifier, related.title)
+        yield from write.about(subject, (ETOM.counterpart, related.counterpart))
+    for clause in framework.clauses:
+        yield from _clause(write, clause, names)
+    for process in framework.processes.values():
+        cells = (passage.clause for passage in process.passages if framework.in_cells)
         yield from write.about(
-            subject,
-            (RDF.type, ETOM.Document),
-            (RDFS.label, english(related.identifier)),
-            (DCTERMS.identifier, related.identifier),
-            (DCTERMS.title, english(related.title)),
-            (ETOM.counterpart, related.counterpart),
-        )
-    yield from clause_quads(catalogue.clauses, names)
-
-
-def clause_quads(clauses: Iterable[Clause], names: Names) -> Iterator[Quad]:
-    """Yield the clauses of a document with their offsets in its text."""
-    write = GraphWriter(names.graph("documents"))
-    for clause in clauses:
-        selector = names.clause(clause.number, "position")
-        yield from write.about(
-            names.clause(clause.number),
-            (RDF.type, ETOM.Clause),
-            (RDFS.label, english(_label(clause))),
-            (ETOM.clauseNumber, clause.number),
-            (ETOM.inDocument, names.document()),
-            (OA.hasSelector, selector),
-        )
-        yield from write.about(
-            selector,
-            (RDF.type, OA.TextPositionSelector),
-            (OA.start, offset(clause.start)),
-            (OA.end, offset(clause.end)),
+            names.process(process.identifier),
+            *((ETOM.describedIn, names.clause(cell)) for cell in dict.fromkeys(cells)),
         )
 
 
-def _label(clause: Clause) -> str:
-    """Return the heading, where the catalogue has it, behind the number."""
-    return f"{clause.number} {clause.heading}" if clause.heading else f"clause {clause.number}"
+def _document(
+    write: GraphWriter, subject: NamedNode, identifier: str, title: str
+) -> Iterator[Quad]:
+    yield from write.about(
+        subject,
+        (RDF.type, ETOM.Document),
+        (RDFS.label, english(identifier)),
+        (DCTERMS.identifier, identifier),
+        (DCTERMS.title, english(title)),
+    )
 
 
-def discrepancy_quads(catalogue: Catalogue, *, base: str = "") -> Iterator[Quad]:
+def _clause(write: GraphWriter, clause: Clause, names: Names) -> Iterator[Quad]:
+    selector = names.clause(clause.number, "position")
+    heading = f"{clause.number} {clause.heading}" if clause.heading else f"clause {clause.number}"
+    yield from write.about(
+        names.clause(clause.number),
+        (RDF.type, ETOM.Clause),
+        (RDFS.label, english(heading)),
+        (ETOM.clauseNumber, clause.number),
+        (ETOM.inDocument, names.document()),
+        (OA.hasSelector, selector),
+    )
+    yield from write.about(
+        selector,
+        (RDF.type, OA.TextPositionSelector),
+        (OA.start, offset(clause.start)),
+        (OA.end, offset(clause.end)),
+    )
+
+
+def discrepancy_quads(framework: Framework, *, base: str = "") -> Iterator[Quad]:
     """Yield what the source says differently in two places, as recorded discrepancies."""
-    names = Names.of(catalogue, base)
+    names = Names.of(framework, base)
     write = GraphWriter(names.graph("discrepancies"))
-    for found in catalogue.discrepancies:
+    for found in framework.discrepancies:
         witness = hashlib.sha256(found.witness.encode()).hexdigest()[:8]
         subject = names.record("discrepancy", f"{found.identifier}--{found.kind}--{witness}")
         label = f"{found.kind} of {found.identifier}: clause {found.clause} and {found.witness}"

@@ -1,7 +1,4 @@
-"""The whole extraction: described processes and a lexicon give interfaces with evidence.
-
-Extract from any source that etom-kg can read.
-"""
+"""The whole extraction: described processes and a lexicon give interfaces with evidence."""
 
 from __future__ import annotations
 
@@ -10,15 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from etom_kg.core.model import Catalogue, EditionCatalogue
+from etom_kg.core.errors import counted
+from etom_kg.core.model import Framework
 from etom_kg.interfaces.decide import Reader
 from etom_kg.interfaces.names.lexicon import Lexicon
-from etom_kg.interfaces.sources import (
-    catalogue_lexicon,
-    described_processes,
-    edition_described,
-    edition_lexicon,
-)
+from etom_kg.interfaces.sources import described, lexicon_of
 from etom_kg.interfaces.values import Decision, Described, Interface, Unresolved
 
 __all__ = [
@@ -27,7 +20,6 @@ __all__ = [
     "extract_interfaces",
     "extract_source",
     "joined_direction",
-    "lexicon_of",
 ]
 
 ACCEPTED = 0.5
@@ -76,9 +68,18 @@ class Extraction:
             for d in best.values()
         )
 
+    def summary(self) -> str:
+        """Return in one line how much was found."""
+        pairs = {(i.stated_by, i.subject, i.other, i.category) for i in self.interfaces}
+        strange = counted(len(self.unresolved), "name that fits", "names that fit")
+        return (
+            f"{counted(len(pairs), 'interface')} in "
+            f"{counted(len(self.interfaces), 'sentence')}, {strange} no process"
+        )
+
 
 def extract_interfaces(
-    described: Iterable[Described],
+    processes: Iterable[Described],
     lexicon: Lexicon,
     edition: str,
     *,
@@ -87,7 +88,7 @@ def extract_interfaces(
     """Read descriptions, in time linear in their length."""
     decisions: list[Decision] = []
     unresolved: list[Unresolved] = []
-    for process in described:
+    for process in processes:
         for found in Reader(process, lexicon).read():
             if isinstance(found, Decision):
                 decisions.append(found)
@@ -110,28 +111,17 @@ def _pair(decision: Decision) -> tuple[str, ...]:
     return decision.stated_by, decision.subject, decision.other, decision.category
 
 
-def lexicon_of(source: Catalogue | EditionCatalogue, standard: Catalogue | None = None) -> Lexicon:
-    """Return the names that a source's descriptions may use.
-
-    A company's document also names the processes of the standard that it extends.
-    """
-    if isinstance(source, EditionCatalogue):
-        return edition_lexicon(source)
-    return catalogue_lexicon(source, *([standard] if standard else []))
-
-
 def extract_source(
-    source: Catalogue | EditionCatalogue,
-    standard: Catalogue | None = None,
+    source: Framework,
+    standard: Framework | None = None,
     *,
     accepted: float = ACCEPTED,
     lexicon: Lexicon | None = None,
 ) -> Extraction:
-    """Return the interfaces that a source states, with every decision."""
-    lexicon = lexicon or lexicon_of(source, standard)
-    if isinstance(source, EditionCatalogue):
-        described = edition_described(source)
-    else:
-        others = standard.processes if standard else {}
-        described = described_processes(source, others)
-    return extract_interfaces(described, lexicon, source.edition, accepted=accepted)
+    """Return the interfaces that a source states, with every decision.
+
+    A company's document also names the processes of the standard that it extends.
+    """
+    beside = (standard,) if standard else ()
+    names = lexicon or lexicon_of(source, *beside)
+    return extract_interfaces(described(source, *beside), names, source.edition, accepted=accepted)

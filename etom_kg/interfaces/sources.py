@@ -1,45 +1,30 @@
-"""Make a lexicon and the described processes from a catalogue.
+"""What a framework gives the extractor: the names it can find, and the descriptions to read.
 
 A company's own document is read beside the standard it extends: its processes name those of the
 standard and each other.
-
-Make a lexicon and the described processes of a numbered edition, such as 25.5.
-
-Its descriptions stand in the cells of a workbook: a "clause" is a process's cell, and offsets
-count the characters of that cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Protocol
 
-from etom_kg.core.model import Block, Catalogue, EditionCatalogue, Piece, Process
+from etom_kg.core.model import Block, Framework, Grouping, Process
+from etom_kg.core.numbering import LETTERS, scheme_of_edition
 from etom_kg.core.tables import read_table, resource
 from etom_kg.interfaces.names.lexicon import Lexicon
 from etom_kg.interfaces.values import Described, Element
 
-__all__ = [
-    "aliases",
-    "ancestors_of",
-    "catalogue_lexicon",
-    "described_processes",
-    "earlier_names",
-    "edition_described",
-    "edition_lexicon",
-    "layer_words",
-]
+__all__ = ["aliases", "ancestors_of", "described", "earlier_names", "layer_words", "lexicon_of"]
 
-ALIAS_COLUMNS = ("edition", "kind", "alias", "stands_for", "clause", "why")
-
-
-class _Child(Protocol):
-    """A process of any edition, by what it has above it."""
-
-    @property
-    def parent(self) -> str:
-        """The identifier one step up; empty where there is none."""
+_ALIAS_COLUMNS = ("edition", "kind", "alias", "stands_for", "clause", "why")
+_CROSSWALK_COLUMNS = ("predicate_id", "object_id", "subject_label", "confidence")
+_SAME = ("skos:exactMatch", "skos:closeMatch")
+_SURE = 0.7
+_FAB = frozenset(("F", "A", "B", "Fulfillment", "Assurance", "Billing"))
+"""The verticals that texts name together by their first letters."""
+_OPERATIONS = Element("Operations", "Operations", "area")
+"""What texts still speak of in editions whose processes are numbered by domain."""
 
 
 @cache
@@ -50,151 +35,10 @@ def aliases(edition: str, kind: str = "name") -> dict[str, tuple[str, ...]]:
     names: where names say "Business Partner", texts also say "Party".
     """
     found: dict[str, list[str]] = {}
-    for row in read_table(resource("data", "aliases.csv"), ALIAS_COLUMNS):
+    for row in read_table(resource("data", "aliases.csv"), _ALIAS_COLUMNS):
         if (row["edition"], row["kind"]) == (edition, kind):
             found.setdefault(row["stands_for"], []).append(row["alias"])
     return {identifier: tuple(dict.fromkeys(names)) for identifier, names in found.items()}
-
-
-def catalogue_lexicon(*catalogues: Catalogue) -> Lexicon:
-    """Return the lexicon of catalogues of one edition; of equal identifiers the first counts."""
-    processes: dict[str, Process] = {}
-    for catalogue in catalogues:
-        for process in catalogue.processes.values():
-            processes.setdefault(process.identifier, process)
-    edition = catalogues[0].edition
-    known = aliases(edition)
-    elements = [_element(p, processes, known) for p in processes.values()]
-    elements += _groupings(catalogues, known)
-    verticals = {e.identifier for e in elements if e.category == "vertical"}
-    sets = {"FAB": tuple("FAB"), "SIP": ("SIP",)} if verticals >= set("FAB") else {}
-    return Lexicon(
-        elements, layers=layer_words(processes), sets=sets, words=aliases(edition, "word")
-    )
-
-
-def _groupings(
-    catalogues: Iterable[Catalogue], known: Mapping[str, tuple[str, ...]]
-) -> Iterator[Element]:
-    seen: set[str] = set()
-    for catalogue in catalogues:
-        for group in catalogue.groupings:
-            if group.key in seen:
-                continue
-            seen.add(group.key)
-            short = tuple(a for a in (group.abbreviation,) if a)
-            names = (*group.alternative_names, *known.get(group.key, ()))
-            yield Element(group.key, group.name, group.kind, 0, _above(group.area), names, short)
-
-
-def _above(area: str) -> tuple[str, ...]:
-    return (area,) if area else ()
-
-
-def _element(
-    process: Process, processes: Mapping[str, Process], known: Mapping[str, tuple[str, ...]]
-) -> Element:
-    return Element(
-        process.identifier,
-        process.name,
-        "named",
-        process.level,
-        ancestors_of(process, processes),
-        (*process.alternative_names, *known.get(process.identifier, ())),
-        (process.abbreviation,) if process.abbreviation else (),
-    )
-
-
-def ancestors_of(process: _Child, processes: Mapping[str, _Child]) -> tuple[str, ...]:
-    """Return what stands above a process, nearest first, its area or domain last."""
-    found: list[str] = []
-    at = process.parent
-    while at and at not in found:
-        found.append(at)
-        at = processes[at].parent if at in processes else ""
-    return tuple(found)
-
-
-def layer_words(processes: Mapping[str, Process]) -> dict[str, str]:
-    """Return the words by which the rows of Operations are called layers.
-
-    "the resource layer" is Resource Management & Operations; an abbreviation does as well.
-    """
-    found: dict[str, str] = {}
-    for process in processes.values():
-        if process.level != 1 or process.area == "EM":
-            continue
-        if process.abbreviation:
-            found[process.abbreviation] = process.identifier
-        found[process.name] = process.identifier
-        if process.area == "OPS":
-            word = process.name.split(" ")[0]
-            found[word] = process.identifier
-            found[word.replace("/", " and ")] = process.identifier
-    return found
-
-
-def described_processes(
-    catalogue: Catalogue, others: Mapping[str, Process] | None = None
-) -> Iterator[Described]:
-    """Yield each process of a catalogue with its description."""
-    known = {**(others or {}), **catalogue.processes}
-    for process in catalogue.processes.values():
-        texts = [
-            (passage.clause, passage.kind if block.kind != "note" else "note", block)
-            for passage in process.passages
-            for block in passage.blocks
-        ]
-        yield Described(
-            process.identifier, process.name, process.level, ancestors_of(process, known), texts
-        )
-
-
-_AREA = "Operations"
-_CROSSWALK_COLUMNS = ("predicate_id", "object_id", "subject_label", "confidence")
-_FAB = frozenset(("Fulfillment", "Assurance", "Billing"))
-"""The verticals that texts name together by their first letters."""
-_SAME = ("skos:exactMatch", "skos:closeMatch")
-_SURE = 0.7
-
-
-def edition_lexicon(catalogue: EditionCatalogue) -> Lexicon:
-    """Return the lexicon of an edition: processes with former names, domains, verticals."""
-    known = aliases(catalogue.edition)
-    gone = {p.name.casefold() for p in catalogue.deleted}
-    earlier = earlier_names(catalogue.edition)
-    elements = [
-        Element(
-            p.identifier,
-            p.name,
-            "named",
-            p.level,
-            ancestors_of(p, catalogue.processes),
-            (
-                *p.former_names,
-                *known.get(p.identifier, ()),
-                *(n for n in earlier.get(p.identifier, ()) if n.casefold() not in gone),
-            ),
-        )
-        for p in catalogue.processes.values()
-    ]
-    elements += [
-        Element(d.key, d.name, "domain", aliases=known.get(d.key, ())) for d in catalogue.domains
-    ]
-    elements += [Element(v, v, "vertical") for v in catalogue.vertical_groups]
-    elements.append(Element(_AREA, _AREA, "area"))
-    domains = {d.key: d.key for d in catalogue.domains}
-    layers = dict(domains)
-    for key, others in aliases(catalogue.edition, "word").items():
-        layers |= {other: key for other in others if key in domains and other not in domains}
-    together = tuple(v for v in catalogue.vertical_groups if v in _FAB)
-    return Lexicon(
-        elements,
-        layers=layers,
-        sets={"FAB": together} if len(together) == len(_FAB) else {},
-        words=aliases(catalogue.edition, "word"),
-        gone=(p.name for p in catalogue.deleted),
-    )
 
 
 @cache
@@ -217,20 +61,118 @@ def earlier_names(edition: str) -> dict[str, tuple[str, ...]]:
     return {target: tuple(names) for target, names in found.items()}
 
 
-def edition_described(catalogue: EditionCatalogue) -> Iterator[Described]:
-    """Yield each process of an edition with its cells; a cell said twice is read once."""
-    for process in catalogue.processes.values():
-        texts = [
-            (f"{process.identifier} {kind}", kind, Block("paragraph", text, (Piece(0, 0),)))
-            for kind, text in (("brief", process.brief), ("extended", process.extended))
-            if text
-        ]
-        if process.brief == process.extended:
-            texts = texts[:1]
+def lexicon_of(*frameworks: Framework) -> Lexicon:
+    """Return the names that descriptions may use: those of frameworks of one edition.
+
+    Of equal identifiers the first counts. A company's document comes with the standard that it
+    extends.
+    """
+    edition = frameworks[0].edition
+    processes: dict[str, Process] = {}
+    groupings: dict[str, Grouping] = {}
+    for framework in frameworks:
+        for process in framework.processes.values():
+            processes.setdefault(process.identifier, process)
+        for group in framework.groupings:
+            groupings.setdefault(group.key, group)
+    gone = [deleted.name for framework in frameworks for deleted in framework.deleted]
+    domains = [key for key, group in groupings.items() if group.kind == "domain"]
+    fab = tuple(key for key, g in groupings.items() if g.kind == "vertical" and key in _FAB)
+    sets = {"FAB": fab, "SIP": ("SIP",)} if len(fab) == len("FAB") else {}
+    return Lexicon(
+        [
+            *_processes(processes, edition, gone),
+            *_groupings(groupings.values(), edition),
+            *([] if scheme_of_edition(edition) is LETTERS else [_OPERATIONS]),
+        ],
+        layers={**layer_words(processes), **_domain_words(domains, edition)},
+        sets={name: keys for name, keys in sets.items() if {*keys} <= groupings.keys()},
+        words=aliases(edition, "word"),
+        gone=gone,
+    )
+
+
+def _processes(
+    processes: Mapping[str, Process], edition: str, gone: Iterable[str]
+) -> Iterator[Element]:
+    """Yield each process; an earlier name is none of it where a deleted process bears it too."""
+    known, earlier = aliases(edition), earlier_names(edition)
+    taken = {name.casefold() for name in gone}
+    for key, process in processes.items():
+        before = (name for name in earlier.get(key, ()) if name.casefold() not in taken)
+        yield Element(
+            key,
+            process.name,
+            "named",
+            process.level,
+            ancestors_of(process, processes),
+            (*process.alternative_names, *process.former_names, *known.get(key, ()), *before),
+            (process.abbreviation,) if process.abbreviation else (),
+        )
+
+
+def _groupings(groupings: Iterable[Grouping], edition: str) -> Iterator[Element]:
+    known = aliases(edition)
+    for group in groupings:
+        above = (group.area,) if group.area else ()
+        names = (*group.alternative_names, *known.get(group.key, ()))
+        short = (group.abbreviation,) if group.abbreviation else ()
+        yield Element(group.key, group.name, group.kind, 0, above, names, short)
+
+
+def ancestors_of(process: Process, processes: Mapping[str, Process]) -> tuple[str, ...]:
+    """Return what stands above a process, nearest first, its area or domain last."""
+    found: list[str] = []
+    at = process.parent
+    while at and at not in found:
+        found.append(at)
+        at = processes[at].parent if at in processes else ""
+    return tuple(found)
+
+
+def layer_words(processes: Mapping[str, Process]) -> dict[str, str]:
+    """Return the words by which the rows of Operations are called layers.
+
+    "the resource layer" is Resource Management & Operations; an abbreviation does as well.
+    """
+    found: dict[str, str] = {}
+    for process in processes.values():
+        if process.level != 1 or process.area in ("", "EM"):
+            continue
+        if process.abbreviation:
+            found[process.abbreviation] = process.identifier
+        found[process.name] = process.identifier
+        if process.area == "OPS":
+            word = process.name.split(" ")[0]
+            found[word] = process.identifier
+            found[word.replace("/", " and ")] = process.identifier
+    return found
+
+
+def _domain_words(domains: Collection[str], edition: str) -> dict[str, str]:
+    """Return the words by which domains are called layers: their names, and words for these."""
+    found = {key: key for key in domains}
+    for key, others in aliases(edition, "word").items():
+        found |= {other: key for other in others if key in domains and other not in domains}
+    return found
+
+
+def described(framework: Framework, *others: Framework) -> Iterator[Described]:
+    """Yield each process of a framework with its description; a text said twice is read once.
+
+    ``others`` hold what may stand above its processes.
+    """
+    known = {key: p for one in (*others, framework) for key, p in one.processes.items()}
+    for process in framework.processes.values():
+        texts: dict[tuple[str, Block], str] = {}
+        for passage in process.passages:
+            for block in passage.blocks:
+                kind = "note" if block.kind == "note" else passage.kind
+                texts.setdefault((passage.clause, block), kind)
         yield Described(
             process.identifier,
             process.name,
             process.level,
-            ancestors_of(process, catalogue.processes),
-            texts,
+            ancestors_of(process, known),
+            [(clause, kind, block) for (clause, block), kind in texts.items()],
         )

@@ -1,6 +1,6 @@
 """The whole path: read the sources, state the graph, infer, validate, write.
 
-source files -> catalogue -> quads -> inferred quads -> report -> files or a store
+source files -> frameworks -> quads -> inferred quads -> report -> files or a store
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""From a source document to a catalogue: text, clauses with exact offsets, processes."""
+"""From a source document to a framework: text, clauses with exact offsets, processes."""

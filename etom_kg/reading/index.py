@@ -171,7 +171,7 @@ class Unnumbered:
 
 
 def from_index(
-    left: Iterable[Entry], listed: Mapping[str, IndexEntry], index: str, edition: str
+    left: Iterable[Entry], listed: Mapping[str, IndexEntry], index: str
 ) -> Iterator[Read]:
     """Yield a process for each clause whose name begins one entry of the index, and one only.
 
@@ -194,7 +194,6 @@ def from_index(
             identifier=identifier.text,
             name=name,
             level=identifier.level,
-            edition=edition,
             abbreviation=short,
             clauses=(clause,),
             figures=tuple(figure.number for figure in entry.figures),

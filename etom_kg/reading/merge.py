@@ -1,8 +1,11 @@
-"""Merge the rows of a workbook into processes, deleted processes and domains.
+"""Merge the rows of a workbook into a framework: processes, deleted processes and domains.
 
 Several rows of one identifier are one process: domains, vertical groups and original identifiers
 become sets, and what can have one value only is taken from the first row. Rows that disagree
 there are reported as conflicts, not settled in silence.
+
+Descriptions stand in cells. Each cell that was read is a clause; the text of the document is all
+of them, in the order of the processes, brief before extended, each with a line break behind it.
 """
 
 from __future__ import annotations
@@ -10,18 +13,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 from etom_kg.core.model import (
+    Block,
     Change,
+    Clause,
     Conflict,
     DeletedProcess,
-    EditionCatalogue,
-    EditionDomain,
-    EditionProcess,
+    Framework,
+    Grouping,
+    Passage,
+    Piece,
+    Process,
     SourceRow,
 )
 from etom_kg.core.numbering import scheme_of_edition
+from etom_kg.core.tables import read_table, resource, split_list
 from etom_kg.reading.workbook import (
     WorkbookRows,
     clean_name,
@@ -30,7 +40,15 @@ from etom_kg.reading.workbook import (
     read_workbook_rows,
 )
 
-__all__ = ["deleted_key", "merge_rows", "plain", "read_workbook", "vertical_key"]
+__all__ = [
+    "cell_passages",
+    "deleted_key",
+    "merge_rows",
+    "plain",
+    "read_workbook",
+    "vertical_key",
+    "with_cells",
+]
 
 _SINGLE = ("name", "level", "uid", "domain", "brief", "extended")
 _DELETED_MARK = re.compile(r"\s*[\[({]\s*deleted\b[^\])}]*[\])}]", re.I)
@@ -50,27 +68,60 @@ def vertical_key(group: str) -> str:
     return group[:1].upper() + group[1:]
 
 
-def read_workbook(path: Path) -> EditionCatalogue:
+def read_workbook(path: Path) -> Framework:
     """Read a GB921 workbook with its descriptions; raises ``DocumentError``."""
     return merge_rows(read_workbook_rows(path))
 
 
-def merge_rows(workbook: WorkbookRows) -> EditionCatalogue:
-    """Return the catalogue of a workbook whose rows have been read."""
+def merge_rows(workbook: WorkbookRows) -> Framework:
+    """Return the framework of a workbook whose rows have been read."""
     edition = workbook.edition
     live = _grouped((row.identifier, row) for row in workbook.rows if not row.deleted)
     deleted = _grouped((deleted_key(row), row) for row in workbook.rows if row.deleted)
-    groups = dict.fromkeys(vertical_key(row.vertical_group) for row in workbook.rows)
-    return EditionCatalogue(
+    framework = Framework(
         edition=edition,
-        source=workbook.path.name,
-        sha256=workbook.sha256,
         processes={key: _process(rows, edition) for key, rows in live.items()},
+        groupings=(
+            *_domains(workbook.rows),
+            *(Grouping("vertical", name, name) for name in _verticals(workbook.rows)),
+        ),
         deleted=tuple(_deleted(key, rows) for key, rows in deleted.items()),
-        domains=tuple(_domains(workbook.rows)),
-        vertical_groups=tuple(filter(None, groups)),
         conflicts=tuple(c for rows in live.values() for c in _conflicts(rows)),
-        rows=workbook.rows,
+    )
+    return with_cells(framework, workbook.path)
+
+
+def cell_passages(key: str, brief: str, extended: str) -> tuple[Passage, ...]:
+    """Return the descriptions of a process; a cell that repeats the other is that other."""
+    texts = {kind: text for kind, text in (("brief", brief), ("extended", extended)) if text}
+    first = {text: kind for kind, text in reversed(texts.items())}
+    return tuple(
+        Passage(kind, f"{key} {first[text]}", (Block("paragraph", text, (Piece(0, 0),)),))
+        for kind, text in texts.items()
+    )
+
+
+def with_cells(framework: Framework, path: Path) -> Framework:
+    """Return a framework that was read from cells with their whole text, a clause for each."""
+    cells = {
+        passage.clause: passage.blocks[0].text
+        for process in framework.processes.values()
+        for passage in process.passages
+    }
+    clauses = []
+    at = 0
+    for number, (key, cell) in enumerate(cells.items(), 1):
+        clauses.append(Clause(key, "", at, at + len(cell), number))
+        at += len(cell) + 1
+    text = "".join(f"{cell}\n" for cell in cells.values())
+    return replace(
+        framework,
+        document=_document_key(framework.edition, path),
+        title=path.name,
+        sha256=sha256(text.encode()).hexdigest(),
+        clauses=tuple(clauses),
+        source_text=text,
+        in_cells=True,
     )
 
 
@@ -97,22 +148,29 @@ def _verticals(rows: Sequence[SourceRow]) -> tuple[str, ...]:
     return tuple(filter(None, dict.fromkeys(vertical_key(row.vertical_group) for row in rows)))
 
 
-def _process(rows: Sequence[SourceRow], edition: str) -> EditionProcess:
+def _document_key(edition: str, path: Path) -> str:
+    """Return the document that the shipped tables name for an edition, or the file's own name."""
+    for row in read_table(resource("data", "editions.csv"), ("edition", "documents")):
+        if row["edition"] == edition and row["documents"]:
+            return split_list(row["documents"])[0]
+    return path.stem
+
+
+def _process(rows: Sequence[SourceRow], edition: str) -> Process:
     first = rows[0]
     parsed = scheme_of_edition(edition).parse(first.identifier)
-    return EditionProcess(
+    return Process(
         identifier=first.identifier,
         name=plain(first.name),
         level=first.level or 0,
         parent=(parsed.parent_identifier or "") if parsed else "",
         domains=_several(rows, "domain"),
-        vertical_groups=_verticals(rows),
+        verticals=_verticals(rows),
         original_identifiers=_originals(rows),
         uid=first.uid,
         maturity=first.maturity,
         changes=_changes(rows),
-        brief=first.brief,
-        extended=first.extended,
+        passages=cell_passages(first.identifier, first.brief, first.extended),
     )
 
 
@@ -146,15 +204,14 @@ def _deleted(key: str, rows: Sequence[SourceRow]) -> DeletedProcess:
         level=first.level,
         parent=parent[0] if parent else "",
         domain=plain(first.domain),
-        vertical_groups=_verticals(rows),
+        verticals=_verticals(rows),
         original_identifiers=_originals(rows),
         uid=first.uid,
         maturity=first.maturity,
         status=first.status,
         rows=tuple(row.row for row in rows),
         changes=(*_changes(rows), *_remarks(rows)),
-        brief=first.brief,
-        extended=first.extended,
+        passages=cell_passages(key, first.brief, first.extended),
     )
 
 
@@ -166,7 +223,7 @@ def _remarks(rows: Sequence[SourceRow]) -> Iterator[Change]:
             yield Change("relocation", place=clean_name(now["place"]))
 
 
-def _domains(rows: Iterable[SourceRow]) -> Iterator[EditionDomain]:
+def _domains(rows: Iterable[SourceRow]) -> Iterator[Grouping]:
     """Yield the domain of each number: what the level-2 rows under it say most often.
 
     Deeper rows follow their level-2 process and, where that was moved, may still name the old
@@ -183,7 +240,7 @@ def _domains(rows: Iterable[SourceRow]) -> Iterator[EditionDomain]:
             votes.setdefault(int(numbers[1]), {}).setdefault(rank, Counter())[name] += 1
     for number, there in sorted(votes.items()):
         name = there[min(there)].most_common(1)[0][0] or f"1.{number}"
-        yield EditionDomain(f"1.{number}", name.removesuffix(" Domain"), name)
+        yield Grouping("domain", name.removesuffix(" Domain"), name, number=f"1.{number}")
 
 
 def _conflicts(rows: Sequence[SourceRow]) -> Iterator[Conflict]:

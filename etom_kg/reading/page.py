@@ -24,13 +24,13 @@ from pathlib import Path
 from typing import Any
 
 from etom_kg.core.errors import DocumentError
-from etom_kg.core.model import Change, EditionCatalogue, EditionProcess, SourceRow
+from etom_kg.core.model import Change, Framework, Process, SourceRow
 from etom_kg.core.numbering import scheme_of_edition
 from etom_kg.core.tables import undecodable_line
-from etom_kg.reading.merge import merge_rows
+from etom_kg.reading.merge import cell_passages, merge_rows, with_cells
 from etom_kg.reading.workbook import WorkbookRows
 
-__all__ = ["ProcessPage", "read_entries", "read_page"]
+__all__ = ["ProcessPage", "page_framework", "read_entries", "read_page"]
 
 _FILE_KEYS = {"version": (str, type(None)), "entries": (list,)}
 _KEYS: dict[str, tuple[type, ...]] = {
@@ -45,7 +45,7 @@ _VERSION = re.compile(r"v?(\d{1,2}\.\d)(?:\.\d+)?$")
 _MAX_BYTES = 64 * 2**20
 
 
-def read_entries(path: Path) -> EditionCatalogue:
+def read_entries(path: Path) -> Framework:
     """Read a list of entries; raises ``DocumentError`` with the entry that is wrong."""
     content = _content(path)
     rows = tuple(_row(path, number, entry) for number, entry in enumerate(content["entries"], 1))
@@ -137,7 +137,7 @@ class ProcessPage:
     """A process of one edition, with the texts of the page that the edition model has not."""
 
     edition: str
-    process: EditionProcess
+    process: Process
     category: str = ""
     sections: dict[str, str] = field(default_factory=dict)
 
@@ -194,6 +194,13 @@ def read_page(path: Path) -> ProcessPage:
     return _page(path, model[1], labels, sections)
 
 
+def page_framework(path: Path) -> Framework:
+    """Return the framework that a page is of, with its process only."""
+    page = read_page(path)
+    process = page.process
+    return with_cells(Framework(page.edition, {process.identifier: process}), path)
+
+
 def _parts(lines: Sequence[str]) -> tuple[dict[str, tuple[str, int]], dict[str, list[str]]]:
     """Return the labelled values with their lines, and the lines of each section."""
     labels: dict[str, tuple[str, int]] = {}
@@ -239,7 +246,7 @@ def _page(
             line=line,
         )
     original = labels.get("Original Process Identifier", ("", 0))[0]
-    process = EditionProcess(
+    process = Process(
         identifier=identifier,
         name=labels["Frameworx Process"][0],
         level=parsed.level,
@@ -247,8 +254,11 @@ def _page(
         original_identifiers=() if not original or _NOTHING.match(original) else (original,),
         maturity=labels.get("Maturity Level", ("", 0))[0],
         changes=tuple(_changes(sections.get("Issues", []))),
-        brief="\n".join(sections.get("Description", [])),
-        extended="\n".join(sections.get("Extended Description", [])),
+        passages=cell_passages(
+            identifier,
+            "\n".join(sections.get("Description", [])),
+            "\n".join(sections.get("Extended Description", [])),
+        ),
     )
     texts = {name: "\n".join(text) for name, text in sections.items() if text and name != "Issues"}
     return ProcessPage(edition, process, category, texts)

@@ -49,18 +49,14 @@ _SERIES = re.compile(r"^eTOM\s+[–-]\s+")
 _REFERENCE = re.compile(r"ITU-T Recommendation (M\.\d+) \((\d{4})\), (.+?)\.$")
 
 
-def find_groupings(
-    document: Document, clauses: Sequence[Clause], edition: str
-) -> tuple[Grouping, ...]:
+def find_groupings(document: Document, clauses: Sequence[Clause]) -> tuple[Grouping, ...]:
     """Return the areas that the document names and the verticals of its letter table."""
     areas = tuple(
-        Grouping(
-            "area", key, name, edition, abbreviation=key, clause=_naming(document, clauses, name)
-        )
+        Grouping("area", key, name, abbreviation=key, clause=_naming(document, clauses, name))
         for key, name in AREAS.items()
         if _naming(document, clauses, name)
     )
-    return areas + tuple(_verticals(document, clauses, edition))
+    return areas + tuple(_verticals(document, clauses))
 
 
 def _naming(document: Document, clauses: Sequence[Clause], name: str) -> str:
@@ -72,7 +68,7 @@ def _naming(document: Document, clauses: Sequence[Clause], name: str) -> str:
     return ""
 
 
-def _verticals(document: Document, clauses: Sequence[Clause], edition: str) -> Iterator[Grouping]:
+def _verticals(document: Document, clauses: Sequence[Clause]) -> Iterator[Grouping]:
     tags = {letter: tag for tag, letter in LETTERS_OF_TAG.items()}
     for clause in clauses:
         if clause.number != "5":
@@ -84,7 +80,6 @@ def _verticals(document: Document, clauses: Sequence[Clause], edition: str) -> I
                 "vertical",
                 letter,
                 name,
-                edition,
                 area=area_key(letter),
                 abbreviation=tags.get(letter, ""),
                 clause=clause.number,

@@ -1,9 +1,9 @@
-"""From the clauses of ITU-T M.3050.2, or a document in its layout, to the process catalogue.
+"""From the clauses of ITU-T M.3050.2, or a document in its layout, to a framework.
 
 A level-1 or level-2 Operations process is described twice: in clause 7 and again in clause 10.
 Clause 7 has headings only, so it is joined to clause 10 by name.
 
-Say in a line each what of a document could not be placed, or was left out.
+What could not be placed, or was left out, is said in a line each.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from etom_kg.core.errors import CatalogueError, DocumentError
-from etom_kg.core.model import Catalogue, Clause, Discrepancy, Process
+from etom_kg.core.model import Clause, Discrepancy, Framework, Process
 from etom_kg.core.numbering import LETTERS, Identifier
 from etom_kg.reading.clauses import find_clauses, find_index
 from etom_kg.reading.document import Document, document_title
@@ -42,6 +42,7 @@ def remarks(
     left: Iterable[Entry],
     listed: Mapping[str, IndexEntry],
     misplaced: Iterable[Discrepancy],
+    edition: str,
 ) -> tuple[str, ...]:
     """Return warnings in the order of the document, with file and line.
 
@@ -50,7 +51,7 @@ def remarks(
     """
     lines = {r.process.identifier: r.entry.clause.line for r in read}
     told = [
-        *_without_parent(lines, misplaced, read[0].process.edition),
+        *_without_parent(lines, misplaced, edition),
         *((r.entry.clause.line, _recovered_remarks(r.process)) for r in read if r.recovered),
         *((entry.clause.line, _left_out(entry)) for entry in left if _describes(entry)),
         *(
@@ -117,17 +118,17 @@ def _describes(entry: Entry) -> bool:
 EDITION = "4.0"
 
 
-def read_recommendation(document: Document, *, edition: str = EDITION) -> Catalogue:
-    """Return the catalogue of a document; raise where it holds none or contradicts itself."""
+def read_recommendation(document: Document, *, edition: str = EDITION) -> Framework:
+    """Return the framework of a document; raise where it holds none or contradicts itself."""
     clauses = find_clauses(document)
     entries = [read_entry(document, clause) for clause in clauses]
     index = find_index(document, clauses)
     listed = read_index(document, index) if index else {}
     others = Unnumbered(entry for entry in entries if not entry.field("identifier"))
-    read = _read(document, entries, others, edition)
+    read = _read(document, entries, others)
     company = all(number.is_company for number in _numbers(read))
     left = others.left
-    read += _recovered(read, left, listed, index, edition)
+    read += _recovered(read, left, listed, index)
     refuse_cut_short(document, entries, index, () if company else _names(read))
     read.sort(key=lambda one: one.entry.clause.start)
     placed = place_all({one.process.identifier: one.process for one in read}, edition)
@@ -138,31 +139,30 @@ def read_recommendation(document: Document, *, edition: str = EDITION) -> Catalo
         placed, differences = compare_with_index(listed, placed)
         found += differences
     used = {one.entry.clause for one in read}
-    return Catalogue(
+    unused = [entry for entry in left if entry.clause not in used]
+    return Framework(
         edition=edition,
         document=document.identifier,
         title=document_title(document, clauses),
         sha256=document.sha256,
         processes=placed,
-        groupings=find_groupings(document, clauses, edition),
+        groupings=find_groupings(document, clauses),
         clauses=clauses,
         discrepancies=tuple(found),
         related=related_documents(document, clauses),
         source_text=document.text,
         company=company,
-        warnings=remarks(document, read, [e for e in left if e.clause not in used], listed, wrong),
+        warnings=remarks(document, read, unused, listed, wrong, edition),
     )
 
 
-def _read(
-    document: Document, entries: Sequence[Entry], others: Unnumbered, edition: str
-) -> list[Read]:
+def _read(document: Document, entries: Sequence[Entry], others: Unnumbered) -> list[Read]:
     """Read each clause that gives an identifier; raise where none does, or two give the same."""
     first: dict[str, Entry] = {}
     read = []
     for entry in entries:
         if entry.field("identifier"):
-            one = _process(document, entry, others, edition)
+            one = _process(document, entry, others)
             before = first.setdefault(one.process.identifier, entry)
             if before is not entry:
                 raise _duplicate(document, one.process.identifier, before, entry)
@@ -182,15 +182,14 @@ def _recovered(
     left: Sequence[Entry],
     listed: dict[str, IndexEntry],
     index: Clause | None,
-    edition: str,
 ) -> list[Read]:
     """Return the processes that only an overview and the index tell of."""
     known = {one.process.identifier for one in read}
     missing = {number: entry for number, entry in listed.items() if number not in known}
-    return list(from_index(left, missing, index.number, edition)) if index and missing else []
+    return list(from_index(left, missing, index.number)) if index and missing else []
 
 
-def _process(document: Document, entry: Entry, others: Unnumbered, edition: str) -> Read:
+def _process(document: Document, entry: Entry, others: Unnumbered) -> Read:
     identifier = _identifier(document, entry)
     name = read_heading(entry.field("name")).name or entry.heading.name
     overviews = others.take(name, entry.depth)
@@ -201,7 +200,6 @@ def _process(document: Document, entry: Entry, others: Unnumbered, edition: str)
         identifier=identifier.text,
         name=name,
         level=identifier.level,
-        edition=edition,
         abbreviation=next(filter(None, (_abbreviation(e, identifier) for e in places)), ""),
         clauses=tuple(e.clause.number for e in places),
         figures=tuple(figure.number for e in places for figure in e.figures),

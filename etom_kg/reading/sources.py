@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etom_kg.core.errors import CatalogueError
-from etom_kg.core.model import Catalogue, EditionCatalogue
+from etom_kg.core.model import Framework
 
 __all__ = ["Sources", "read_source", "read_sources"]
 
@@ -19,40 +19,34 @@ _LOOKED_AT = 20_000
 
 @dataclass(frozen=True)
 class Sources:
-    """The user's own copies, by what they stand for."""
+    """The user's own copies: one at most of each edition, and companies' additions to editions."""
 
-    recommendation: Catalogue | None = None
-    companies: tuple[Catalogue, ...] = ()
-    editions: dict[str, EditionCatalogue] = field(default_factory=dict)
+    editions: dict[str, Framework] = field(default_factory=dict)
+    companies: tuple[Framework, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What could not be placed or was left out, a line each with file and line number."""
-        read = [*([self.recommendation] if self.recommendation else []), *self.companies]
-        return tuple(warning for catalogue in read for warning in catalogue.warnings)
+        read = (*self.editions.values(), *self.companies)
+        return tuple(warning for framework in read for warning in framework.warnings)
 
 
 def read_sources(paths: Iterable[Path | str]) -> Sources:
     """Read every file; raise ``CatalogueError`` where two stand for the same edition."""
-    recommendation: Catalogue | None = None
-    companies: list[Catalogue] = []
-    editions: dict[str, EditionCatalogue] = {}
+    companies: list[Framework] = []
+    editions: dict[str, Framework] = {}
     for path in paths:
         read = read_source(path)
-        if isinstance(read, EditionCatalogue):
-            if read.edition in editions:
-                raise CatalogueError(f"is a second source of edition {read.edition}", path=path)
-            editions[read.edition] = read
-        elif read.company:
+        if read.company:
             companies.append(read)
-        elif recommendation:
+        elif read.edition in editions:
             raise CatalogueError(f"is a second source of edition {read.edition}", path=path)
         else:
-            recommendation = read
-    return Sources(recommendation, tuple(companies), editions)
+            editions[read.edition] = read
+    return Sources(editions, tuple(companies))
 
 
-def read_source(path: Path | str) -> Catalogue | EditionCatalogue:
+def read_source(path: Path | str) -> Framework:
     """Read one file: a Recommendation, a GB921 workbook, a Frameworx page or a list in JSON."""
     file = Path(path)
     ending = file.suffix.lower()
@@ -65,7 +59,9 @@ def read_source(path: Path | str) -> Catalogue | EditionCatalogue:
 
         return read_entries(file)
     if ending in (".html", ".htm") or _is_page(file):
-        return _page_catalogue(file)
+        from etom_kg.reading.page import page_framework
+
+        return page_framework(file)
     from etom_kg.reading.document import read_document
     from etom_kg.reading.recommendation import read_recommendation
 
@@ -78,14 +74,3 @@ def _is_page(file: Path) -> bool:
             return bool(_PAGE.search(stream.read(_LOOKED_AT).decode("utf-8", "replace")))
     except OSError:
         return False  # the reader of documents says what is wrong
-
-
-def _page_catalogue(file: Path) -> EditionCatalogue:
-    from etom_kg.reading.page import read_page
-
-    page = read_page(file)
-    return EditionCatalogue(
-        edition=page.edition,
-        source=str(file),
-        processes={page.process.identifier: page.process},
-    )

@@ -13,22 +13,16 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pyoxigraph import Quad
 
 from etom_kg.core import namespaces as ns
-from etom_kg.core.model import (
-    Catalogue,
-    Clause,
-    EditionCatalogue,
-    EditionDomain,
-    EditionProcess,
-    Process,
-)
+from etom_kg.core.model import Clause, Framework, Grouping, Process
 from etom_kg.core.tables import resource
 from etom_kg.graph.dataset import ontology_quads
 from etom_kg.graph.documents import document_quads
-from etom_kg.graph.framework import edition_node_quads, edition_quads
+from etom_kg.graph.framework import edition_node_quads, process_quads
 from etom_kg.graph.interfaces import interface_quads
 from etom_kg.interfaces.values import Interface
 
@@ -45,28 +39,27 @@ _OBJECTS = ("Route", "Sensor", "Contract", "Depot", "Tariff", "Schedule", "Vehic
 _VERTICALS = ("Assurance", "Billing", "Fulfillment")
 
 
-def catalogue(processes: int, seed: int = SEED) -> EditionCatalogue:
+def catalogue(processes: int, seed: int = SEED) -> Framework:
     """Return an edition of so many processes, a multiple of ``PER_DOMAIN``."""
     if processes < PER_DOMAIN or processes % PER_DOMAIN:
         raise ValueError(f"{processes} is no multiple of {PER_DOMAIN}")
     draw = random.Random(seed)
-    domains: list[EditionDomain] = []
-    found: dict[str, EditionProcess] = {}
+    domains: list[Grouping] = []
+    found: dict[str, Process] = {}
     for number in range(_FIRST_DOMAIN, _FIRST_DOMAIN + processes // PER_DOMAIN):
-        domain = EditionDomain(f"1.{number}", f"Yard{number}", f"Yard{number} Domain")
+        key = f"Yard{number}"
+        domain = Grouping("domain", key, f"{key} Domain", number=f"1.{number}")
         domains.append(domain)
         for process in _domain(domain, draw):
             found[process.identifier] = process
-    return EditionCatalogue(
+    return Framework(
         edition=EDITION,
-        source=DOCUMENT,
         processes=found,
-        domains=tuple(domains),
-        vertical_groups=_VERTICALS,
+        groupings=(*domains, *(Grouping("vertical", name, name) for name in _VERTICALS)),
     )
 
 
-def _domain(domain: EditionDomain, draw: random.Random) -> Iterator[EditionProcess]:
+def _domain(domain: Grouping, draw: random.Random) -> Iterator[Process]:
     above = [domain.number]
     for level, count in _LEVELS.items():
         children = dict.fromkeys(above, 0)
@@ -74,13 +67,13 @@ def _domain(domain: EditionDomain, draw: random.Random) -> Iterator[EditionProce
             parent = draw.choice(above)
             children[parent] += 1
             identifier = f"{parent}.{children[parent]}"
-            yield EditionProcess(
+            yield Process(
                 identifier=identifier,
                 name=f"{draw.choice(_VERBS)} {draw.choice(_OBJECTS)} {identifier}",
                 level=level,
                 parent=parent,
                 domains=(domain.name,),
-                vertical_groups=(draw.choice(_VERTICALS),),
+                verticals=(draw.choice(_VERTICALS),),
             )
         above = [f"{parent}.{n}" for parent, held in children.items() for n in range(1, held + 1)]
 
@@ -90,7 +83,7 @@ def stated_quads(processes: int, seed: int = SEED) -> Iterator[Quad]:
     edition = catalogue(processes, seed)
     yield from ontology_quads()
     yield from edition_node_quads(resource("data"))
-    yield from edition_quads(edition)
+    yield from process_quads(edition)
     described = _described(edition)
     yield from document_quads(described)
     yield from interface_quads(described, _interfaces(described, random.Random(seed + 1)))
@@ -104,21 +97,17 @@ def damaged(processes: int, seed: int = SEED) -> list[Quad]:
     return [q for q in quads if q.graph_name == ontology or draw.random() >= 0.005]
 
 
-def _described(edition: EditionCatalogue) -> Catalogue:
-    processes = {
-        p.identifier: Process(p.identifier, p.name, p.level, EDITION, parent=p.parent)
-        for p in edition.processes.values()
-    }
+def _described(edition: Framework) -> Framework:
     clauses = tuple(
         Clause(p.identifier, p.name, at * 100, at * 100 + 90, at)
-        for at, p in enumerate(processes.values(), 1)
+        for at, p in enumerate(edition.processes.values(), 1)
     )
     title = "A generated framework"
-    sha256 = hashlib.sha256(str(len(processes)).encode()).hexdigest()
-    return Catalogue(EDITION, DOCUMENT, title, sha256, processes, clauses=clauses)
+    sha256 = hashlib.sha256(str(len(edition.processes)).encode()).hexdigest()
+    return replace(edition, document=DOCUMENT, title=title, sha256=sha256, clauses=clauses)
 
 
-def _interfaces(described: Catalogue, draw: random.Random) -> Iterator[Interface]:
+def _interfaces(described: Framework, draw: random.Random) -> Iterator[Interface]:
     identifiers = list(described.processes)
     for at, clause in enumerate(described.clauses):
         near = draw.random() < 0.5

@@ -11,7 +11,7 @@ SHARED = CHECKOUT.parent / "shared"
 
 def recommendation() -> dict[str, float]:
     """Read the Recommendation, extract its interfaces and state the graph."""
-    from etom_kg.graph.shipped import catalogue_quads
+    from etom_kg.graph.shipped import stated_quads
     from etom_kg.reading.document import read_document
     from etom_kg.reading.recommendation import read_recommendation
 
@@ -19,7 +19,7 @@ def recommendation() -> dict[str, float]:
     clock = Clock()
     catalogue = read_recommendation(read_document(path))
     read = clock.tick()
-    quads = sum(1 for _ in catalogue_quads(catalogue))
+    quads = sum(1 for _ in stated_quads(catalogue))
     return {"read": read, "state": clock.tick(), "quads": quads}
 
 

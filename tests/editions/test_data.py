@@ -9,18 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.core.model import EditionCatalogue
+from etom_kg.core.model import Framework
 from etom_kg.core.tables import read_table, resource
-from etom_kg.graph.shipped import LEVEL0_COLUMNS
-from etom_kg.reading.edition_tables import read_edition
+from etom_kg.reading.tables import LEVEL0_COLUMNS, read_framework
 from tools.edition_data import regenerate
 
 DATA = resource("data")
 
 
 @pytest.fixture(scope="module")
-def edition() -> EditionCatalogue:
-    return read_edition(DATA / "25.5", "25.5")
+def edition() -> Framework:
+    return read_framework(DATA / "25.5", "25.5")
 
 
 def test_regeneration_makes_no_difference(shared: Path, tmp_path: Path) -> None:
@@ -36,7 +35,7 @@ def test_regeneration_makes_no_difference(shared: Path, tmp_path: Path) -> None:
     assert [p for p in made if not filecmp.cmp(tmp_path / p, DATA / p, shallow=False)] == []
 
 
-def test_counts(edition: EditionCatalogue) -> None:
+def test_counts(edition: Framework) -> None:
     assert len(edition.processes) == 2893
     assert sum(len(gone.rows) for gone in edition.deleted) == 560
     assert Counter(p.level for p in edition.processes.values()) == {
@@ -64,7 +63,7 @@ SAMPLES = [
     ids=[s[0] for s in SAMPLES],
 )
 def test_samples(
-    edition: EditionCatalogue,
+    edition: Framework,
     identifier: str,
     name: str,
     parent: str,
@@ -75,15 +74,15 @@ def test_samples(
     process = edition.processes[identifier]
     assert (process.name, process.parent) == (name, parent)
     if vertical:
-        assert process.vertical_groups == (vertical,)
+        assert process.verticals == (vertical,)
     if original:
         assert process.original_identifiers == (original,)
     if uid:
         assert process.uid == uid
 
 
-def test_vertical_groups_of_the_process_with_four_rows(edition: EditionCatalogue) -> None:
-    assert edition.processes["1.5.7"].vertical_groups == (
+def test_vertical_groups_of_the_process_with_four_rows(edition: Framework) -> None:
+    assert edition.processes["1.5.7"].verticals == (
         "Assurance",
         "Fulfillment",
         "Billing",
@@ -91,8 +90,8 @@ def test_vertical_groups_of_the_process_with_four_rows(edition: EditionCatalogue
     )
 
 
-def test_domains(edition: EditionCatalogue) -> None:
-    assert {d.number: d.key for d in edition.domains} == {
+def test_domains(edition: Framework) -> None:
+    assert {d.number: d.key for d in edition.groupings_of("domain")} == {
         "1.1": "Market",
         "1.2": "Product",
         "1.3": "Customer",
@@ -103,7 +102,7 @@ def test_domains(edition: EditionCatalogue) -> None:
         "1.8": "Common",
         "1.12": "Sales",
     }
-    assert len(edition.vertical_groups) == 7
+    assert len(edition.groupings_of("vertical")) == 7
 
 
 def _plain(text: str) -> str:
@@ -120,7 +119,7 @@ def _numbers(cell: str) -> str:
     return "; ".join(found) if len(found) > 1 else cell
 
 
-def test_second_witness_of_the_processes(shared: Path, edition: EditionCatalogue) -> None:
+def test_second_witness_of_the_processes(shared: Path, edition: Framework) -> None:
     """Another reading of the same workbook, made by others with other code."""
     columns = ("process_id", "level", "name", "parent_id", "domains", "vertical_groups", "uid")
     rows = read_table(shared / "facts" / "etom_v25.5_processes.tsv", columns)
@@ -134,7 +133,7 @@ def test_second_witness_of_the_processes(shared: Path, edition: EditionCatalogue
         else:
             assert process.level == 2, "the witness leaves the domains out"
         assert set(process.domains) == _parts(row["domains"])
-        assert set(process.vertical_groups) == _parts(row["vertical_groups"])
+        assert set(process.verticals) == _parts(row["vertical_groups"])
         originals = {_numbers(cell) for cell in _parts(row["original_process_ids"])}
         assert set(process.original_identifiers) == originals
         assert process.uid == row["uid"]
@@ -160,9 +159,7 @@ def test_second_witness_of_the_deleted(shared: Path) -> None:
         assert re.fullmatch(r"[\[({] ?deleted( duplicated)?[\])}]", rest, re.I), witness["name"]
 
 
-def test_second_witness_of_the_original_identifiers(
-    shared: Path, edition: EditionCatalogue
-) -> None:
+def test_second_witness_of_the_original_identifiers(shared: Path, edition: Framework) -> None:
     table = shared / "facts" / "etom_crosswalk_v25.5_original_ids.tsv"
     rows = read_table(table, ("v25.5_id", "v25.5_name", "original_id"))
     theirs = {(row["v25.5_id"], _numbers(_plain(row["original_id"]))) for row in rows}
@@ -174,7 +171,7 @@ def test_second_witness_of_the_original_identifiers(
     assert theirs <= ours
 
 
-def test_no_description_is_shipped(shared: Path, edition: EditionCatalogue) -> None:
+def test_no_description_is_shipped(shared: Path, edition: Framework) -> None:
     assert not any(p.brief or p.extended for p in edition.processes.values())
     names = {p.name for p in edition.processes.values()}
     changes = read_table(DATA / "25.5" / "changes.csv", ("element", "kind"))
@@ -183,7 +180,7 @@ def test_no_description_is_shipped(shared: Path, edition: EditionCatalogue) -> N
     assert max(len(name.split()) for name in names) < 15
 
 
-def test_changes_of_25_5(edition: EditionCatalogue) -> None:
+def test_changes_of_25_5(edition: Framework) -> None:
     """Counted by hand in the workbook: the notes by kind, and the Issue cells that are notes."""
     changes = [
         change
@@ -206,7 +203,7 @@ def test_changes_of_25_5(edition: EditionCatalogue) -> None:
 
 
 def test_what_has_been_seen_of_16_0() -> None:
-    edition = read_edition(DATA / "16.0", "16.0")
+    edition = read_framework(DATA / "16.0", "16.0")
     assert {k: (p.name, p.original_identifiers) for k, p in edition.processes.items()} == {
         "1.3.1": ("Customer Support & Readiness", ("1.1.1.22",)),
         "1.3.3": ("Order Handling", ("1.1.1.5",)),
@@ -218,7 +215,7 @@ def test_what_has_been_seen_of_16_0() -> None:
 
 
 def test_what_has_been_seen_of_20_5() -> None:
-    edition = read_edition(DATA / "20.5", "20.5")
+    edition = read_framework(DATA / "20.5", "20.5")
     assert len(edition.processes) == 81
     assert {p.level for p in edition.processes.values()} == {2}
     names = {k: p.name for k, p in edition.processes.items()}

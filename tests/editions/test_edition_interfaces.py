@@ -9,12 +9,12 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
-from etom_kg.core.model import EditionCatalogue
+from etom_kg.core.model import Framework
 from etom_kg.core.namespaces import ETOM, OA
-from etom_kg.graph.interfaces import edition_interface_quads, edition_text
-from etom_kg.graph.shipped import shipped_edition
+from etom_kg.graph.shipped import stated_quads
 from etom_kg.pipeline.build import build
 from etom_kg.reading.merge import read_workbook
+from etom_kg.reading.tables import shipped_framework
 from tests.editions.books import book, row
 
 SENDS = "It sends every complaint\nto the Mend Meters processes. It keeps a list."
@@ -31,13 +31,13 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def catalogue(path: Path) -> EditionCatalogue:
+def catalogue(path: Path) -> Framework:
     return read_workbook(path)
 
 
 @pytest.fixture(scope="module")
-def quads(catalogue: EditionCatalogue) -> list[Quad]:
-    return list(edition_interface_quads(catalogue))
+def quads(catalogue: Framework) -> list[Quad]:
+    return list(stated_quads(catalogue))
 
 
 def _objects(quads: list[Quad], subject: NamedNode, predicate: NamedNode) -> list[str]:
@@ -52,10 +52,8 @@ def test_what_a_cell_states_is_a_record_and_a_triple(quads: list[Quad]) -> None:
     assert _objects(quads, record, ETOM.direction) == ["out"]
 
 
-def test_evidence_counts_in_the_text_of_all_cells(
-    catalogue: EditionCatalogue, quads: list[Quad]
-) -> None:
-    text = edition_text(catalogue).source_text
+def test_evidence_counts_in_the_text_of_all_cells(catalogue: Framework, quads: list[Quad]) -> None:
+    text = catalogue.source_text
     assert text.startswith("Hear Complaints does it.\nIt sends every complaint")
     (evidence,) = {q.object for q in quads if q.predicate == ETOM.hasEvidence}
     (target,) = {q.object for q in quads if (q.subject, q.predicate) == (evidence, OA.hasTarget)}
@@ -78,7 +76,8 @@ def test_evidence_counts_in_the_text_of_all_cells(
 
 
 def test_shipped_facts_state_none() -> None:
-    assert list(edition_interface_quads(shipped_edition("25.5"))) == []
+    graphs = {q.graph_name for q in stated_quads(shipped_framework("25.5"))}
+    assert graphs == {ns.graph("25.5", kind) for kind in ("processes", "deleted", "changes")}
 
 
 def test_the_whole_graph_conforms(path: Path) -> None:

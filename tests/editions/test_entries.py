@@ -34,7 +34,7 @@ def test_entries(tmp_path: Path) -> None:
     assert list(read.processes) == ["1.3.3", "1.3.3.1"]
     assert read.processes["1.3.3"].domains == ("Customer Domain",)
     assert read.processes["1.3.3.1"].parent == "1.3.3"
-    assert [d.key for d in read.domains] == ["Customer"]
+    assert [d.key for d in read.groupings_of("domain")] == ["Customer"]
 
 
 def test_the_version_may_stand_in_the_file_name_only(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from etom_kg.core import namespaces as ns
-from etom_kg.core.model import EditionCatalogue, EditionDomain, EditionProcess
+from etom_kg.core.model import Framework, Grouping, Process
 from etom_kg.core.namespaces import ETOM, RDF, RDFS, SKOS
 from etom_kg.graph.documents import workbook_quads
-from etom_kg.graph.framework import edition_quads, element_node
-from etom_kg.graph.shipped import all_edition_quads
+from etom_kg.graph.framework import description_quads, element_node, process_quads
+from etom_kg.graph.shipped import edition_quads
 from etom_kg.reading.merge import read_workbook
 from tests.editions.books import book, row
 
@@ -22,7 +22,7 @@ from tests.editions.books import book, row
 @pytest.fixture(scope="module")
 def store() -> Store:
     store = Store()
-    store.bulk_extend(all_edition_quads())
+    store.bulk_extend(edition_quads())
     return store
 
 
@@ -128,7 +128,7 @@ def test_nothing_verbatim_is_shipped(store: Store) -> None:
 
 
 def test_iris_and_order_are_stable() -> None:
-    first, second = list(all_edition_quads()), list(all_edition_quads())
+    first, second = list(edition_quads()), list(edition_quads())
     assert first == second
     assert all(isinstance(q.subject, NamedNode) for q in first)
     assert len(set(first)) == len(first)
@@ -148,7 +148,7 @@ def test_element_node() -> None:
 
 def test_a_user_s_workbook_replaces_the_shipped_facts(tmp_path: Path) -> None:
     own = read_workbook(book(tmp_path / "x.xlsx", [row("1.3.3", "Thank Customer")]))
-    quads = list(all_edition_quads({"25.5": own}))
+    quads = list(edition_quads({"25.5": own}))
     graphs = Counter(q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode))
     assert graphs[ns.graph("25.5", "descriptions").value] == 4
     processes = [
@@ -160,26 +160,21 @@ def test_a_user_s_workbook_replaces_the_shipped_facts(tmp_path: Path) -> None:
 
 
 def test_a_user_s_page_is_added_to_the_partial_edition() -> None:
-    page = EditionCatalogue(
-        "16.0", "page", {"1.3.9": EditionProcess("1.3.9", "Thank", 2, "1.3", brief="It thanks.")}
-    )
+    page = Framework("16.0", {"1.3.9": Process("1.3.9", "Thank", 2, "1.3")})
     quads = [
-        q
-        for q in all_edition_quads({"16.0": page})
-        if q.graph_name == ns.graph("16.0", "processes")
+        q for q in edition_quads({"16.0": page}) if q.graph_name == ns.graph("16.0", "processes")
     ]
     found = {q.subject for q in quads if q.object == ETOM.Process}
     assert {ns.process("16.0", "1.3.9"), ns.process("16.0", "1.3.1")} <= found
 
 
 def test_a_user_s_own_edition_is_declared() -> None:
-    own = EditionCatalogue(
+    own = Framework(
         "24.0",
-        "x.xlsx",
-        {"1.3.3": EditionProcess("1.3.3", "Thank", 2, "1.3", ("Customer Domain",))},
-        domains=(EditionDomain("1.3", "Customer", "Customer Domain"),),
+        {"1.3.3": Process("1.3.3", "Thank", 2, "1.3", domains=("Customer Domain",))},
+        (Grouping("domain", "Customer", "Customer Domain", number="1.3"),),
     )
-    quads = set(all_edition_quads({"24.0": own}))
+    quads = set(edition_quads({"24.0": own}))
     graph = ns.graph("24.0", "processes")
     edition = ns.edition("24.0")
     assert Quad(edition, RDF.type, ETOM.Edition, graph) in quads
@@ -212,7 +207,7 @@ def test_rows_stand_as_they_are(tmp_path: Path) -> None:
 def test_the_whole_workbook_in_seconds(shared: Path) -> None:
     start = time.process_time()
     catalogue = read_workbook(shared / "facts" / "GB921_v25.5.xlsx")
-    quads = list(edition_quads(catalogue))
+    quads = [*process_quads(catalogue), *description_quads(catalogue)]
     assert time.process_time() - start < 10, "it takes about one second"
     descriptions = [q for q in quads if q.predicate == ETOM.extendedDescription]
     assert len(descriptions) > 2800

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from etom_kg.reading.merge import read_workbook
+from etom_kg.reading.workbook import read_workbook_rows
 from tests.editions.books import HEADER, book, row
 
 
@@ -24,14 +25,15 @@ def test_rows_of_one_identifier_merge(tmp_path: Path) -> None:
     assert read.edition == "25.5"
     assert list(read.processes) == ["1.3.3", "1.3.3.1"]
     first, second = read.processes.values()
-    assert first.vertical_groups == ("Assurance", "Billing")
+    assert first.verticals == ("Assurance", "Billing")
     assert (first.level, first.parent, first.domains) == (2, "1.3", ("Customer Domain",))
     assert (second.name, second.parent) == ("Thank by Letter", "1.3.3")
     assert second.original_identifiers == ("4003",)
-    assert read.vertical_groups == ("Assurance", "Billing")
+    assert tuple(g.name for g in read.groupings_of("vertical")) == ("Assurance", "Billing")
     assert read.conflicts == ()
-    assert [r.row for r in read.rows] == [2, 3, 4, 5]
-    assert read.rows[1].vertical_group == "billing", "rows stay as they stand"
+    rows = read_workbook_rows(path).rows
+    assert [r.row for r in rows] == [2, 3, 4, 5]
+    assert rows[1].vertical_group == "billing", "rows stay as they stand"
 
 
 def test_contradicting_rows_are_reported_and_the_first_holds(tmp_path: Path) -> None:
@@ -60,7 +62,7 @@ def test_the_domain_of_a_number_is_that_of_level_2(tmp_path: Path) -> None:
             *(row(f"1.12.2.{n}", f"Plan Sales {n}", **stale) for n in range(1, 6)),
         ],
     )
-    [domain] = read_workbook(path).domains
+    [domain] = read_workbook(path).groupings_of("domain")
     assert (domain.number, domain.key, domain.name) == ("1.12", "Sales", "Sales Domain")
 
 
@@ -73,7 +75,7 @@ def test_domains_that_level_2_does_not_name(tmp_path: Path) -> None:
             row("1.9.1", "Wave", Domain=None),
         ],
     )
-    assert [(d.number, d.key) for d in read_workbook(path).domains] == [
+    assert [(d.number, d.key) for d in read_workbook(path).groupings_of("domain")] == [
         ("1.3", "Customer"),
         ("1.9", "1.9"),
     ]
@@ -87,14 +89,14 @@ def test_columns_are_found_by_header(tmp_path: Path) -> None:
     process = read.processes["1.3.3"]
     assert read.edition == "24.5"
     assert (process.name, process.level) == ("Thank Customer", 2)
-    assert (process.domains, process.vertical_groups) == (("Customer Domain",), ("Assurance",))
+    assert (process.domains, process.verticals) == (("Customer Domain",), ("Assurance",))
 
 
 def test_header_may_stand_below_a_title(tmp_path: Path) -> None:
     rows = [["", "A title"], [], HEADER, row("1.3.3", "Thank Customer")]
-    read = read_workbook(book(tmp_path / "x.xlsx", rows[1:], header=rows[0]))
-    assert list(read.processes) == ["1.3.3"]
-    assert read.rows[0].row == 4
+    path = book(tmp_path / "x.xlsx", rows[1:], header=rows[0])
+    assert list(read_workbook(path).processes) == ["1.3.3"]
+    assert read_workbook_rows(path).rows[0].row == 4
 
 
 def test_deleted_rows(tmp_path: Path) -> None:
@@ -111,11 +113,11 @@ def test_deleted_rows(tmp_path: Path) -> None:
     )
     one, two, three = read_workbook(path).deleted
     assert (one.key, one.name, one.identifier) == ("uid-7", "Thank All", "1.3.9")
-    assert (one.vertical_groups, one.rows) == (("Billing", "Assurance"), (2, 3))
+    assert (one.verticals, one.rows) == (("Billing", "Assurance"), (2, 3))
     assert (one.reserved, two.reserved, three.reserved) == (False, True, True)
     assert (two.name, two.identifier, two.level, two.parent) == ("Greet", "1.8.1", None, "1.8")
     assert (three.name, three.identifier) == ("Wave", "")
-    domains = {d.number: d.key for d in read_workbook(path).domains}
+    domains = {d.number: d.key for d in read_workbook(path).groupings_of("domain")}
     assert domains == {"1.3": "Customer", "1.8": "Common"}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.core.model import Catalogue
+from etom_kg.core.model import Framework
 from etom_kg.interfaces.extraction import Extraction, extract_source
 from etom_kg.reading.sources import read_source
 
@@ -14,7 +14,7 @@ WORKBOOK = "GB921_v25.5.xlsx"
 
 
 @pytest.fixture(scope="session")
-def recommendation_extraction(recommendation: Catalogue) -> Extraction:
+def recommendation_extraction(recommendation: Framework) -> Extraction:
     return extract_source(recommendation)
 
 

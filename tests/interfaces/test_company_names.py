@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from etom_kg.core.model import Catalogue
 from etom_kg.core.namespaces import BASE, ETOM, RDF, SKOS
-from etom_kg.graph.shipped import catalogue_quads, shipped_catalogue
+from etom_kg.graph.shipped import stated_quads
 from etom_kg.reading.sources import read_source
+from etom_kg.reading.tables import shipped_framework
 
 NORD = "https://nord.example/etom/"
 
@@ -18,8 +18,7 @@ NORD = "https://nord.example/etom/"
 @pytest.fixture(scope="module")
 def quads() -> list[Quad]:
     company = read_source(Path(__file__).parent / "company.txt")
-    assert isinstance(company, Catalogue)
-    return list(catalogue_quads(company, standard=shipped_catalogue(), base=NORD))
+    return list(stated_quads(company, standard=shipped_framework("4.0"), base=NORD))
 
 
 def _kinds(quads: list[Quad], root: str) -> set[str]:

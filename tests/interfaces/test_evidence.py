@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from etom_kg.core.model import Block, Catalogue
+from etom_kg.core.model import Block, Framework
 from etom_kg.core.tables import read_table, resource
 from etom_kg.interfaces.english.words import sentence_key, sentences, words
 from etom_kg.interfaces.extraction import ACCEPTED, Extraction
 from etom_kg.interfaces.names.mentions import Finder
-from etom_kg.interfaces.sources import catalogue_lexicon, described_processes
+from etom_kg.interfaces.sources import described, lexicon_of
 from etom_kg.interfaces.tables import (
     read_interfaces,
     read_unresolved,
@@ -28,18 +28,18 @@ def digest(text: str) -> str:
     return hashlib.sha256(sentence_key(text).encode()).hexdigest()
 
 
-def clauses(catalogue: Catalogue) -> dict[str, tuple[int, int]]:
+def clauses(catalogue: Framework) -> dict[str, tuple[int, int]]:
     return {c.number: (c.start, c.end) for c in catalogue.clauses}
 
 
-def test_each_interface_stands_in_its_clause(recommendation: Catalogue) -> None:
+def test_each_interface_stands_in_its_clause(recommendation: Framework) -> None:
     spans = clauses(recommendation)
     for found in SHIPPED:
         start, end = spans[found.clause]
         assert start <= found.start < found.end <= end, found
 
 
-def test_each_hash_is_that_of_its_sentence(recommendation: Catalogue) -> None:
+def test_each_hash_is_that_of_its_sentence(recommendation: Framework) -> None:
     blocks: dict[tuple[int, int], set[str]] = {}
     for found in (*SHIPPED, *UNRESOLVED):
         blocks.setdefault((found.start, found.end), set()).add(found.sentence_sha256)
@@ -51,11 +51,11 @@ def test_each_hash_is_that_of_its_sentence(recommendation: Catalogue) -> None:
     assert plain > 0.9 * len(blocks)
 
 
-def test_each_sentence_names_the_other(recommendation: Catalogue) -> None:
-    lexicon = catalogue_lexicon(recommendation)
-    described = {d.identifier: d for d in described_processes(recommendation)}
+def test_each_sentence_names_the_other(recommendation: Framework) -> None:
+    lexicon = lexicon_of(recommendation)
+    texts = {d.identifier: d for d in described(recommendation)}
     for found in SHIPPED:
-        own = described[found.stated_by]
+        own = texts[found.stated_by]
         finder = Finder(lexicon, own)
         named: set[str] = set()
         for clause, _, block in own.texts:
@@ -89,7 +89,7 @@ def test_shipped_tables_hold_no_sentences() -> None:
         assert len(name.name) < 80
 
 
-def test_each_alias_is_used_in_its_clause(recommendation: Catalogue) -> None:
+def test_each_alias_is_used_in_its_clause(recommendation: Framework) -> None:
     spans = clauses(recommendation)
     rows = [
         r

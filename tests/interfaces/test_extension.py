@@ -7,26 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.core.model import Catalogue
-from etom_kg.graph.shipped import shipped_catalogue
+from etom_kg.core.model import Framework
 from etom_kg.interfaces.compare import compare, read_reference
 from etom_kg.interfaces.extraction import Extraction, extract_source
 from etom_kg.reading.sources import read_source
+from etom_kg.reading.tables import shipped_framework
 
 HERE = Path(__file__).parent
 EXPECTED = HERE / "company.csv"
 
 
 @pytest.fixture(scope="module")
-def company() -> Catalogue:
-    source = read_source(HERE / "company.txt")
-    assert isinstance(source, Catalogue)
-    return source
+def company() -> Framework:
+    return read_source(HERE / "company.txt")
 
 
 @pytest.fixture(scope="module")
-def extraction(company: Catalogue) -> Extraction:
-    return extract_source(company, shipped_catalogue())
+def extraction(company: Framework) -> Extraction:
+    return extract_source(company, shipped_framework("4.0"))
 
 
 def test_every_expected_pair_is_found_and_no_other(extraction: Extraction) -> None:
@@ -56,7 +54,7 @@ def test_parents_and_children_state_no_interface_by_their_rank(extraction: Extra
 
 
 def test_evidence_points_at_sentences_of_the_document(
-    company: Catalogue, extraction: Extraction
+    company: Framework, extraction: Extraction
 ) -> None:
     for found in extraction.interfaces:
         sentence = company.source_text[found.start : found.end]
@@ -64,7 +62,7 @@ def test_evidence_points_at_sentences_of_the_document(
         assert any(p.clause == found.clause for p in company.processes[found.stated_by].passages)
 
 
-def test_without_the_standard_only_its_own_names_are_known(company: Catalogue) -> None:
+def test_without_the_standard_only_its_own_names_are_known(company: Framework) -> None:
     alone = extract_source(company)
     assert {i.other for i in alone.interfaces} <= set(company.processes)
     told = {(i.stated_by, i.other) for i in alone.interfaces}

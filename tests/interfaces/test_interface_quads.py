@@ -11,10 +11,10 @@ from pyoxigraph import NamedNode, Quad, Store
 from etom_kg.core import namespaces as ns
 from etom_kg.core.namespaces import ETOM, OA, RDF
 from etom_kg.graph.interfaces import interface_quads, unresolved_quads
-from etom_kg.graph.shipped import shipped_catalogue
 from etom_kg.interfaces.extraction import extract_source
 from etom_kg.interfaces.values import Interface, Unresolved
 from etom_kg.reading.sources import read_source
+from etom_kg.reading.tables import shipped_framework
 
 SHA = "ab" * 32
 ONE = Interface(
@@ -32,7 +32,7 @@ ONE = Interface(
     end=40,
     sentence_sha256=SHA,
 )
-STANDARD = shipped_catalogue()
+STANDARD = shipped_framework("4.0")
 
 
 def quads(*interfaces: Interface) -> list[Quad]:

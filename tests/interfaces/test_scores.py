@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.core.model import Catalogue
 from etom_kg.core.tables import read_table
-from etom_kg.graph.shipped import shipped_catalogue
 from etom_kg.interfaces.compare import Comparison, compare, read_reference
 from etom_kg.interfaces.extraction import Extraction, extract_source
 from etom_kg.reading.sources import read_source
+from etom_kg.reading.tables import shipped_framework
 
 REFERENCES = Path(__file__).parents[1] / "reference"
 COMPANIES = REFERENCES / "company"
@@ -83,8 +82,7 @@ def test_a_companys_document(name: str, f1: float, direction: float) -> None:
 
 def _company(name: str) -> Extraction:
     document = read_source(COMPANIES / f"{name}.txt")
-    assert isinstance(document, Catalogue)
-    return extract_source(document, shipped_catalogue())
+    return extract_source(document, shipped_framework("4.0"))
 
 
 def test_arguable_rows_count_when_asked(

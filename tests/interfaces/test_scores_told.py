@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.core.model import Catalogue
-from etom_kg.graph.shipped import shipped_catalogue
 from etom_kg.interfaces.compare import compare, read_reference
 from etom_kg.interfaces.extraction import Extraction, extract_source
 from etom_kg.reading.sources import read_source
+from etom_kg.reading.tables import shipped_framework
 
 CHECKOUT = Path(__file__).parents[2]
 REFERENCES = CHECKOUT / "tests" / "reference"
@@ -30,8 +29,7 @@ def test_scores_are_as_told(
 ) -> None:
     if name.startswith("company/"):
         document = read_source(REFERENCES / f"{name}.txt")
-        assert isinstance(document, Catalogue)
-        extraction = extract_source(document, shipped_catalogue())
+        extraction = extract_source(document, shipped_framework("4.0"))
     else:
         extraction = request.getfixturevalue(f"{name.partition('_')[0]}_extraction")
         assert isinstance(extraction, Extraction)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.graph.shipped import shipped_catalogue
 from etom_kg.interfaces.english.words import words
 from etom_kg.interfaces.names.lexicon import Lexicon
 from etom_kg.interfaces.names.mentions import Finder
-from etom_kg.interfaces.sources import catalogue_lexicon
+from etom_kg.interfaces.sources import lexicon_of
 from etom_kg.interfaces.values import THRESHOLD, Described
+from etom_kg.reading.tables import shipped_framework
 
 OWN = Described("ACME.2.A.3.20", "Storm Watch", 2, ("1.OFAB.3", "OPS"), ())
 
@@ -25,7 +25,7 @@ with Path(__file__).with_name("names.csv").open(encoding="utf-8", newline="") as
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return catalogue_lexicon(shipped_catalogue())
+    return lexicon_of(shipped_framework("4.0"))
 
 
 @pytest.mark.parametrize(("written", "means"), WAYS, ids=[written for written, _ in WAYS])

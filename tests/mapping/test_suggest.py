@@ -12,10 +12,10 @@ import pytest
 from pyoxigraph import Quad
 
 from etom_kg.core.tables import resource
-from etom_kg.graph.shipped import shipped_catalogue
 from etom_kg.lineage.sssom import MappingRow, MappingSet, read_sssom, sssom_text
 from etom_kg.mapping import Concept, Options, OwnCatalogue, read_own, suggest
 from etom_kg.mapping.names import bag, is_activity
+from etom_kg.reading.tables import shipped_framework
 
 DATA = Path(__file__).parent / "data"
 MODEL = DATA / "lumenfjord.ttl"
@@ -94,7 +94,7 @@ def test_the_crosswalk_is_found_again(shipped: list[Quad]) -> None:
             process.definition,
             (f"urn:own:{key.rpartition('.')[0]}",),
         )
-        for key, process in shipped_catalogue().processes.items()
+        for key, process in shipped_framework("4.0").processes.items()
     }
     found = _by_subject(suggest(_catalogue(own), Options(to="processes"), shipped))
     asked = {key: rows for key, rows in found.items() if key in gold}
@@ -131,7 +131,7 @@ def test_a_parent_decides_between_equal_names(shipped: list[Quad]) -> None:
 
 
 def test_a_definition_alone_can_speak(shipped: list[Quad]) -> None:
-    text = shipped_catalogue().processes["1.F.1.5"].definition
+    text = shipped_framework("4.0").processes["1.F.1.5"].definition
     own = {"urn:own:x": Concept("urn:own:x", "Zebra", definition=text)}
     rows = suggest(_catalogue(own), Options(to="processes", edition="4.0"), shipped).rows
     assert rows[0].object_id == "etomkg:process/4.0/1.F.1.5"

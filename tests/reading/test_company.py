@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etom_kg.core.errors import CatalogueError, DocumentError
-from etom_kg.core.model import Catalogue
+from etom_kg.core.model import Framework
 from etom_kg.reading.document import text_document
 from etom_kg.reading.recommendation import read_recommendation
 from etom_kg.reading.sources import read_sources
@@ -69,11 +69,11 @@ INN.2.F.8.1 Welcome Receive a guest.
 """
 
 
-def _read(text: str) -> Catalogue:
+def _read(text: str) -> Framework:
     return read_recommendation(text_document(text, "inn.txt"))
 
 
-def _told(catalogue: Catalogue) -> list[tuple[str, str, str, str, str]]:
+def _told(catalogue: Framework) -> list[tuple[str, str, str, str, str]]:
     return [(d.identifier, d.kind, d.expected, d.witness, d.found) for d in catalogue.discrepancies]
 
 
@@ -142,7 +142,7 @@ def test_children_of_one_missing_parent_are_told_together() -> None:
     assert len(catalogue.discrepancies) == 2
 
 
-def _chain(*identifiers: str) -> Catalogue:
+def _chain(*identifiers: str) -> Framework:
     return _read(
         "".join(
             f"2.{n} Work {n}\nProcess Identifier: {identifier}\nBrief Description: Work.\n"

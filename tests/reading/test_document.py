@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etom_kg.core.errors import DocumentError
-from etom_kg.core.model import Catalogue, Process
+from etom_kg.core.model import Framework, Process
 from etom_kg.reading.document import Document, read_document
 from etom_kg.reading.recommendation import read_recommendation
 
@@ -39,7 +39,7 @@ def _said(process: Process) -> tuple[Process, str, str, tuple[str, ...]]:
 
 
 def test_pdf_gives_the_same_catalogue(
-    tmp_path: Path, recommendation_document: Document, recommendation: Catalogue
+    tmp_path: Path, recommendation_document: Document, recommendation: Framework
 ) -> None:
     path = tmp_path / "copy.pdf"
     _pdf(recommendation_document.text, path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etom_kg.core.model import Catalogue
+from etom_kg.core.model import Framework
 from etom_kg.reading.document import read_document, text_document
 from etom_kg.reading.recommendation import read_recommendation
 
@@ -55,7 +55,7 @@ def _pdf(text: str, path: Path, header: str, footer: str) -> None:
     canvas.save()
 
 
-def _said(catalogue: Catalogue) -> list[tuple[str, str, str, str]]:
+def _said(catalogue: Framework) -> list[tuple[str, str, str, str]]:
     return [
         (p.identifier, p.name, p.text("brief"), p.text("extended"))
         for p in catalogue.processes.values()

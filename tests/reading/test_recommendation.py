@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etom_kg.core.errors import CatalogueError, DocumentError
-from etom_kg.core.model import Catalogue, Process
+from etom_kg.core.model import Framework, Process
 from etom_kg.core.tables import read_table, split_list
 from etom_kg.reading.document import Document, text_document
 from etom_kg.reading.recommendation import read_recommendation
@@ -17,7 +17,7 @@ SAMPLES = Path(__file__).parents[1] / "reference" / "catalogue_samples.csv"
 COLUMNS = ("identifier", "name", "level", "parent", "verticals", "horizontal", "clauses")
 
 
-def test_counts(recommendation: Catalogue) -> None:
+def test_counts(recommendation: Framework) -> None:
     levels = Counter(p.level for p in recommendation.processes.values())
     assert levels == {1: 15, 2: 72, 3: 110}
     groups = Counter(g.kind for g in recommendation.groupings)
@@ -27,7 +27,7 @@ def test_counts(recommendation: Catalogue) -> None:
 
 
 @pytest.mark.parametrize("row", read_table(SAMPLES, COLUMNS), ids=lambda row: row["identifier"])
-def test_sample(row: dict[str, str], recommendation: Catalogue) -> None:
+def test_sample(row: dict[str, str], recommendation: Framework) -> None:
     process = recommendation.processes[row["identifier"]]
     assert process.name == row["name"]
     assert process.level == int(row["level"])
@@ -45,7 +45,7 @@ def test_every_clause_group_has_a_sample() -> None:
     assert groups == wanted
 
 
-def test_clause_offsets(recommendation: Catalogue, recommendation_document: Document) -> None:
+def test_clause_offsets(recommendation: Framework, recommendation_document: Document) -> None:
     text = recommendation_document.text
     for clause in recommendation.clauses:
         body = text[clause.start : clause.end]
@@ -59,7 +59,7 @@ def test_clause_offsets(recommendation: Catalogue, recommendation_document: Docu
 
 
 def test_every_word_of_a_description_stands_where_it_says(
-    recommendation: Catalogue, recommendation_document: Document
+    recommendation: Framework, recommendation_document: Document
 ) -> None:
     for process in recommendation.processes.values():
         for passage in process.passages:
@@ -73,7 +73,7 @@ def test_every_word_of_a_description_stands_where_it_says(
                     at += len(word)
 
 
-def test_no_header_caption_or_figure_word_leaks(recommendation: Catalogue) -> None:
+def test_no_header_caption_or_figure_word_leaks(recommendation: Framework) -> None:
     for process in recommendation.processes.values():
         text = process.text("brief") + process.text("extended") + " ".join(process.notes)
         assert "(06/2004)" not in text
@@ -87,7 +87,7 @@ def test_no_header_caption_or_figure_word_leaks(recommendation: Catalogue) -> No
     ("identifier", "figures"),
     [("1.OFAB.1", ("1", "16")), ("1.E.4", ("12",)), ("1.A.4.4", ("42",)), ("1.F.1.5.1", ())],
 )
-def test_figures(identifier: str, figures: tuple[str, ...], recommendation: Catalogue) -> None:
+def test_figures(identifier: str, figures: tuple[str, ...], recommendation: Framework) -> None:
     assert recommendation.processes[identifier].figures == figures
 
 
@@ -106,11 +106,11 @@ def test_figures(identifier: str, figures: tuple[str, ...], recommendation: Cata
         ("1.F.1.5", ""),
     ],
 )
-def test_abbreviation(identifier: str, abbreviation: str, recommendation: Catalogue) -> None:
+def test_abbreviation(identifier: str, abbreviation: str, recommendation: Framework) -> None:
     assert recommendation.processes[identifier].abbreviation == abbreviation
 
 
-def test_bullets_and_notes_stay_apart(recommendation: Catalogue) -> None:
+def test_bullets_and_notes_stay_apart(recommendation: Framework) -> None:
     provisioning = recommendation.processes["1.F.3.2"]
     assert len(provisioning.responsibilities) == 7
     assert provisioning.responsibilities[0].startswith("Verifying whether")
@@ -120,7 +120,7 @@ def test_bullets_and_notes_stay_apart(recommendation: Catalogue) -> None:
     assert "GB921B" not in contact.text("extended")
 
 
-def test_a_bullet_that_a_blank_line_cuts_is_one(recommendation: Catalogue) -> None:
+def test_a_bullet_that_a_blank_line_cuts_is_one(recommendation: Framework) -> None:
     bullets = recommendation.processes["1.O.2.1"].responsibilities
     assert any(b.endswith("Infrastructure Lifecycle Management processes;") for b in bullets)
 
@@ -140,19 +140,19 @@ def test_a_bullet_that_a_blank_line_cuts_is_one(recommendation: Catalogue) -> No
     ],
 )
 def test_name_discrepancy(
-    identifier: str, kind: str, witness: str, found: str, recommendation: Catalogue
+    identifier: str, kind: str, witness: str, found: str, recommendation: Framework
 ) -> None:
     told = {(d.identifier, d.kind, d.witness, d.found) for d in recommendation.discrepancies}
     assert (identifier, kind, witness, found) in told
     assert found in recommendation.processes[identifier].alternative_names
 
 
-def test_index_differs_in_two_briefs(recommendation: Catalogue) -> None:
+def test_index_differs_in_two_briefs(recommendation: Framework) -> None:
     briefs = {d.identifier for d in recommendation.discrepancies if d.kind == "brief"}
     assert briefs == {"1.SIP.1", "1.AB.3.5"}
 
 
-def test_related_documents(recommendation: Catalogue) -> None:
+def test_related_documents(recommendation: Framework) -> None:
     relations = {r.identifier: r.relation for r in recommendation.related}
     parts = ["M.3050.0", "M.3050.1", "M.3050.3", "M.3050.4"]
     parts += [f"M.3050 Supplement {n}" for n in (1, 2, 3)]
@@ -203,7 +203,7 @@ def test_truncated(share: float, recommendation_document: Document) -> None:
 
 
 def test_cut_between_two_clauses(
-    recommendation: Catalogue, recommendation_document: Document
+    recommendation: Framework, recommendation_document: Document
 ) -> None:
     clause = next(c for c in recommendation.clauses if c.number == "10.3.2.4")
     text = recommendation_document.text[: clause.start]
