@@ -6,6 +6,7 @@ where a character may not stand in an IRI path segment.
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -32,17 +33,32 @@ __all__ = [
     "VOID",
     "XSD",
     "Namespace",
+    "api",
     "area",
+    "block",
     "clause",
     "company_base",
+    "component",
+    "coverage_area",
     "document",
     "domain",
     "edition",
+    "entity",
+    "event",
+    "flow",
+    "function",
+    "function_group",
     "graph",
+    "information_domain",
     "instance",
     "interface",
+    "outcome",
+    "owning_function",
     "process",
     "scheme",
+    "system",
+    "system_type",
+    "underscored",
     "vertical",
 ]
 
@@ -175,3 +191,34 @@ def scheme(in_edition: str) -> NamedNode:
 def graph(*parts: str) -> NamedNode:
     """Return the IRI of a named graph: ``graph("4.0", "interfaces")``."""
     return instance("graph", *parts)
+
+
+# What stands around eTOM. Identifiers and codes are keys as they are: ``component("TMFC003")``.
+component = partial(instance, "component")
+block = partial(instance, "functional-block")
+api = partial(instance, "api")
+event = partial(instance, "event")
+"""Of an API, then the name that a component gives it."""
+function = partial(instance, "function")
+flow = partial(instance, "flow")
+"""A flow, or with a second key one of its steps."""
+outcome = partial(instance, "outcome")
+system_type = partial(instance, "system-type")
+
+
+def underscored(kind: str, *names: str) -> NamedNode:
+    """Return the IRI of an instance whose keys are names: blanks and slashes become underscores."""
+    return instance(kind, *("_".join(name.replace("/", " ").split()) for name in names))
+
+
+information_domain = partial(underscored, "information-domain")
+function_group = partial(underscored, "function-group")
+"""An aggregate function, given with the one above it first."""
+system = partial(underscored, "system")
+owning_function = partial(underscored, "owning-function")
+coverage_area = partial(underscored, "coverage-area")
+
+
+def entity(of_domain: str, path: str) -> NamedNode:
+    """Return the IRI of a business entity: ``entity("Product", "Loyalty ABE > Loyalty BE")``."""
+    return underscored("entity", of_domain, *path.split(" > "))

@@ -15,7 +15,6 @@ from etom_kg.core import namespaces as ns
 from etom_kg.core.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS, XSD
 from etom_kg.core.quads import GraphWriter, english, number
 from etom_kg.core.tables import read_table, split_list
-from etom_kg.graph import names
 from etom_kg.graph.neighbours import LINKING, Readings, process_reference, reference, source_of
 
 __all__ = ["api_quads", "component_quads", "function_quads"]
@@ -29,7 +28,7 @@ def function_quads(data: Path) -> Iterator[Quad]:
     columns = ("function_id", "name", "level_1", "level_2", "version")
     seen: set[NamedNode] = set()
     for row in read_table(data / "functions" / "functions.csv", columns):
-        subject = names.function(row["function_id"])
+        subject = ns.function(row["function_id"])
         groups = tuple(name for name in (row["level_1"], row["level_2"]) if name)
         yield from write.concept(
             subject,
@@ -39,12 +38,12 @@ def function_quads(data: Path) -> Iterator[Quad]:
         )
         yield from write.about(
             subject,
-            (ETOM.inAggregateFunction, names.function_group(*groups) if groups else None),
+            (ETOM.inAggregateFunction, ns.function_group(*groups) if groups else None),
             (ETOM.statedVersion, row["version"]),
             source_of(_FUNCTIONS),
         )
         for depth in range(1, len(groups) + 1):
-            group = names.function_group(*groups[:depth])
+            group = ns.function_group(*groups[:depth])
             if group not in seen:
                 seen.add(group)
                 yield from _group(write, groups[:depth])
@@ -53,10 +52,10 @@ def function_quads(data: Path) -> Iterator[Quad]:
 
 
 def _group(write: GraphWriter, path: tuple[str, ...]) -> Iterator[Quad]:
-    subject = names.function_group(*path)
+    subject = ns.function_group(*path)
     types = (ETOM.AggregateFunction, SKOS.Concept)
     yield from write.concept(subject, types=types, label=path[-1])
-    outer = names.function_group(*path[:-1]) if len(path) > 1 else None
+    outer = ns.function_group(*path[:-1]) if len(path) > 1 else None
     yield from write.about(subject, (ETOM.inAggregateFunction, outer), source_of(_FUNCTIONS))
 
 
@@ -65,8 +64,8 @@ def _uses(data: Path) -> Iterator[Quad]:
     columns = ("component_id", "function_id", "function_name", "version", "outcome", "listed_name")
     for row in read_table(data / "functions" / "component_functions.csv", columns):
         component, function = (
-            names.component(row["component_id"]),
-            names.function(row["function_id"]),
+            ns.component(row["component_id"]),
+            ns.function(row["function_id"]),
         )
         yield from write.about(component, (ETOM.providesFunction, function))
         yield from reference(
@@ -108,7 +107,7 @@ def api_quads(data: Path) -> Iterator[Quad]:
     write = GraphWriter(ns.graph("apis", "apis"))
     columns = ("api_id", "title", "versions", "sources")
     for row in read_table(data / "apis" / "apis.csv", columns):
-        subject = names.api(row["api_id"])
+        subject = ns.api(row["api_id"])
         yield from write.concept(
             subject,
             types=(ETOM.OpenApi, SKOS.Concept),
@@ -147,13 +146,13 @@ def _components(data: Path) -> Iterator[Quad]:
     columns = ("component_id", "name", "functional_block", "version", "status", "publication_date")
     rows = read_table(data / "oda" / "components.csv", columns)
     for row in rows:
-        subject = names.component(row["component_id"])
+        subject = ns.component(row["component_id"])
         yield from write.concept(
             subject, types=(ETOM.Component,), label=row["name"], notation=row["component_id"]
         )
         yield from write.about(
             subject,
-            (ETOM.inFunctionalBlock, names.block(row["functional_block"])),
+            (ETOM.inFunctionalBlock, ns.block(row["functional_block"])),
             (ETOM.componentVersion, row["version"]),
             (ETOM.maturity, row["status"]),
             (DCTERMS.issued, Literal(row["publication_date"], datatype=XSD.date)),
@@ -161,7 +160,7 @@ def _components(data: Path) -> Iterator[Quad]:
         )
     for block in sorted({row["functional_block"] for row in rows}):
         yield from write.concept(
-            names.block(block), types=(ETOM.FunctionalBlock,), label=block, notation=block
+            ns.block(block), types=(ETOM.FunctionalBlock,), label=block, notation=block
         )
 
 
@@ -169,9 +168,9 @@ def _api_uses(data: Path) -> Iterator[Quad]:
     write = GraphWriter(ns.graph("oda", "components"))
     columns = ("component_id", "relation", "api_id", "required", "major_versions")
     for row in read_table(data / "oda" / "component_apis.csv", columns):
-        identifier, api = row["component_id"], names.api(row["api_id"])
+        identifier, api = row["component_id"], ns.api(row["api_id"])
         predicate, kind = _API_RELATIONS[row["relation"]]
-        component = names.component(identifier)
+        component = ns.component(identifier)
         record = ns.instance("api-use", identifier, row["relation"], row["api_id"])
         yield from write.about(component, (predicate, api))
         yield from write.about(
@@ -192,9 +191,9 @@ def _events(data: Path) -> Iterator[Quad]:
     columns = ("component_id", "relation", "api_id", "event")
     seen = set()
     for row in read_table(data / "oda" / "component_events.csv", columns):
-        subject = names.event(row["api_id"], row["event"])
+        subject = ns.event(row["api_id"], row["event"])
         yield from write.about(
-            names.component(row["component_id"]), (_EVENT_RELATIONS[row["relation"]], subject)
+            ns.component(row["component_id"]), (_EVENT_RELATIONS[row["relation"]], subject)
         )
         if subject not in seen:
             seen.add(subject)
@@ -202,7 +201,7 @@ def _events(data: Path) -> Iterator[Quad]:
                 subject,
                 (RDF.type, ETOM.Event),
                 (RDFS.label, english(row["event"])),
-                (ETOM.ofApi, names.api(row["api_id"])),
+                (ETOM.ofApi, ns.api(row["api_id"])),
                 (ETOM.eventKey, _UNSPELT.sub("", row["event"].lower()).removesuffix("event")),
                 source_of(_SPECIFICATIONS),
             )
@@ -212,7 +211,7 @@ def _processes(data: Path, readings: Readings) -> Iterator[Quad]:
     write = GraphWriter(ns.graph("oda", "processes"))
     columns = ("component_id", "process_id", "process_name", "version", "outcome")
     for row in read_table(data / "oda" / "component_processes.csv", columns):
-        component = names.component(row["component_id"])
+        component = ns.component(row["component_id"])
         yield from process_reference(
             write,
             ns.instance("reference", row["component_id"], "process", row["process_id"]),
@@ -237,7 +236,7 @@ def _blocks(data: Path, readings: Readings) -> Iterator[Quad]:
     write = GraphWriter(ns.graph("oda", "blocks"))
     columns = ("process_id", "process_name", "edition", "functional_block", "outcome")
     for row in read_table(data / "oda" / "functional_blocks.csv", columns):
-        block = names.block(row["functional_block"])
+        block = ns.block(row["functional_block"])
         yield from process_reference(
             write,
             ns.instance("reference", row["functional_block"], "process", row["process_id"]),

@@ -14,7 +14,6 @@ from etom_kg.core import namespaces as ns
 from etom_kg.core.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS
 from etom_kg.core.quads import GraphWriter, english
 from etom_kg.core.tables import read_table, split_list
-from etom_kg.graph import names
 
 __all__ = ["LINKING", "Readings", "entity_quads", "process_reference", "reference", "source_of"]
 
@@ -80,7 +79,7 @@ def reference(
         (ETOM.statedIdentifier, identifier),
         (ETOM.statedName, name),
         (ETOM.statedVersion, version),
-        (ETOM.outcome, names.outcome(outcome)),
+        (ETOM.outcome, ns.outcome(outcome)),
         (ETOM.checkedAgainst, checked_against),
         (ETOM.refersTo, target),
         (ETOM.foundName, found_name),
@@ -141,7 +140,7 @@ def entity_quads(data: Path) -> Iterator[Quad]:
     write = GraphWriter(ns.graph("sid", "entities"))
     listed = read_table(data / "sid" / "entities.csv", ("domain", "name", "kind", "version"))
     for row in listed:
-        subject = names.entity(row["domain"], row["name"])
+        subject = ns.entity(row["domain"], row["name"])
         note = "Listed among the entities of its domain, although it is a heading."
         yield from write.about(
             subject,
@@ -165,18 +164,18 @@ def entity_quads(data: Path) -> Iterator[Quad]:
 def _entities(write: GraphWriter, paths: dict[tuple[str, str], str]) -> Iterator[Quad]:
     """Yield every entity with its domain and what it is a part of."""
     for domain in sorted({domain for domain, _ in paths}):
-        subject = names.information_domain(domain)
+        subject = ns.information_domain(domain)
         types = (ETOM.InformationDomain, SKOS.Concept)
         yield from write.concept(subject, types=types, label=domain, notation=domain)
     for (domain, path), document in paths.items():
-        subject = names.entity(domain, path)
+        subject = ns.entity(domain, path)
         outer, _, name = path.rpartition(" > ")
         kind = _CLASSES.get(name.rsplit(" ", 1)[-1], ETOM.InformationEntity)
         yield from write.concept(subject, types=(kind, SKOS.Concept), label=name)
         yield from write.about(
             subject,
-            (ETOM.inInformationDomain, names.information_domain(domain)),
-            (ETOM.partOfEntity, names.entity(domain, outer) if outer else None),
+            (ETOM.inInformationDomain, ns.information_domain(domain)),
+            (ETOM.partOfEntity, ns.entity(domain, outer) if outer else None),
             source_of(document),
         )
 
@@ -184,13 +183,13 @@ def _entities(write: GraphWriter, paths: dict[tuple[str, str], str]) -> Iterator
 def _component_entities(rows: list[dict[str, str]]) -> Iterator[Quad]:
     write = GraphWriter(ns.graph("sid", "uses"))
     for row in rows:
-        component = names.component(row["component_id"])
-        entity = names.entity(row["domain"], row["path"])
+        component = ns.component(row["component_id"])
+        entity = ns.entity(row["domain"], row["path"])
         key = (row["component_id"], "entity", row["domain"], *row["path"].split(" > "))
         yield from write.about(component, (ETOM.managesEntity, entity))
         yield from reference(
             write,
-            ns.instance("reference", *map(names.underscored, key)),
+            ns.underscored("reference", *key),
             ETOM.EntityReference,
             referrer=component,
             stated=("", f"{row['domain']} > {row['path']}", row["version"]),
@@ -204,23 +203,23 @@ def _component_entities(rows: list[dict[str, str]]) -> Iterator[Quad]:
 
 def _suggested(cell: str) -> NamedNode | None:
     domain, _, path = cell.partition(" > ")
-    return names.entity(domain, path) if path else None
+    return ns.entity(domain, path) if path else None
 
 
 def _process_entities(rows: list[dict[str, str]], readings: Readings) -> Iterator[Quad]:
     """Yield each edge as a record, and as statements about every process of 25.5 that it names."""
     write = GraphWriter(ns.graph("sid", "uses"))
     for row in rows:
-        entity = names.entity(row["domain"], row["path"])
+        entity = ns.entity(row["domain"], row["path"])
         key = (row["component_id"], row["process_id"], row["also_named"] or "-", row["direction"])
-        subject = ns.instance("entity-use", *key, names.underscored(row["domain"]), *_keys(row))
+        subject = ns.underscored("entity-use", *key, row["domain"], *row["path"].split(" > "))
         yield from process_reference(
             write,
             subject,
             row,
             readings,
             kind=ETOM.EntityUse,
-            referrer=names.component(row["component_id"]),
+            referrer=ns.component(row["component_id"]),
             document=_SPECIFICATIONS,
             version=row["version"],
         )
@@ -235,7 +234,3 @@ def _process_entities(rows: list[dict[str, str]], readings: Readings) -> Iterato
             process = ns.process("25.5", identifier)
             for predicate in _DIRECTIONS[row["direction"]]:
                 yield from write.about(process, (predicate, entity))
-
-
-def _keys(row: dict[str, str]) -> tuple[str, ...]:
-    return tuple(map(names.underscored, row["path"].split(" > ")))

@@ -18,7 +18,6 @@ from etom_kg.core import namespaces as ns
 from etom_kg.core.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS
 from etom_kg.core.quads import GraphWriter, english, number
 from etom_kg.core.tables import read_table, split_list
-from etom_kg.graph import names
 from etom_kg.graph.components import api_quads, component_quads, function_quads
 from etom_kg.graph.neighbours import entity_quads, source_of
 
@@ -31,13 +30,13 @@ def flow_quads(data: Path) -> Iterator[Quad]:
     folder = data / "flows"
     for row in read_table(folder / "flows.csv", ("flow", "label", "kind", "definition", "source")):
         yield from write.concept(
-            names.flow(row["flow"]),
+            ns.flow(row["flow"]),
             types=(ETOM.Flow, SKOS.Concept),
             label=row["label"],
             notation=row["flow"],
             definition=row["definition"],
         )
-        yield from write.about(names.flow(row["flow"]), source_of(row["source"]))
+        yield from write.about(ns.flow(row["flow"]), source_of(row["source"]))
     chains = read_table(folder / "chain_steps.csv", ("flow", "step", "layer", "system", "api"))
     walk_columns = ("flow", "step", "process_4_0", "name_4_0", "process_25_5", "why")
     walks = read_table(folder / "walk_steps.csv", walk_columns)
@@ -46,13 +45,11 @@ def flow_quads(data: Path) -> Iterator[Quad]:
     columns = ("flow", "step", "edition", "process_id")
     for row in read_table(folder / "chain_processes.csv", columns):
         process = ns.process(row["edition"], row["process_id"])
-        yield from write.about(
-            names.flow_step(row["flow"], row["step"]), (ETOM.stepProcess, process)
-        )
+        yield from write.about(ns.flow(row["flow"], row["step"]), (ETOM.stepProcess, process))
     for row in walks:
         later = row["process_25_5"]
         yield from write.about(
-            names.flow_step(row["flow"], row["step"]),
+            ns.flow(row["flow"], row["step"]),
             (RDFS.label, english(row["name_4_0"])),
             (ETOM.stepProcess, ns.process("4.0", row["process_4_0"])),
             (ETOM.stepProcess, ns.process("25.5", later) if later else None),
@@ -65,31 +62,31 @@ def _chains(write: GraphWriter, rows: list[dict[str, str]]) -> Iterator[Quad]:
     """Yield layer, system and API of each step of a chain."""
     for row in rows:
         yield from write.about(
-            names.flow_step(row["flow"], row["step"]),
+            ns.flow(row["flow"], row["step"]),
             (RDFS.label, english(row["process_name"])),
             (ETOM.atLayer, ns.process("4.0", LAYERS[row["layer"]])),
-            (ETOM.performedBy, names.system(row["system"]) if row["system"] else None),
-            (ETOM.throughApi, names.api(row["api"]) if row["api"] else None),
+            (ETOM.performedBy, ns.system(row["system"]) if row["system"] else None),
+            (ETOM.throughApi, ns.api(row["api"]) if row["api"] else None),
             source_of("system-mapping"),
         )
         if row["system"]:
             types = (ETOM.SystemKind, SKOS.Concept)
-            yield from write.concept(names.system(row["system"]), types=types, label=row["system"])
+            yield from write.concept(ns.system(row["system"]), types=types, label=row["system"])
 
 
 def _order(write: GraphWriter, rows: list[dict[str, str]]) -> Iterator[Quad]:
     for row in rows:
         yield from write.about(
-            names.flow_step(row["flow"], row["step"]),
+            ns.flow(row["flow"], row["step"]),
             (RDF.type, ETOM.FlowStep),
-            (ETOM.inFlow, names.flow(row["flow"])),
+            (ETOM.inFlow, ns.flow(row["flow"])),
             (ETOM.stepNumber, number(int(row["step"]))),
         )
     for row, following in pairwise(rows):
         if row["flow"] == following["flow"]:
             yield from write.about(
-                names.flow_step(row["flow"], row["step"]),
-                (ETOM.nextStep, names.flow_step(row["flow"], following["step"])),
+                ns.flow(row["flow"], row["step"]),
+                (ETOM.nextStep, ns.flow(row["flow"], following["step"])),
             )
 
 
@@ -122,7 +119,7 @@ def system_quads(data: Path) -> Iterator[Quad]:
 
 
 def _area(write: GraphWriter, row: dict[str, str]) -> Iterator[Quad]:
-    subject = names.area(row["area"])
+    subject = ns.coverage_area(row["area"])
     types = (ETOM.CoverageArea, SKOS.Concept)
     yield from write.concept(
         subject, types=types, label=row["area"], alternative=(row["label"], row["other_name"])
@@ -141,16 +138,14 @@ def _vocabulary(write: GraphWriter, rows: list[dict[str, str]]) -> Iterator[Quad
     systems = {name for row in rows for name in split_list(row["example_systems"])}
     for name in sorted({_API.sub("", name) for name in systems}):
         types = (ETOM.SystemKind, SKOS.Concept)
-        yield from write.concept(names.system(name), types=types, label=name)
+        yield from write.concept(ns.system(name), types=types, label=name)
     for name in sorted(systems):
         api = _API.search(name)
         if api:
-            yield from write.about(
-                names.system(_API.sub("", name)), (ETOM.throughApi, names.api(api[1]))
-            )
+            yield from write.about(ns.system(_API.sub("", name)), (ETOM.throughApi, ns.api(api[1])))
     for name in sorted({row["primary_function"] for row in rows} - {""}):
         types = (ETOM.OwningFunction, SKOS.Concept)
-        yield from write.concept(names.owning_function(name), types=types, label=name)
+        yield from write.concept(ns.owning_function(name), types=types, label=name)
 
 
 def _row(
@@ -163,15 +158,15 @@ def _row(
     kind = ETOM.IncompleteSystemMapping if row.get("missing") else ETOM.SystemMapping
     subject = ns.instance("system-mapping", row["line"])
     stated = (
-        (ETOM.typicalSystemType, names.system_type(row["system_type"]))
+        (ETOM.typicalSystemType, ns.system_type(row["system_type"]))
         if row["system_type"]
         else (ETOM.typicalSystemType, None),
         (
             ETOM.primaryFunction,
-            names.owning_function(row["primary_function"]) if row["primary_function"] else None,
+            ns.owning_function(row["primary_function"]) if row["primary_function"] else None,
         ),
         *(
-            (ETOM.exampleSystem, names.system(_API.sub("", name)))
+            (ETOM.exampleSystem, ns.system(_API.sub("", name)))
             for name in split_list(row["example_systems"])
         ),
     )
@@ -180,7 +175,7 @@ def _row(
         subject,
         (RDF.type, kind),
         (RDFS.label, english(row["task"] or f"row that ends in line {row['line']}")),
-        (ETOM.inCoverageArea, names.area(aliases[row["area"]]) if row["area"] else None),
+        (ETOM.inCoverageArea, ns.coverage_area(aliases[row["area"]]) if row["area"] else None),
         (ETOM.capabilityName, row["capability"]),
         (ETOM.taskName, row["task"]),
         *stated,
@@ -215,15 +210,15 @@ def _claims(data: Path) -> Iterator[Quad]:
     columns = ("area", "capabilities", "tasks", "system_type", "systems", "line")
     for row in read_table(data / "systems" / "coverage.csv", columns):
         yield from write.about(
-            ns.instance("coverage-claim", names.underscored(row["area"])),
+            ns.underscored("coverage-claim", row["area"]),
             (RDF.type, ETOM.CoverageClaim),
             (RDFS.label, english(f"coverage of {row['area']}")),
-            (ETOM.inCoverageArea, names.area(row["area"]) if row["area"] != "all" else None),
+            (ETOM.inCoverageArea, ns.coverage_area(row["area"]) if row["area"] != "all" else None),
             (ETOM.claimedCapabilities, number(int(row["capabilities"]))),
             (ETOM.claimedTasks, number(int(row["tasks"]))),
             (
                 ETOM.claimedSystemType,
-                names.system_type(row["system_type"]) if row["system_type"] else None,
+                ns.system_type(row["system_type"]) if row["system_type"] else None,
             ),
             *((ETOM.claimedSystem, name) for name in split_list(row["systems"])),
             (ETOM.sourceLine, number(int(row["line"]))),
@@ -236,7 +231,7 @@ def _claims(data: Path) -> Iterator[Quad]:
             (RDF.type, ETOM.BoundaryClaim),
             (RDFS.label, english(f"{row['layer']} tasks are {row['system_type']}")),
             (ETOM.coversHorizontal, ns.process("4.0", LAYERS[row["layer"]])),
-            (ETOM.claimedSystemType, names.system_type(row["system_type"])),
+            (ETOM.claimedSystemType, ns.system_type(row["system_type"])),
             *((ETOM.capabilityName, name) for name in split_list(row["capabilities"])),
             (ETOM.sourceLine, number(int(row["line"]))),
             source_of(_SOURCE),

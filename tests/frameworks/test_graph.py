@@ -12,7 +12,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from etom_kg.core import namespaces as ns
 from etom_kg.core.namespaces import ETOM, RDF, RDFS
 from etom_kg.core.tables import read_table, resource
-from etom_kg.graph import names
 from etom_kg.graph.systems import framework_quads
 
 DATA = resource("data")
@@ -59,8 +58,8 @@ def test_every_row_is_a_record(quads: list[Quad], name: str) -> None:
 def test_events_are_stated_of_their_components(held: set[tuple[object, object, object]]) -> None:
     predicates = {"publishes": ETOM.publishes, "subscribes": ETOM.subscribesTo}
     for row in _rows("oda/component_events"):
-        component, event = names.component(row["component_id"]), row["event"]
-        assert (component, predicates[row["relation"]], names.event(row["api_id"], event)) in held
+        component, event = ns.component(row["component_id"]), row["event"]
+        assert (component, predicates[row["relation"]], ns.event(row["api_id"], event)) in held
 
 
 def test_no_blank_node_and_nothing_without_a_graph(quads: list[Quad]) -> None:
@@ -84,10 +83,10 @@ def test_every_named_thing_has_one_name(quads: list[Quad]) -> None:
 def test_a_component_realises_what_its_reference_found(quads: list[Quad]) -> None:
     """Renamed processes are linked; a re-used or unknown identifier never is."""
     realised = {(q.subject, q.object) for q in quads if q.predicate == ETOM.realises}
-    assert (names.component("TMFC009"), ns.process("25.5", "1.4.5")) in realised
-    assert (names.component("TMFC002"), ns.process("25.5", "1.3.3")) not in realised
-    assert (names.component("TMFC003"), ns.process("25.5", "1.3.3")) in realised
-    assert (names.component("TMFC036"), ns.process("25.5", "1.1.9")) not in realised
+    assert (ns.component("TMFC009"), ns.process("25.5", "1.4.5")) in realised
+    assert (ns.component("TMFC002"), ns.process("25.5", "1.3.3")) not in realised
+    assert (ns.component("TMFC003"), ns.process("25.5", "1.3.3")) in realised
+    assert (ns.component("TMFC036"), ns.process("25.5", "1.1.9")) not in realised
     assert len(realised) == 207 - 19 - 2
 
 
@@ -96,20 +95,20 @@ def test_what_is_not_found_is_kept_with_what_may_be_meant(
 ) -> None:
     record = ns.instance("reference", "TMFC002", "process", "1.1.9")
     assert (record, ETOM.statedName, Literal("Selling")) in held
-    assert (record, ETOM.outcome, names.outcome("unknown")) in held
+    assert (record, ETOM.outcome, ns.outcome("unknown")) in held
     assert (record, ETOM.suggests, ns.process("25.5", "1.12.9")) in held
     assert not [o for s, p, o in held if s == record and p == ETOM.refersTo]
 
 
 def test_the_edge_between_two_entities_is_kept(held: set[tuple[object, object, object]]) -> None:
-    strange = [s for s, p, o in held if p == ETOM.outcome and o == names.outcome("not-a-process")]
+    strange = [s for s, p, o in held if p == ETOM.outcome and o == ns.outcome("not-a-process")]
     stated = {o.value for s, p, o in held if s in strange and p == ETOM.statedIdentifier}
     assert stated == {"1.X.Y", "Patterns_Domain"}
 
 
 def test_blocks_are_stated_of_both_editions(held: set[tuple[object, object, object]]) -> None:
     """1.5.5 was Workforce Management in 20.5 and is Resource Order Management in 25.5."""
-    production = names.block("Production")
+    production = ns.block("Production")
     assert (ns.process("20.5", "1.5.5"), ETOM.inFunctionalBlock, production) in held
     assert (ns.process("25.5", "1.5.5"), ETOM.inFunctionalBlock, production) not in held
     assert (ns.process("25.5", "1.5.8"), ETOM.inFunctionalBlock, production) in held
@@ -120,7 +119,7 @@ def test_blocks_are_stated_of_both_editions(held: set[tuple[object, object, obje
 def test_a_second_process_of_an_edge_is_joined_too(
     held: set[tuple[object, object, object]],
 ) -> None:
-    service = names.entity("Service", "Service ABE")
+    service = ns.entity("Service", "Service ABE")
     assert (ns.process("25.5", "1.4.4.1"), ETOM.consumes, service) in held
     assert (ns.process("25.5", "1.4.4"), ETOM.consumes, service) in held
     assert (ns.process("25.5", "1.4.4"), ETOM.produces, service) not in held
