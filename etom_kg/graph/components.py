@@ -1,7 +1,4 @@
-"""ODA components: what they are, which APIs they use, which processes they realise.
-
-Functions of the Functional Framework, applications of TAM, and the Open APIs.
-"""
+"""ODA components with their APIs, events and processes; functions, applications, Open APIs."""
 
 from __future__ import annotations
 
@@ -15,11 +12,12 @@ from etom_kg.core import namespaces as ns
 from etom_kg.core.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS, XSD
 from etom_kg.core.quads import GraphWriter, english, number
 from etom_kg.core.tables import read_table, split_list
-from etom_kg.graph.neighbours import LINKING, Readings, process_reference, reference, source_of
+from etom_kg.graph.neighbours import Check, Readings, Reference, reference_quads, source_of
 
 __all__ = ["api_quads", "component_quads", "function_quads"]
 
 _FUNCTIONS = "GB1033"
+_SPECIFICATIONS = "ODA-specifications"
 
 
 def function_quads(data: Path) -> Iterator[Quad]:
@@ -63,22 +61,19 @@ def _uses(data: Path) -> Iterator[Quad]:
     write = GraphWriter(ns.graph("functions", "uses"))
     columns = ("component_id", "function_id", "function_name", "version", "outcome", "listed_name")
     for row in read_table(data / "functions" / "component_functions.csv", columns):
-        component, function = (
-            ns.component(row["component_id"]),
-            ns.function(row["function_id"]),
-        )
+        identifier, function = row["function_id"], ns.function(row["function_id"])
+        component = ns.component(row["component_id"])
         yield from write.about(component, (ETOM.providesFunction, function))
-        yield from reference(
+        yield from reference_quads(
             write,
-            ns.instance("reference", row["component_id"], "function", row["function_id"]),
-            ETOM.FunctionReference,
-            referrer=component,
-            stated=(row["function_id"], row["function_name"], row["version"]),
-            outcome=row["outcome"],
-            document="ODA-specifications",
-            checked_against=ns.document(_FUNCTIONS),
-            target=function,
-            found_name=row["listed_name"],
+            Reference(
+                ns.instance("reference", row["component_id"], "function", identifier),
+                ETOM.FunctionReference,
+                component,
+                _SPECIFICATIONS,
+                (identifier, row["function_name"], row["version"]),
+            ),
+            Check(row["outcome"], ns.document(_FUNCTIONS), function, row["listed_name"]),
         )
 
 
@@ -121,7 +116,6 @@ def api_quads(data: Path) -> Iterator[Quad]:
         )
 
 
-_SPECIFICATIONS = "ODA-specifications"
 _API_RELATIONS = {
     "exposes": (ETOM.exposes, ETOM.ApiExposure),
     "dependsOn": (ETOM.dependsOn, ETOM.ApiDependency),
@@ -212,19 +206,19 @@ def _processes(data: Path, readings: Readings) -> Iterator[Quad]:
     columns = ("component_id", "process_id", "process_name", "version", "outcome")
     for row in read_table(data / "oda" / "component_processes.csv", columns):
         component = ns.component(row["component_id"])
-        yield from process_reference(
+        check = readings.check(row)
+        yield from reference_quads(
             write,
-            ns.instance("reference", row["component_id"], "process", row["process_id"]),
-            row,
-            readings,
-            kind=ETOM.ComponentProcessLink,
-            referrer=component,
-            document=_SPECIFICATIONS,
-            version=row["version"],
+            Reference(
+                ns.instance("reference", row["component_id"], "process", row["process_id"]),
+                ETOM.ComponentProcessLink,
+                component,
+                _SPECIFICATIONS,
+                (row["process_id"], row["process_name"], row["version"]),
+            ),
+            check,
         )
-        if readings.outcome(row)[0] in LINKING:
-            process = ns.process("25.5", row["process_id"])
-            yield from write.about(component, (ETOM.realises, process))
+        yield from write.about(component, (ETOM.realises, check.target))
 
 
 def _blocks(data: Path, readings: Readings) -> Iterator[Quad]:
@@ -237,20 +231,20 @@ def _blocks(data: Path, readings: Readings) -> Iterator[Quad]:
     columns = ("process_id", "process_name", "edition", "functional_block", "outcome")
     for row in read_table(data / "oda" / "functional_blocks.csv", columns):
         block = ns.block(row["functional_block"])
-        yield from process_reference(
+        check = readings.check(row)
+        yield from reference_quads(
             write,
-            ns.instance("reference", row["functional_block"], "process", row["process_id"]),
-            row,
-            readings,
-            kind=ETOM.BlockProcessLink,
-            referrer=block,
-            document="GB1022",
-            version=row["edition"],
+            Reference(
+                ns.instance("reference", row["functional_block"], "process", row["process_id"]),
+                ETOM.BlockProcessLink,
+                block,
+                "GB1022",
+                (row["process_id"], row["process_name"], row["edition"]),
+            ),
+            check,
         )
-        outcome = readings.outcome(row)[0]
-        editions = (row["edition"],) if outcome != "not-a-process" else ()
-        if outcome in LINKING:
-            editions = (*editions, "25.5")
-        for edition in editions:
-            process = ns.process(edition, row["process_id"])
+        if check.outcome != "not-a-process":
+            process = ns.process(row["edition"], row["process_id"])
             yield from write.about(process, (ETOM.inFunctionalBlock, block))
+        if check.target:
+            yield from write.about(check.target, (ETOM.inFunctionalBlock, block))

@@ -1,11 +1,13 @@
 """Domains and business entities of the SID, and which components and processes use them.
 
-References as records: who states which identifier, name and version, and what became of it.
+Whoever names an element by identifier or name gives a reference: a record of what was stated, and
+of what became of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -15,15 +17,63 @@ from etom_kg.core.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS
 from etom_kg.core.quads import GraphWriter, english
 from etom_kg.core.tables import read_table, split_list
 
-__all__ = ["LINKING", "Readings", "entity_quads", "process_reference", "reference", "source_of"]
+__all__ = ["Check", "Readings", "Reference", "entity_quads", "reference_quads", "source_of"]
 
 #: The outcomes after which the thing that states a reference is joined to the element found.
 LINKING = frozenset({"resolved", "renamed", "name-differs", "outer-part-resolved"})
-
-
 _NO_IDENTIFIER = (
     "What stands in the place of the identifier is none; the words are kept as they are."
 )
+
+
+def source_of(document: str) -> tuple[NamedNode, NamedNode]:
+    """Return the statement that something was read from a document of ``frameworks.csv``."""
+    return DCTERMS.source, ns.document(document)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference as it stands: ``stated`` is identifier, name and version."""
+
+    subject: NamedNode
+    kind: NamedNode
+    referrer: NamedNode
+    document: str
+    stated: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What became of a reference when it was looked up."""
+
+    outcome: str
+    against: NamedNode
+    target: NamedNode | None = None
+    found_name: str = ""
+    suggested: NamedNode | None = None
+    why: str = ""
+
+
+def reference_quads(write: GraphWriter, reference: Reference, check: Check) -> Iterator[Quad]:
+    """Yield the record of a reference."""
+    identifier, name, version = reference.stated
+    label = " ".join(part for part in (identifier, name) if part)
+    yield from write.about(
+        reference.subject,
+        (RDF.type, reference.kind),
+        (RDFS.label, english(f"reference to {label}")),
+        (ETOM.referrer, reference.referrer),
+        (ETOM.statedIdentifier, identifier),
+        (ETOM.statedName, name),
+        (ETOM.statedVersion, version),
+        (ETOM.outcome, ns.outcome(check.outcome)),
+        (ETOM.checkedAgainst, check.against),
+        (ETOM.refersTo, check.target),
+        (ETOM.foundName, check.found_name),
+        (ETOM.suggests, check.suggested),
+        (SKOS.note, english(check.why) if check.why else None),
+        source_of(reference.document),
+    )
 
 
 class Readings:
@@ -38,7 +88,23 @@ class Readings:
         rows = read_table(data / "oda" / "name_readings.csv", columns)
         self._rows = {(row["process_id"], row["stated_name"]): row for row in rows}
 
-    def outcome(self, row: dict[str, str]) -> tuple[str, str]:
+    def check(self, row: dict[str, str]) -> Check:
+        """Return what became of the process that a row states, in edition 25.5."""
+        outcome, why = self._outcome(row)
+        held = ns.process("25.5", row["process_id"])
+        suggested = held if outcome == "reused" else None
+        if row["suggested_id"] and outcome not in LINKING and not suggested:
+            suggested = ns.process("25.5", row["suggested_id"])
+        return Check(
+            outcome,
+            ns.edition("25.5"),
+            held if outcome in LINKING else None,
+            row["name_25_5"] if outcome != "resolved" else "",
+            suggested,
+            why,
+        )
+
+    def _outcome(self, row: dict[str, str]) -> tuple[str, str]:
         """Return the outcome of a row that states a process, and why a differing name is so."""
         if row["outcome"] != "name-differs":
             return row["outcome"], _NO_IDENTIFIER if row["outcome"] == "not-a-process" else ""
@@ -46,83 +112,6 @@ class Readings:
         if reading is None:
             return "name-differs", ""
         return ("renamed" if reading["reading"] == "same" else "reused"), reading["why"]
-
-
-def source_of(document: str) -> tuple[NamedNode, NamedNode]:
-    """Return the statement that something was read from a document of ``frameworks.csv``."""
-    return DCTERMS.source, ns.document(document)
-
-
-def reference(
-    write: GraphWriter,
-    subject: NamedNode,
-    kind: NamedNode,
-    *,
-    referrer: NamedNode,
-    stated: tuple[str, str, str],
-    outcome: str,
-    document: str,
-    checked_against: NamedNode,
-    target: NamedNode | None = None,
-    found_name: str = "",
-    suggested: NamedNode | None = None,
-    why: str = "",
-) -> Iterator[Quad]:
-    """Yield a record of a reference; ``stated`` is identifier, name and version as they stand."""
-    identifier, name, version = stated
-    label = " ".join(part for part in (identifier, name) if part)
-    yield from write.about(
-        subject,
-        (RDF.type, kind),
-        (RDFS.label, english(f"reference to {label}")),
-        (ETOM.referrer, referrer),
-        (ETOM.statedIdentifier, identifier),
-        (ETOM.statedName, name),
-        (ETOM.statedVersion, version),
-        (ETOM.outcome, ns.outcome(outcome)),
-        (ETOM.checkedAgainst, checked_against),
-        (ETOM.refersTo, target),
-        (ETOM.foundName, found_name),
-        (ETOM.suggests, suggested),
-        (SKOS.note, english(why) if why else None),
-        source_of(document),
-    )
-
-
-def process_reference(
-    write: GraphWriter,
-    subject: NamedNode,
-    row: dict[str, str],
-    readings: Readings,
-    *,
-    kind: NamedNode,
-    referrer: NamedNode,
-    document: str,
-    version: str,
-) -> Iterator[Quad]:
-    """Yield a record of a reference to a process, checked against edition 25.5."""
-    outcome, why = readings.outcome(row)
-    held = ns.process("25.5", row["process_id"])
-    if outcome in LINKING:
-        target, suggested = held, None
-    else:
-        target = None
-        suggested = ns.process("25.5", row["suggested_id"]) if row["suggested_id"] else None
-        suggested = held if outcome == "reused" else suggested
-    yield from reference(
-        write,
-        subject,
-        kind,
-        referrer=referrer,
-        stated=(row["process_id"], row["process_name"], version),
-        outcome=outcome,
-        document=document,
-        checked_against=ns.edition("25.5"),
-        target=target,
-        found_name=row["name_25_5"] if outcome != "resolved" else "",
-        suggested=suggested,
-        why=why,
-    )
 
 
 _SPECIFICATIONS = "ODA-specifications"
@@ -187,17 +176,21 @@ def _component_entities(rows: list[dict[str, str]]) -> Iterator[Quad]:
         entity = ns.entity(row["domain"], row["path"])
         key = (row["component_id"], "entity", row["domain"], *row["path"].split(" > "))
         yield from write.about(component, (ETOM.managesEntity, entity))
-        yield from reference(
+        yield from reference_quads(
             write,
-            ns.underscored("reference", *key),
-            ETOM.EntityReference,
-            referrer=component,
-            stated=("", f"{row['domain']} > {row['path']}", row["version"]),
-            outcome=row["outcome"],
-            document=_SPECIFICATIONS,
-            checked_against=ns.document(_RELEASE),
-            target=entity,
-            suggested=_suggested(row["suggested"]),
+            Reference(
+                ns.underscored("reference", *key),
+                ETOM.EntityReference,
+                component,
+                _SPECIFICATIONS,
+                ("", f"{row['domain']} > {row['path']}", row["version"]),
+            ),
+            Check(
+                row["outcome"],
+                ns.document(_RELEASE),
+                entity,
+                suggested=_suggested(row["suggested"]),
+            ),
         )
 
 
@@ -213,24 +206,18 @@ def _process_entities(rows: list[dict[str, str]], readings: Readings) -> Iterato
         entity = ns.entity(row["domain"], row["path"])
         key = (row["component_id"], row["process_id"], row["also_named"] or "-", row["direction"])
         subject = ns.underscored("entity-use", *key, row["domain"], *row["path"].split(" > "))
-        yield from process_reference(
-            write,
-            subject,
-            row,
-            readings,
-            kind=ETOM.EntityUse,
-            referrer=ns.component(row["component_id"]),
-            document=_SPECIFICATIONS,
-            version=row["version"],
-        )
+        check = readings.check(row)
+        stated = (row["process_id"], row["process_name"], row["version"])
+        component = ns.component(row["component_id"])
+        reference = Reference(subject, ETOM.EntityUse, component, _SPECIFICATIONS, stated)
+        yield from reference_quads(write, reference, check)
         yield from write.about(
             subject,
             (ETOM.usedEntity, entity),
             (ETOM.useDirection, ns.instance("use-direction", row["direction"])),
             *((ETOM.furtherIdentifier, also) for also in split_list(row["also_named"])),
         )
-        stated = (row["process_id"],) if readings.outcome(row)[0] in LINKING else ()
-        for identifier in (*stated, *split_list(row["also_held"])):
-            process = ns.process("25.5", identifier)
+        processes = [ns.process("25.5", further) for further in split_list(row["also_held"])]
+        for process in [check.target, *processes] if check.target else processes:
             for predicate in _DIRECTIONS[row["direction"]]:
                 yield from write.about(process, (predicate, entity))

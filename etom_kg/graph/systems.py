@@ -1,8 +1,7 @@
-"""The mapping of processes to systems: whole and cut rows, and what its source claims.
+"""The frameworks around eTOM as quads: one named graph a framework and kind of statement.
 
-Chains of layers and walks over processes, as ordered steps.
-
-The frameworks around eTOM as quads: one named graph a framework and kind of statement.
+Here are the mapping of processes to systems, whole and cut rows and what its source claims, and
+the flows: chains of layers and walks over processes, as ordered steps.
 """
 
 from __future__ import annotations
@@ -157,14 +156,10 @@ def _row(
     """Yield a row as a record, and as statements about each process that it means."""
     kind = ETOM.IncompleteSystemMapping if row.get("missing") else ETOM.SystemMapping
     subject = ns.instance("system-mapping", row["line"])
+    kind_of_system, owner = row["system_type"], row["primary_function"]
     stated = (
-        (ETOM.typicalSystemType, ns.system_type(row["system_type"]))
-        if row["system_type"]
-        else (ETOM.typicalSystemType, None),
-        (
-            ETOM.primaryFunction,
-            ns.owning_function(row["primary_function"]) if row["primary_function"] else None,
-        ),
+        (ETOM.typicalSystemType, ns.system_type(kind_of_system) if kind_of_system else None),
+        (ETOM.primaryFunction, ns.owning_function(owner) if owner else None),
         *(
             (ETOM.exampleSystem, ns.system(_API.sub("", name)))
             for name in split_list(row["example_systems"])

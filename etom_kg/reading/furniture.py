@@ -1,10 +1,8 @@
-"""Find the furniture of printed pages: running headers and footers, wherever they fell.
+"""Find what printed pages add to a text: running headers and footers, captions, figure words.
 
 Text taken from pages holds lines such as "ACME Process Handbook  12", even in mid-sentence. Such
 a line repeats at the intervals of pages and only its page number grows; or it stands at the edge
-of many pages, which form feeds or numbered lines tell. A sentence that merely repeats stays.
-
-Leave out of a clause what belongs to its figures and tables: words in them, and captions.
+of many pages, which form feeds or numbered lines show. A sentence that merely repeats stays.
 """
 
 from __future__ import annotations
@@ -280,18 +278,26 @@ def _at_edges(text: str, lines: Sequence[_Line], known: set[_Line]) -> set[_Line
     for line in lines:
         pages[bisect_right(feeds or breaks, line.start)].append(line)
     total = Counter(line.text for line in lines)
-    found: set[_Line] = set()
-    for foot in (False, True):
-        sides = [page[::-1] if foot else page for page in pages.values()]
-        for _ in range(_EDGE_LINES):
-            outer = [side[0] for side in sides if side]
-            more = _repeated(outer, total) | _trailing_numbers(outer, feeds)
-            found |= more
-            gone = more | known
-            if gone.isdisjoint(outer):
-                break
-            sides = [side[1:] if side and side[0] in gone else side for side in sides]
+    heads = list(pages.values())
+    feet = [page[::-1] for page in heads]
+    found = _at_edge(heads, known, total, feeds) | _at_edge(feet, known, total, feeds)
     return found - known
+
+
+def _at_edge(
+    pages: list[list[_Line]], known: set[_Line], total: Counter[str], feeds: Sequence[int]
+) -> set[_Line]:
+    """Return the lines at one edge of many pages, whose lines are given from there on."""
+    found: set[_Line] = set()
+    for _ in range(_EDGE_LINES):
+        outer = [page[0] for page in pages if page]
+        more = _repeated(outer, total) | _trailing_numbers(outer, feeds)
+        found |= more
+        gone = more | known
+        if gone.isdisjoint(outer):
+            break
+        pages = [page[1:] if page and page[0] in gone else page for page in pages]
+    return found
 
 
 def _repeated(outer: Sequence[_Line], total: Counter[str]) -> set[_Line]:

@@ -33,87 +33,7 @@ from etom_kg.reading.placing import (
     related_documents,
 )
 
-__all__ = ["read_recommendation", "remarks"]
-
-
-def remarks(
-    document: Document,
-    read: Sequence[Read],
-    left: Iterable[Entry],
-    listed: Mapping[str, IndexEntry],
-    misplaced: Iterable[Discrepancy],
-    edition: str,
-) -> tuple[str, ...]:
-    """Return warnings in the order of the document, with file and line.
-
-    ``read`` are the processes, ``left`` the clauses that describe none of them, ``listed`` the
-    entries of the index, ``misplaced`` the processes without a fitting parent.
-    """
-    lines = {r.process.identifier: r.entry.clause.line for r in read}
-    told = [
-        *_without_parent(lines, misplaced, edition),
-        *((r.entry.clause.line, _recovered_remarks(r.process)) for r in read if r.recovered),
-        *((entry.clause.line, _left_out(entry)) for entry in left if _describes(entry)),
-        *(
-            (
-                entry.line,
-                f"{entry.identifier} stands in the index only and is left out; give it a clause "
-                "with a process identifier",
-            )
-            for entry in listed.values()
-            if entry.identifier not in lines
-        ),
-    ]
-    return tuple(f"{document.path}:{line}: {what}" for line, what in sorted(told))
-
-
-def _without_parent(
-    lines: Mapping[str, int], misplaced: Iterable[Discrepancy], edition: str
-) -> Iterator[tuple[int, str]]:
-    """Yield one remark for all processes that lack the same parent."""
-    children: dict[tuple[str, str], list[str]] = {}
-    for found in misplaced:
-        children.setdefault((found.expected, found.found), []).append(found.identifier)
-    for (asked, found_there), below in children.items():
-        who = below[0] + (f" (and {len(below) - 1} more)" if len(below) > 1 else "")
-        if found_there:
-            number = LETTERS.parse(below[0])
-            letters = number.letters if number else ""
-            what = (
-                f"{who} lies under {found_there} by its digits, but that has not all of its "
-                f"letters {letters}; correct the letters of one of them"
-            )
-        else:
-            what = (
-                f"{who} belongs under {asked}, which is numbered neither here nor in edition "
-                f"{edition}; describe that process too, or correct the digits"
-            )
-        yield lines[below[0]], what
-
-
-def _recovered_remarks(process: Process) -> str:
-    return (
-        f"clause {process.clauses[0]} has no 'Process Identifier:'; the index gives "
-        f"{process.name} the identifier {process.identifier}"
-    )
-
-
-def _left_out(entry: Entry) -> str:
-    return (
-        f"clause {entry.clause.number} describes {entry.heading.name}, to which nothing gives an "
-        "identifier, so it is left out; add a line 'Process Identifier:'"
-    )
-
-
-def _describes(entry: Entry) -> bool:
-    """Say whether a clause without identifier seems to describe a process."""
-    if any(field.label in ("name", "brief") for field in entry.fields):
-        return True
-    if not (entry.heading.column or entry.heading.abbreviation):
-        return False
-    start = name_key(entry.fields[0].text[:200]) if entry.fields else ""
-    return start.startswith(name_key(entry.heading.name))
-
+__all__ = ["read_recommendation"]
 
 EDITION = "4.0"
 
@@ -152,7 +72,7 @@ def read_recommendation(document: Document, *, edition: str = EDITION) -> Framew
         related=related_documents(document, clauses),
         source_text=document.text,
         company=company,
-        warnings=remarks(document, read, unused, listed, wrong, edition),
+        warnings=_warnings(document, read, unused, listed, _without_parent(wrong, edition)),
     )
 
 
@@ -254,3 +174,79 @@ def _numbers(read: Sequence[Read]) -> list[Identifier]:
 
 def _names(read: Sequence[Read]) -> set[str]:
     return {one.process.name for one in read}
+
+
+def _warnings(
+    document: Document,
+    read: Sequence[Read],
+    left: Iterable[Entry],
+    listed: Mapping[str, IndexEntry],
+    orphans: Iterable[tuple[str, str]],
+) -> tuple[str, ...]:
+    """Return warnings in the order of the document, with file and line.
+
+    ``read`` are the processes, ``left`` the clauses that describe none of them, ``listed`` the
+    entries of the index, ``orphans`` what to say of processes without a fitting parent.
+    """
+    lines = {one.process.identifier: one.entry.clause.line for one in read}
+    found = [
+        *((lines[identifier], what) for identifier, what in orphans),
+        *((r.entry.clause.line, _recovered_remarks(r.process)) for r in read if r.recovered),
+        *((entry.clause.line, _left_out(entry)) for entry in left if _describes(entry)),
+        *(
+            (
+                entry.line,
+                f"{entry.identifier} stands in the index only and is left out; give it a clause "
+                "with a process identifier",
+            )
+            for entry in listed.values()
+            if entry.identifier not in lines
+        ),
+    ]
+    return tuple(f"{document.path}:{line}: {what}" for line, what in sorted(found))
+
+
+def _without_parent(misplaced: Iterable[Discrepancy], edition: str) -> Iterator[tuple[str, str]]:
+    """Yield one remark for all processes that lack the same parent, with the first of them."""
+    children: dict[tuple[str, str], list[str]] = {}
+    for found in misplaced:
+        children.setdefault((found.expected, found.found), []).append(found.identifier)
+    for (asked, found_there), below in children.items():
+        who = below[0] + (f" (and {len(below) - 1} more)" if len(below) > 1 else "")
+        if found_there:
+            number = LETTERS.parse(below[0])
+            letters = number.letters if number else ""
+            what = (
+                f"{who} lies under {found_there} by its digits, but that has not all of its "
+                f"letters {letters}; correct the letters of one of them"
+            )
+        else:
+            what = (
+                f"{who} belongs under {asked}, which is numbered neither here nor in edition "
+                f"{edition}; describe that process too, or correct the digits"
+            )
+        yield below[0], what
+
+
+def _recovered_remarks(process: Process) -> str:
+    return (
+        f"clause {process.clauses[0]} has no 'Process Identifier:'; the index gives "
+        f"{process.name} the identifier {process.identifier}"
+    )
+
+
+def _left_out(entry: Entry) -> str:
+    return (
+        f"clause {entry.clause.number} describes {entry.heading.name}, to which nothing gives an "
+        "identifier, so it is left out; add a line 'Process Identifier:'"
+    )
+
+
+def _describes(entry: Entry) -> bool:
+    """Say whether a clause without identifier seems to describe a process."""
+    if any(field.label in ("name", "brief") for field in entry.fields):
+        return True
+    if not (entry.heading.column or entry.heading.abbreviation):
+        return False
+    start = name_key(entry.fields[0].text[:200]) if entry.fields else ""
+    return start.startswith(name_key(entry.heading.name))

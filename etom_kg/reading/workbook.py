@@ -5,10 +5,9 @@ releases can be read too. A cell that cannot be used (a formula, a number where 
 belongs) stops the reading with its sheet, row and column; that rows contradict each other does
 not, because finding that out is what the reader is for.
 
-Read the editors' notes that stand at the end of a description, and the Issue column.
-
-A renaming, with its release and the name of before, is told in some twenty ways. A note is a line
-of its own that begins like one; a sentence of the description that merely speaks of names or moves
+Editors' notes at the end of a description, and the Issue column, give the changes of a process. A
+renaming, with its release and the name of before, is stated in some twenty ways. A note is a line
+of its own that begins like one; a sentence of the description that merely mentions names or moves
 is left alone.
 """
 
@@ -211,18 +210,24 @@ def _tables(sheets: Sequence[Sheet], path: Path) -> Iterator[_Table]:
     live = [table for table in found if not table.deleted]
     titled = [table for table in live if table.sheet.title.strip().casefold().startswith("etom")]
     live = titled or live
-    if len(live) != 1:
-        names = ", ".join(repr(table.sheet.title) for table in live or found)
-        what = (
-            f"has several sheets of processes: {names}; keep one of them"
-            if live
-            else "has no sheet whose header row names the columns Process and Process identifier; "
-            f"its sheets are {', '.join(repr(sheet.title) for sheet in sheets)}"
+    if not live:
+        raise DocumentError(
+            "has no sheet whose header row names the columns Process and Process identifier; "
+            f"its sheets are {_titles(sheets)}",
+            path=path,
         )
-        raise DocumentError(what, path=path)
+    if len(live) > 1:
+        several = _titles([table.sheet for table in live])
+        raise DocumentError(
+            f"has several sheets of processes: {several}; keep one of them", path=path
+        )
     for table in (*live, *(table for table in found if table.deleted)):
         _refuse_unusable(table, path)
         yield table
+
+
+def _titles(sheets: Sequence[Sheet]) -> str:
+    return ", ".join(repr(sheet.title) for sheet in sheets)
 
 
 def _table(sheet: Sheet) -> _Table | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from etom_kg.interfaces.sources import described
 from etom_kg.reading.merge import read_workbook
 from etom_kg.reading.workbook import read_workbook_rows
 from tests.editions.books import HEADER, book, row
@@ -79,6 +80,80 @@ def test_domains_that_level_2_does_not_name(tmp_path: Path) -> None:
         ("1.3", "Customer"),
         ("1.9", "1.9"),
     ]
+
+
+LIVE, DEEP, GONE, GONE_DEEP = "1.7.1", "1.7.1.1", "1.7.2", "1.7.2.1"
+
+
+@pytest.mark.parametrize(
+    ("named", "domain"),
+    [
+        # A level-2 process in force comes before all others, however many these are.
+        ([(LIVE, "Harbour"), *[(DEEP, "Yard")] * 2, *[(GONE, "Quay")] * 2], "Harbour"),
+        # One below it that is in force comes before deleted ones of level 2.
+        ([(LIVE, None), (DEEP, "Yard"), *[(GONE, "Quay")] * 2], "Yard"),
+        # Among deleted ones too, level 2 comes first.
+        ([(LIVE, None), (GONE, "Quay"), *[(GONE_DEEP, "Pier")] * 2], "Quay"),
+        # A row that names a domain comes before every row that names none.
+        ([*[(LIVE, None)] * 3, (DEEP, None), (GONE_DEEP, "Pier")], "Pier"),
+        # Of equal rank, the most rows decide, and the first of as many.
+        ([(LIVE, "Harbour"), (LIVE, "Yard"), ("1.7.3", "Yard")], "Yard"),
+        ([(LIVE, "Yard"), ("1.7.3", "Harbour")], "Yard"),
+        ([(LIVE, None), (GONE, None)], "1.7"),
+    ],
+)
+def test_which_rows_name_the_domain_of_a_number(
+    named: list[tuple[str, str | None]], domain: str, tmp_path: Path
+) -> None:
+    rows = [
+        row(number, "Moor Ships", Domain=f"{name} Domain" if name else None)
+        for number, name in named
+        if number not in (GONE, GONE_DEEP)
+    ]
+    deleted = [
+        [f"Sink Ships {at}", at, f"{name} Domain" if name else None, None, 2, None, number, None]
+        for at, (number, name) in enumerate(named)
+        if number in (GONE, GONE_DEEP)
+    ]
+    [found] = read_workbook(book(tmp_path / "x.xlsx", rows, deleted=deleted)).groupings_of("domain")
+    assert (found.number, found.key) == ("1.7", domain)
+
+
+def test_domains_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    rows = [row(f"1.{n}.1", f"Moor {n}", Domain=f"Bay {n} Domain") for n in (10, 2, 9)]
+    found = read_workbook(book(tmp_path / "x.xlsx", rows)).groupings_of("domain")
+    assert [(d.number, d.key) for d in found] == [
+        ("1.2", "Bay 2"),
+        ("1.9", "Bay 9"),
+        ("1.10", "Bay 10"),
+    ]
+
+
+def test_what_the_cells_of_a_process_say_is_read_once(tmp_path: Path) -> None:
+    same = "It moors ships.\nIt counts them."
+    path = book(
+        tmp_path / "own.xlsx",
+        [
+            row("1.7.1", "Moor Ships", **{"Brief description": same, "Extended Description": same}),
+            row(
+                "1.7.2",
+                "Tow Ships",
+                **{"Brief description": None, "Extended Description": "It tows."},
+            ),
+        ],
+        title="eTOM 24.5",
+    )
+    read = read_workbook(path)
+    moor, tow = read.processes.values()
+    assert (moor.brief, moor.extended, tow.brief, tow.extended) == (same, same, "", "It tows.")
+    assert read.source_text == f"{same}\nIt tows.\n"
+    assert [(c.number, read.source_text[c.start : c.end]) for c in read.clauses] == [
+        ("1.7.1 brief", same),
+        ("1.7.2 extended", "It tows."),
+    ]
+    assert (read.document, read.title) == ("own", "own.xlsx")
+    texts = {d.identifier: d.texts for d in described(read)}
+    assert [(clause, kind) for clause, kind, _ in texts["1.7.1"]] == [("1.7.1 brief", "brief")]
 
 
 def test_columns_are_found_by_header(tmp_path: Path) -> None:
