@@ -1,11 +1,7 @@
 """Read a text or PDF file into a ``Document`` whose text never changes afterwards.
 
-The title of a document, from its first lines.
-
-The text of a PDF, line by line, with a blank line where the page shows a gap.
-
 Paragraphs in a PDF are told apart by white space only, so a gap clearly wider than the usual
-distance of two lines becomes a blank line.
+distance of two lines becomes a blank line. The title is found in the first lines.
 """
 
 from __future__ import annotations

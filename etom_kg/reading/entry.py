@@ -1,8 +1,7 @@
-"""A clause read into its parts, and the check that the document is whole.
+"""A clause read into its parts, and what the clauses on one process say of it.
 
-What the clauses on a process say of it: its brief and its extended description.
-
-Compare what headings, position tags and captions say of a process with its clause.
+They give its brief and its extended description, and may disagree in headings, position tags and
+captions. A document that ends in the middle of a clause is refused.
 """
 
 from __future__ import annotations

@@ -1,15 +1,11 @@
-"""What may be a heading: a line that begins with a clause number.
+"""The lines that may be headings, and what a heading says.
 
-A line of the table of contents is none although it reads like one.
+Most begin with a clause number; a line of the table of contents does not count although it reads
+like one. Others have none and stand apart: "Annex A", "Bibliography", "Index of processes". Each
+ends the description before it, for it belongs to no process.
 
-Read a heading: the process name, its abbreviation and its position tag.
-
-"Customer Interface Management (CRM – FAB)" stands in row CRM and column FAB;
-"Enterprise Risk Management (ERM) processes" has the abbreviation ERM.
-
-Headings without a clause number: "Annex A", "Bibliography", "Index of processes", "Part II".
-
-Each ends the description before it, for it stands apart and belongs to no process.
+"Customer Interface Management (CRM – FAB)" stands in row CRM and column FAB; "Enterprise Risk
+Management (ERM) processes" has the abbreviation ERM.
 """
 
 from __future__ import annotations
@@ -108,7 +104,6 @@ _CLOSING = re.compile(
     re.M | re.I,
 )
 _STOP = re.compile(r"[.:;!?,]$")
-_NEAR = 200
 _STOPPED = (".", ":", ";", "!", "?", ")")
 
 
@@ -156,7 +151,6 @@ _TAG_BELOW = re.compile(
 _BLANKS = " \t\f\xa0\x1f"
 _NEAR = 200
 """How far above and below a line its neighbours are looked for."""
-_FULL_STOP = re.compile(r"[.:;!?,]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +181,7 @@ def numbered_lines(text: str, start: int = 0) -> Iterator[Candidate]:
 
 def _with_next_line(text: str, words: str, end: int) -> tuple[str, int]:
     """Add the next line to a heading that breaks before or inside its parenthesis."""
-    if words.endswith(")") or _FULL_STOP.search(words):
+    if words.endswith(")") or _STOP.search(words):
         return words, end
     below = _TAG_BELOW.match(text, end + 1)
     if below and (_OPEN.search(words) or "(" in below[1]) and not FIELD_BELOW.match(below[1]):

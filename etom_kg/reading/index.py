@@ -4,10 +4,8 @@ Each entry begins with an identifier; the name column is narrow, so a name may w
 words of name and description follow each other without a mark. The name in the body tells
 where the name ends.
 
-Clauses that describe a process but give no identifier: overviews, mostly.
-
-They are joined by name to the clause that gives it. Where no clause does but the index of brief
-descriptions, the identifier comes from there.
+Clauses that give no identifier, mostly overviews, are joined by name to the clause that gives it;
+where no clause does but the index, the identifier comes from there.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
-"""A block of text that grows line by line and remembers where each stretch of it came from.
+"""Join the lines of a block, which remembers where each stretch of it came from.
 
-How the lines of a document are set: how long they are, and whether words were hyphenated.
-
-Decide whether a hyphen at a line end belongs to its word: "Hand-|ling" or "real-|time".
-
-The document's other words decide, then the names of the standard and our own definitions.
+How the lines of a document are set decides: how long they are, and whether a hyphen at a line end
+belongs to its word: "Hand-|ling" or "real-|time". The other words of the document say that, then
+the names of the standard and our own definitions.
 """
 
 from __future__ import annotations

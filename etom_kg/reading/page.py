@@ -1,16 +1,16 @@
-"""Read a process page of a browsable Frameworx model, as text or as HTML.
+"""Read a process page of a browsable Frameworx model, and a bare list of identifiers and names.
 
-The page gives a label and its value on one line ("Process Identifier: 1.3.1") or a heading with
-its text below ("Extended Description"). "Reserved for future use." stands where nothing has been
-written, and counts as nothing.
+The page, text or HTML, gives a label and its value on one line ("Process Identifier: 1.3.1") or a
+heading with its text below ("Extended Description"). "Reserved for future use." stands where
+nothing has been written, and counts as nothing.
 
-Read ``etom_vX.json``: a bare list of identifiers and names, as some tools keep it.
+The list is ``etom_vX.json``, as some tools keep it:
 
     {"version": "v25.5", "entries": [{"id": "1.1.1", "name": "...", "token": "...",
                                       "domain": "Market Domain", "level": 2}, ...]}
 
-Such a list is made from the rows of a workbook, so that one process may stand there several
-times. Keys that are not known are refused, for they hold something that would be lost.
+It is made from the rows of a workbook, so that one process may stand there several times. Keys
+that are not known are refused, for they hold something that would be lost.
 """
 
 from __future__ import annotations

@@ -1,11 +1,9 @@
 """Give each process its place: parent, area, verticals and horizontal (clause 5).
 
 A company's process hangs under one of the company's own, or under one of the standard, which its
-document does not repeat. A parent that is numbered nowhere is told, and never made up.
+document does not repeat. A parent that is numbered nowhere is reported, and never made up.
 
-The frame of edition 4.0: areas, vertical groupings, related documents.
-
-Areas and letters are told in clauses 5 and 6 of ITU-T M.3050.2, related documents in 1 and 2.
+Areas and letters are read from clauses 5 and 6 of ITU-T M.3050.2, related documents from 1 and 2.
 """
 
 from __future__ import annotations

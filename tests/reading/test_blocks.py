@@ -77,6 +77,19 @@ def test_captions_are_no_text(caption: str, number: str, subject: str, gap: str)
     assert _figures(text) == (Figure(number, subject),)
 
 
+def test_a_caption_runs_over_three_lines_at_most() -> None:
+    """A line that ends in "processes" further down ends no caption: it is text."""
+    lines = [
+        "and bread is baked in the house of the cook, who has an oven for it there,",
+        "where it is cooled on a shelf, turned around, and carried to the long table,",
+        "with salt and butter, for the guests who come in from the yard, as told by processes",
+        "of the house.",
+    ]
+    text = "It bakes.\n\nFigure 7 – Baking\n" + "\n".join(lines) + "\n"
+    assert _figures(text) == (Figure("7", ""),)
+    assert _blocks(text) == ["p: It bakes.", f"p: {' '.join(lines)}"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
