@@ -95,9 +95,9 @@ def test_a_header_is_read(tmp_path: Path) -> None:
     ("header", "line", "part"),
     [
         ("#+ what is this\n", 4, r"write #\+ key: value"),
-        ("#+ summery: x\n", 4, "no header key is called summery"),
+        ("#+ summery: x\n", 4, "unknown header key summery"),
         ("#+ summary: again\n", 4, "gives summary twice"),
-        ("#+   - name: x\n#+     typ: y\n", 5, "no header key is called typ"),
+        ("#+   - name: x\n#+     typ: y\n", 5, "unknown header key typ"),
         ("#+     name: x\n", 4, "indented under nothing"),
         ("#+ parameters:\n#+   - name: x\n#+     type: proces\n", 1, "none of area, boolean"),
         ("#+ parameters:\n#+   - type: string\n", 1, "has no name"),
@@ -152,12 +152,12 @@ def test_a_question_may_prefer_an_edition(store: Store) -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "part"),
     [
-        ("process", "1.F.8", r"'1\.F\.8' is no identifier.*did you mean 1\.F\.7"),
+        ("process", "1.F.8", r"'1\.F\.8' is not an identifier.*did you mean 1\.F\.7"),
         ("process", "5.0/1.F.7", r"there are 4\.0/1\.F\.7"),
         ("process", f"{BASE}process/4.0/1.Q", "says nothing of"),
-        ("process", "OPS", "which is no process"),
-        ("vertical", "Q", "is no vertical here"),
-        ("vertical", "Fulfilmint", "is no vertical here"),
+        ("process", "OPS", "which is not a process"),
+        ("vertical", "Q", "unknown vertical 'Q'"),
+        ("vertical", "Fulfilmint", "unknown vertical 'Fulfilmint'"),
         ("domain", "Custom", r"did you mean 16\.0/Customer, 25\.5/Customer"),
         ("area", f"{BASE}area/4.0/XYZ", "says nothing of"),
         ("identifier", "1.F.7.2", r"did you mean 1\.F\.7\.1"),

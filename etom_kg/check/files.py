@@ -95,7 +95,7 @@ def mentions_in(path: Path, lexicon: Lexicon, kind: str = "") -> Iterator[Mentio
 
 
 def _encoding(start: bytes) -> str:
-    """Return the encoding of a text; empty for what is no text."""
+    """Return the encoding of a text; empty for what is not a text."""
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     return "" if b"\0" in start else "utf-8-sig"
@@ -313,7 +313,7 @@ def _file(name: str, named: bool, judge: Judge, kind: str, outcome: Outcome) -> 
     mentions = mentions_in(Path(name), judge.lexicon, kind)
     if mentions is None:
         if named:
-            raise DocumentError("is no text, table or XLSX workbook; leave it out", path=name)
+            raise DocumentError("is not a text, table or XLSX workbook; leave it out", path=name)
         outcome.skipped.append(name)
         return
     mixing = Mixing(name)

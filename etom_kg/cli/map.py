@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from etom_kg.core.editions import mapped_keys
 from etom_kg.core.errors import EtomKgError
 from etom_kg.core.tables import table_text
 from etom_kg.lineage.follow import Answer, Key, Step, edition_name
@@ -112,9 +113,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "and `etom-kg map apply --help`."
     )
     parser.add_argument("identifier", nargs="*", metavar="ID", help="such as 1.F.1.5 or 25.5/1.3.3")
-    editions = "4.0, original (the numbering of R8 to R14), 16.0, 20.5 or 25.5"
+    known = ", ".join(mapped_keys())
     parser.add_argument(
-        "--from", dest="source", metavar="EDITION", help=f"edition of the identifier: {editions}"
+        "--from",
+        dest="source",
+        metavar="EDITION",
+        help=f"edition of the identifier: {known} (original: the numbering of R8 to R14)",
     )
     parser.add_argument("--to", metavar="EDITION", help="edition asked for, one of the same")
     parser.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")

@@ -92,8 +92,8 @@ def run(args: argparse.Namespace) -> int:
     if document:
         _compare(document, profile)
     if args.format == "json":
-        told = {"identifier": profile.identifier, "label": profile.label, **asdict(profile)}
-        sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+        record = {"identifier": profile.identifier, "label": profile.label, **asdict(profile)}
+        sys.stdout.write(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write("\n".join(_lines(profile, document)) + "\n")
     return 0

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from etom_kg.core.numbering import Scheme
     from etom_kg.core.results import Result
     from etom_kg.store import Store
 
 __all__ = [
     "add_account_arguments",
     "add_answer_arguments",
+    "add_edition_argument",
     "add_graph_argument",
     "add_target_arguments",
     "answer",
@@ -97,6 +99,17 @@ def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
         default=_ROWS,
         metavar="N",
         help=f"stop after N rows and say so (default {_ROWS}; 0: never)",
+    )
+
+
+def add_edition_argument(parser: argparse.ArgumentParser, scheme: Scheme) -> None:
+    """Add the option that chooses among the editions held whole."""
+    from etom_kg.core.editions import complete_editions, default_for
+
+    keys = [each.key for each in complete_editions()]
+    default = default_for(scheme).key
+    parser.add_argument(
+        "--edition", choices=keys, default=default, help=f"of the processes ({default})"
     )
 
 

@@ -152,7 +152,7 @@ def read_rdf(
     except SyntaxError as error:
         text = _PLACE.sub("", str(error.msg).rstrip("."))  # the error's own place says it
         raise DocumentError(
-            f"is no {chosen.name}: {text}; mend it, or name another format",
+            f"is not {chosen.name}: {text}; mend it, or name another format",
             path=path,
             line=error.lineno,
             column=error.offset,

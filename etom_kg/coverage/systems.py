@@ -1,8 +1,8 @@
 """Read a company's table of systems: which system supports which process, and how well.
 
 Columns: ``system`` and ``process``; where wanted ``support``, ``type``, ``owner`` and ``note``.
-A row may name several processes, parted by ``|`` or ``;``. A system without a process is kept: it
-is an orphan.
+A row may name several processes, separated by ``|`` or ``;``. A system without a process is kept:
+it is an orphan.
 
 The processes of one edition as a tree with rows and columns, from the shipped tables.
 """
@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from etom_kg.core.editions import Edition, complete_editions, find_edition
 from etom_kg.core.errors import NotSupported
-from etom_kg.core.tables import resource
+from etom_kg.core.numbering import LETTERS
 from etom_kg.core.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
 
 __all__ = [
-    "EDITIONS",
     "SYSTEM_COLUMNS",
     "Element",
     "Framework",
@@ -31,8 +31,6 @@ __all__ = [
     "shipped_framework",
     "support_score",
 ]
-
-EDITIONS = ("4.0", "25.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +86,18 @@ class Framework:
 
 
 def shipped_framework(edition: str) -> Framework:
-    """Return the framework of an edition that is shipped whole; raises ``NotSupported``."""
-    if edition == "4.0":
-        return _recommendation()
-    if edition == "25.5":
-        return _numbered(edition)
-    raise NotSupported(f"edition {edition} is not shipped whole; choose {' or '.join(EDITIONS)}")
+    """Return the framework of an edition that is held whole; raises ``NotSupported``."""
+    held = find_edition(edition)
+    if held is None or not held.complete:
+        known = " or ".join(each.key for each in complete_editions())
+        raise NotSupported(f"edition {edition} is not held whole; choose {known}")
+    return _lettered(held) if held.scheme is LETTERS else _numbered(held)
 
 
-def _recommendation() -> Framework:
+def _lettered(edition: Edition) -> Framework:
     from etom_kg.reading.catalogue_tables import read_catalogue
 
-    catalogue = read_catalogue(resource("data", "4.0"), "4.0")
+    catalogue = read_catalogue(edition.folder, edition.key)
     tops = {p.identifier: p.name for p in catalogue.processes.values() if p.level == 1}
     elements = (
         Element(
@@ -116,13 +114,13 @@ def _recommendation() -> Framework:
     named = {kind: {} for kind in ("area", "vertical")}  # type: dict[str, dict[str, str]]
     for group in catalogue.groupings:
         named[group.kind][group.key] = group.name
-    return Framework("4.0", _by_identifier(elements), named["area"], tops, named["vertical"])
+    return Framework(edition.key, _by_identifier(elements), named["area"], tops, named["vertical"])
 
 
-def _numbered(edition: str) -> Framework:
+def _numbered(edition: Edition) -> Framework:
     from etom_kg.reading.edition_tables import read_edition
 
-    catalogue = read_edition(resource("data", edition), edition)
+    catalogue = read_edition(edition.folder, edition.key)
     domains = {domain.number: domain for domain in catalogue.domains}
 
     def element(identifier: str) -> Element:
@@ -135,7 +133,7 @@ def _numbered(edition: str) -> Framework:
         )
 
     return Framework(
-        edition,
+        edition.key,
         _by_identifier(element(identifier) for identifier in catalogue.processes),
         {},
         {domain.key: domain.name for domain in catalogue.domains},
@@ -231,7 +229,7 @@ def read_systems(path: Path, framework: Framework) -> Systems:
                 continue
             before = stated.setdefault((name, identifier), row.number)
             if before != row.number:
-                what = f"{name} and {identifier} stand in row {before} too; keep one of the rows"
+                what = f"{name} and {identifier} are a duplicate of row {before}; keep one row"
                 table.fault(row, "process", what)
                 continue
             system.supports.append(Support(name, identifier, score))
@@ -244,7 +242,7 @@ def _known(table: UserTable, row: UserRow, identifier: str, framework: Framework
         return True
     near = _near(identifier, framework)
     hint = f"; did you mean {near} {framework.elements[near].name}?" if near else ""
-    what = f"{identifier!r} is no process of edition {framework.edition}{hint}"
+    what = f"{identifier!r} is not a process of edition {framework.edition}{hint}"
     table.fault(row, "process", what)
     return False
 
@@ -272,7 +270,7 @@ def support_score(table: UserTable, row: UserRow) -> float:
         value /= 100
     if not 0 <= value <= 1:
         words = ", ".join(_WORDS)
-        what = f"{row['support']!r} is no support; write {words}, 0 to 1, or a percentage"
+        what = f"{row['support']!r} is not a support; write {words}, 0 to 1, or a percentage"
         table.fault(row, "support", what)
         return 0.0
     return value

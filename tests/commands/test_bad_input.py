@@ -38,9 +38,9 @@ def _with(arguments: tuple[str, ...], name: str) -> list[str]:
         (
             "cafe.ttl",
             b"# a\n<a:b> <a:c> <a:caf\xe9> .",
-            "cafe.ttl:2:18: is no Turtle: Invalid UTF-8",
+            "cafe.ttl:2:18: is not Turtle: Invalid UTF-8",
         ),
-        ("bad.ttl", b"<a:b> a\n   nonsense .", "bad.ttl:2:4: is no Turtle: "),
+        ("bad.ttl", b"<a:b> a\n   nonsense .", "bad.ttl:2:4: is not Turtle: "),
     ],
 )
 def test_rdf_that_cannot_be_read(
@@ -92,7 +92,7 @@ def test_shapes_without_a_shape_find_nothing_and_say_so(run: Run) -> None:
         ("a.txt", b"one\ntwo\ncaf\xe9", "a.txt:3: is not UTF-8 text; save it as UTF-8"),
         ("a.json", b'{\n"x": "caf\xe9"}', "a.json:2: is no UTF-8 text; save it as UTF-8"),
         ("a.json", b"", "a.json:1: is no JSON"),
-        ("a.xlsx", RUBBISH, "a.xlsx: is no complete XLSX workbook"),
+        ("a.xlsx", RUBBISH, "a.xlsx: is not a complete XLSX workbook"),
     ],
 )
 def test_sources_that_cannot_be_read(run: Run, name: str, content: bytes, told: str) -> None:
