@@ -96,7 +96,8 @@ class Judge:
             return self._finding(path, mention, "unverified", edition, message)
         hint = hint_by_name(self.lexicon, mention, edition)
         message = f"{edition} has no process {identifier}"
-        if register.entries(identifier, ORIGINAL) and not mention.name:
+        older = register.entries(identifier, ORIGINAL)
+        if older and not mention.name and not register.live(identifier, default_for(DOMAINS).key):
             now = self._successor(identifier, ORIGINAL, edition)
             message = f"{identifier} is of the numbering before release 15{now}"
             return self._finding(path, mention, "superseded", edition, message)
