@@ -285,7 +285,6 @@ def check_files(
     edition: str = "",
     kind: str = "",
     outcome: Outcome | None = None,
-    lexicon: Lexicon | None = None,
     everything: bool = False,
 ) -> Iterator[Finding]:
     """Yield the findings of files and folders; ``-`` is stdin.
@@ -293,8 +292,7 @@ def check_files(
     ``edition`` is the one that all identifiers must be of. ``everything`` yields the mentions
     that are right, too. What cannot be read is kept in ``outcome.faults`` and passed over.
     """
-    lexicon = lexicon or shipped_lexicon()
-    judge = Judge(lexicon, edition)
+    judge = Judge(shipped_lexicon(), edition)
     outcome = Outcome() if outcome is None else outcome
     for name, named in walk(paths):
         try:

@@ -95,10 +95,8 @@ _SPELT = 95
 def agreement(lexicon: Lexicon, mention: Mention, entry: Entry) -> tuple[str, str]:
     """Return the status of a mention whose identifier the edition has, and what to say."""
     stated = mention.name
-    if not stated or folded(stated) == folded(entry.name):
+    if not stated or folded(stated) == folded(entry.name) or _may_vary(stated, entry):
         return "ok", ""
-    if entry.edition == ORIGINAL or (is_lettered(entry.identifier) and _has_name(stated, entry)):
-        return "ok", ""  # the names of that numbering are not held, or are variants of one edition
     head = f"{entry.identifier} is {entry.name} in {entry.edition}"
     if _is_spelling(stated, entry.name):
         return "spelling", f"{head}, spelt otherwise than {stated}"
@@ -112,6 +110,12 @@ def agreement(lexicon: Lexicon, mention: Mention, entry: Entry) -> tuple[str, st
     if bearers:
         return "misnamed", f"{head}; {stated} is the name of {' and '.join(bearers)}"
     return "misnamed", f"{head}, not {stated}"
+
+
+def _may_vary(stated: str, entry: Entry) -> bool:
+    """Return whether names of a numbering are not held, or other names are of the same edition."""
+    lettered = is_lettered(entry.identifier)
+    return entry.edition == ORIGINAL or (lettered and _has_name(stated, entry))
 
 
 def _has_name(stated: str, entry: Entry) -> bool:

@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _form_of(output: str) -> str:
-    """Return the format that the ending of a file name tells."""
+    """Return the format that the ending of a file name means."""
     endings = {".json": "json", ".csv": "csv", ".sarif": "sarif"}
     return endings.get(Path(output).suffix.lower(), "text")
 

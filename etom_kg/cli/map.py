@@ -138,16 +138,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _rewrite(args: argparse.Namespace) -> int:
-    from etom_kg.lineage.files import rewrite
+    from etom_kg.lineage.files import CellMapper, rewrite
 
     if args.identifier:
         raise EtomKgError("name identifiers or a table with --file, not both")
     if not args.column:
         raise EtomKgError("--file goes with --column, which names its column of identifiers")
-    done = rewrite(
-        args.file, args.column, args.output, source=args.source, to=args.to, sheet=args.sheet
-    )
-    sys.stderr.write(f"etom-kg: {done}\n")
+    map_cell = CellMapper(args.source, args.to)
+    rewrite(args.file, args.column, args.output, map_cell, args.sheet)
+    sys.stderr.write(f"etom-kg: {map_cell}\n")
     return 0
 
 

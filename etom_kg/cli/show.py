@@ -137,6 +137,10 @@ def _lines(profile: Profile, document: Document | None) -> Iterator[str]:
             sections.setdefault(_HEADINGS.get(name, name), []).extend(references)
     for heading, references in sections.items():
         yield from _section(heading, references)
+    yield from _descriptions(profile)
+
+
+def _descriptions(profile: Profile) -> Iterator[str]:
     for name in ("briefDescription", "extendedDescription"):
         if name in profile.texts:
             yield f"\n{name}\n  " + profile.texts[name].replace("\n", "\n  ")

@@ -74,7 +74,7 @@ def add_account_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--user", metavar="NAME", help="for basic and digest authentication")
     group.add_argument("--password", metavar="TEXT", help="better kept in the environment")
     group.add_argument("--token", metavar="TEXT", help="a bearer token; better in the environment")
-    group.add_argument("--server", metavar="KIND", help="the kind of server, if it is not told")
+    group.add_argument("--server", metavar="KIND", help="kind of server, if it is not recognised")
 
 
 def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
@@ -133,7 +133,7 @@ def full_iri(text: str, option: str) -> str:
         return NamedNode(text).value
     except ValueError:
         raise EtomKgError(
-            f"{option} wants a whole IRI such as https://acme.example/etom/, not {text!r}"
+            f"{option} must be a whole IRI such as https://acme.example/etom/, not {text!r}"
         ) from None
 
 
@@ -233,7 +233,7 @@ def _copied(builtin: Store, args: argparse.Namespace) -> Store:
 
 
 def answer(store: Store, text: str, place: Path | str, args: argparse.Namespace) -> Result:
-    """Ask what the options say; an error of the query is told at ``place``."""
+    """Ask what the options say; an error of the query is reported at ``place``."""
     try:
         return store.query(
             text,
@@ -277,7 +277,7 @@ def write_result(result: Result, args: argparse.Namespace) -> None:
 def read_inputs(files: Iterable[str], input_format: str | None = None) -> list[Quad]:
     """Return the quads of RDF files and of stdin; raises ``DocumentError``.
 
-    ``input_format`` is that of stdin and of files; without one the ending of a file tells it.
+    ``input_format`` is that of stdin and of files; without one the ending of a file is what counts.
     """
     from etom_kg.core.formats import format_of, read_rdf
 

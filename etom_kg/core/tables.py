@@ -53,7 +53,7 @@ def _found(chosen: str, *parts: str) -> Path:
         path = root.joinpath(*parts)
         if path.exists():
             return path
-    raise EtomKgError(f"{'/'.join(parts)} is missing from this installation; install etom-kg anew")
+    raise EtomKgError(f"{'/'.join(parts)} is missing from this installation; install etom-kg again")
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

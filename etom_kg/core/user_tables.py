@@ -18,6 +18,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,7 +152,7 @@ def _readable(path: Path, what: str = "") -> Iterator[None]:
         yield
     except zipfile.BadZipFile as error:
         raise DocumentError(
-            f"{what}is not a complete XLSX workbook ({error}); fetch or save it anew", path=path
+            f"{what}is not a complete XLSX workbook ({error}); fetch or save it again", path=path
         ) from None
     except (KeyError, ValueError, TypeError, EOFError, ParseError, zlib.error, OSError) as error:
         reason = " ".join(str(error).split())[:120]
@@ -303,31 +304,25 @@ def _workbook(path: Path, wanted: Mapping[str, Columns]) -> dict[str, UserTable]
 
 def _fill(table: UserTable, columns: Columns, rows: Iterator[Raw]) -> None:
     """Find the header and take the rows below it."""
-    places: dict[str, int] = {}
-    seen = 0
-    for number, cells in rows:
-        texts = [text for text, _ in cells]
-        if not any(texts) and not any(problem for _, problem in cells):
-            continue
-        if not places:
-            places = _header(columns, texts)
-            seen += 1
-            if not places and seen >= _HEADER_ROWS:
-                break
-            continue
-        letters = {name: _letter(index, table.title, name) for name, index in places.items()}
-        row = UserRow(number, {}, letters)
-        for name, index in places.items():
-            text, problem = cells[index] if index < len(cells) else ("", "")
-            row.cells[name] = "" if problem else text
-            if problem:
-                table.fault(row, name, problem)
-        if any(row.cells.values()) or table.faults:
-            table.rows.append(row)
-    if not places:
+    filled = ((number, cells) for number, cells in rows if any(map(any, cells)))
+    heads = (_header(columns, [text for text, _ in c]) for _, c in islice(filled, _HEADER_ROWS))
+    places = next(filter(None, heads), None)
+    if places is None:
         wanted = ", ".join(columns.required)
         what = f"has no header row; its first row must name the columns {wanted}"
         table.faults.append(Fault(table.path, table.title, 1, "", what))
+        return
+    letters = {name: _letter(index, table.title, name) for name, index in places.items()}
+    for number, cells in filled:
+        taken = {name: cells[at] for name, at in places.items() if at < len(cells)}
+        row = UserRow(
+            number, {n: "" if problem else t for n, (t, problem) in taken.items()}, letters
+        )
+        if any(map(any, taken.values())):
+            table.rows.append(row)
+        for name, (_, problem) in taken.items():
+            if problem:
+                table.fault(row, name, problem)
 
 
 def _header(columns: Columns, texts: Sequence[str]) -> dict[str, int]:

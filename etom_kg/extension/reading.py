@@ -47,7 +47,7 @@ EXPLANATIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("identifier", "your prefix, 2, then the scheme: ACME.2.F.1.5.6"),
         ("name", "what you call the process"),
         ("parent", "identifier above it, yours or the standard's; empty: as the number says"),
-        ("definition", "one sentence that tells it apart"),
+        ("definition", "one sentence that sets it apart"),
         ("changes", "standard process that yours takes the place of, if any"),
         ("owner", "who answers for it"),
     ),
@@ -60,7 +60,7 @@ EXPLANATIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("note", ""),
     ),
     "interfaces": (
-        ("from", "identifier of the process that tells it"),
+        ("from", "identifier of the process that states it"),
         ("to", "identifier of the other process"),
         ("direction", "out, in or both, seen from the first; empty: out"),
         ("trigger", "a word or two: order, report ..."),
@@ -223,7 +223,8 @@ def _read_processes(extension: Extension, table: UserTable) -> None:
             table.fault(row, "identifier", what)
         elif text in extension.processes:
             first = extension.processes[text].row.number
-            table.fault(row, "identifier", f"{text} is a duplicate of row {first}; number one anew")
+            what = f"{text} is a duplicate of row {first}; give it another number"
+            table.fault(row, "identifier", what)
         else:
             extension.processes[text] = OwnProcess(
                 parsed, row["name"], "", row["definition"], row["changes"], row["owner"], row
@@ -251,7 +252,7 @@ def _check_lineage(extension: Extension, table: UserTable) -> None:
             seen.add(above)
             above = extension.processes[above].parent
         if above == identifier:
-            table.fault(process.row, "parent", f"{identifier} is its own ancestor; mend the cycle")
+            table.fault(process.row, "parent", f"{identifier} is its own ancestor; break the cycle")
 
 
 def _parent_by_number(extension: Extension, parsed: Identifier) -> str:

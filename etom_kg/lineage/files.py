@@ -13,7 +13,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from etom_kg.core.user_tables import open_sheets
 from etom_kg.lineage.follow import Answer, answers
 from etom_kg.lineage.register import shipped_register
 
-__all__ = ["ADDED", "mapped_cells", "rewrite", "rewrite_workbook"]
+__all__ = ["ADDED", "CellMapper", "mapped_cells", "rewrite", "rewrite_workbook"]
 
 
 def rewrite_workbook(
@@ -89,45 +89,44 @@ ADDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How many rows were mapped, and how many were not, by reason."""
+@dataclass
+class CellMapper:
+    """Map one identifier after the other, and count by status how many were and were not mapped.
 
-    counts: Counter[str]
+    ``source`` and ``to`` are editions; without them, every meaning counts and the hub is asked.
+    """
+
+    source: str | None = None
+    to: str | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        for edition in filter(None, (self.source, self.to)):
+            known_key(edition)
+
+    def __call__(self, cell: str) -> list[str]:
+        """Return the values of the columns ``ADDED`` for a cell."""
+        status, added = mapped_cells(cell, self.source, self.to)
+        self.counts[status] += 1
+        return added
 
     def __str__(self) -> str:
-        total = sum(self.counts.values())
-        parts = [f"{n} {what}" for what, n in sorted(self.counts.items())]
-        return f"{counted(total, 'row')}: {', '.join(parts)}" if parts else "no rows"
+        parts = [f"{n} {status}" for status, n in sorted(self.counts.items())]
+        rows = counted(self.counts.total(), "row")
+        return f"{rows}: {', '.join(parts)}" if parts else "no rows"
 
 
 def rewrite(
-    table: str,
-    column: str,
-    output: str,
-    *,
-    source: str | None = None,
-    to: str | None = None,
-    sheet: str | None = None,
-) -> Done:
+    table: str, column: str, output: str, map_cell: CellMapper, sheet: str | None = None
+) -> None:
     """Write ``table`` to ``output`` with the columns ``ADDED``; ``-`` is stdin or stdout.
 
     Raises ``TableError`` when the table cannot be read or lacks the column.
     """
-    for edition in filter(None, (source, to)):
-        known_key(edition)
-    counts: Counter[str] = Counter()
-
-    def map_cell(cell: str) -> list[str]:
-        status, added = mapped_cells(cell, source, to)
-        counts[status] += 1
-        return added
-
     if table.lower().endswith(".xlsx"):
         rewrite_workbook(Path(table), column, output, sheet, map_cell)
     else:
         _rewrite_text(table, column, output, map_cell)
-    return Done(counts)
 
 
 def mapped_cells(cell: str, source: str | None, to: str | None) -> tuple[str, list[str]]:

@@ -387,7 +387,8 @@ def unknown(
     there = register.editions(identifier)
     if source and there:
         known = " and ".join(map(edition_name, there))
-        return EtomKgError(f"{edition_name(source)} has no {identifier}; {known} has; mend --from")
+        what = f"{edition_name(source)} has no {identifier}; {known} has; correct --from"
+        return EtomKgError(what)
     near = [f"{e.identifier} {e.name} ({e.edition})" for e in register.near(identifier)]
     hint = f"; near are {', '.join(near)}" if near else "; write one such as 1.F.1.5 or 1.3.3"
     return EtomKgError(f"no edition knows the identifier {identifier!r}{hint}")

@@ -60,7 +60,7 @@ class Register:
         return [e for e in found if edition is None or e.edition == edition]
 
     def live(self, identifier: str, edition: str) -> Entry | None:
-        """Return the process of an edition that bears the identifier and is not deleted."""
+        """Return the process of an edition that has the identifier and is not deleted."""
         return next((e for e in self.entries(identifier, edition) if not e.deleted), None)
 
     def editions(self, identifier: str) -> tuple[str, ...]:

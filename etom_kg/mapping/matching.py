@@ -3,7 +3,7 @@
 How alike definitions are: the cosine of their tf-idf vectors, by an index over the framework's.
 
 The framework's own definitions exist for edition 4.0 and for headings; elsewhere a concept's
-definition only tells whether it speaks of the words that its name lacks (``names.covered``).
+definition only shows whether it has the words that its name lacks (``names.covered``).
 
 What the place of a concept says: matches of its parents raise its own, as do its children's.
 """

@@ -160,18 +160,18 @@ def _predicate(concept: Concept, match: Match) -> str:
     if match.identifier:
         renamed = match.by_name not in ("", match.target.label)
         return "exact" if match.confidence >= _EXACT and not renamed else "close"
-    theirs = set(bag(match.by_name))
-    for name in concept.names if match.by_name else ():
-        mine = set(bag(name))
-        if mine == theirs and match.confidence >= _EXACT:
-            return "exact"
-        if not (mine ^ theirs) - GENERIC:
-            return "close"
-        if mine < theirs:
-            return "narrow"
-        if theirs < mine:
-            return "broad"
-    return "close"
+    relations = (_relation(name, match) for name in concept.names if match.by_name)
+    return next(filter(None, relations), "close")
+
+
+def _relation(name: str, match: Match) -> str:
+    """Return how the words of a name stand to those of the name that it matches."""
+    mine, theirs = set(bag(name)), set(bag(match.by_name))
+    if mine == theirs and match.confidence >= _EXACT:
+        return "exact"
+    if not (mine ^ theirs) - GENERIC:
+        return "close"
+    return "narrow" if mine < theirs else "broad" if theirs < mine else ""
 
 
 def _justification(match: Match) -> str:

@@ -58,10 +58,10 @@ def find_element(store: Store, text: str) -> NamedNode:
     for query, value in ((_BY_NOTATION, wanted), (_BY_NAME, wanted.casefold())):
         found = _elements(store, query, value)
         dated = [iri for iri in found if _edition(iri)]
-        chosen = [iri for iri in dated if not key or _edition(iri) == key]
+        elsewhere |= set(map(_edition, dated))
+        chosen = _newest(dated, key)
         if chosen:
-            return NamedNode(_newest(chosen))
-        elsewhere = elsewhere or {_edition(iri) for iri in dated}
+            return NamedNode(chosen)
         undated = undated or found
     if undated and not key:
         return NamedNode(_only(text, undated))
@@ -89,14 +89,18 @@ def other_editions(store: Store, node: NamedNode, notation: str) -> list[str]:
     return [i for i in found if i.startswith(f"{BASE}process/") and own and _edition(i) != own]
 
 
-def _newest(found: Sequence[str]) -> str:
-    """Return the process of the newest edition that has one, or else the newest element."""
-    processes = [iri for iri in found if iri.startswith(f"{BASE}process/")]
-    if processes:
-        return max(processes, key=lambda iri: release(_edition(iri)))
-    # Areas and columns are known by letters in the edition that has all that lies in them.
+def _newest(found: Sequence[str], key: str) -> str:
+    """Return the process of an edition, or of the newest, or else an element; empty if none.
+
+    Areas and columns are known by letters in the edition that has all that lies in them.
+    """
     lettered = default_for(LETTERS).key
-    return max(found, key=lambda iri: (_edition(iri) == lettered, release(_edition(iri))))
+
+    def rank(iri: str) -> tuple[bool, bool, tuple[int, ...]]:
+        is_process = iri.startswith(f"{BASE}process/")
+        return is_process, not is_process and _edition(iri) == lettered, release(_edition(iri))
+
+    return max((iri for iri in found if key in ("", _edition(iri))), key=rank, default="")
 
 
 def _only(text: str, found: Sequence[str]) -> str:

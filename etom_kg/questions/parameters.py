@@ -81,19 +81,26 @@ def term_for(parameter: Parameter, value: str, store: Store) -> NamedNode | Lite
     if parameter.type == "string":
         return Literal(value)
     if parameter.type in _LITERALS:
-        pattern, meaning = _LITERALS[parameter.type]
-        if not pattern.fullmatch(value):
-            raise QueryError(f"{parameter.name} must be {meaning}, not {value!r}")
-        return Literal(value, datatype=XSD[parameter.type])
-    if parameter.type == "identifier":
-        return _identifier(parameter, value, store)
+        return _literal(parameter, value)
     if parameter.type == "iri":
         return _iri(parameter, value)
+    return _in_store(parameter, value, store)
+
+
+def _in_store(parameter: Parameter, value: str, store: Store) -> NamedNode | Literal:
+    """Return the term that a store has for a value."""
+    if parameter.type == "identifier":
+        return _identifier(parameter, value, store)
     if _ABSOLUTE.fullmatch(value) and "/" in value:
         return _known(parameter, _iri(parameter, value), store)
-    if parameter.type in _KINDS:
-        return _found(parameter, value, store)
-    return _element(parameter, value, store)
+    return (_found if parameter.type in _KINDS else _element)(parameter, value, store)
+
+
+def _literal(parameter: Parameter, value: str) -> Literal:
+    pattern, meaning = _LITERALS[parameter.type]
+    if not pattern.fullmatch(value):
+        raise QueryError(f"{parameter.name} must be {meaning}, not {value!r}")
+    return Literal(value, datatype=XSD[parameter.type])
 
 
 def _iri(parameter: Parameter, value: str) -> NamedNode:

@@ -85,9 +85,19 @@ def _take(header: Header, line: str) -> None:
     match = _LINE.match(line)
     if match is None:
         raise QueryError("is not a header line; write #+ key: value")
-    key, value, inside = match["key"], (match["value"] or "").strip(), len(match["indent"]) > 1
+    key, value = match["key"], (match["value"] or "").strip()
     if match["item"]:
         header["parameters"].append(_empty())
+    part = _part(header, key, inside=len(match["indent"]) > 1)
+    if value.startswith("[") and value.endswith("]"):
+        items = (_unquoted(each.strip()) for each in value[1:-1].split(","))
+        part["lists"][key] = tuple(each for each in items if each)
+    elif key != "parameters":
+        part["scalars"][key] = _unquoted(value)
+
+
+def _part(header: Header, key: str, *, inside: bool) -> Header:
+    """Return what a key belongs to: its parameter, or the header itself."""
     if inside and not header["parameters"]:
         raise QueryError(f"{key} is indented under nothing")
     known = _PARAMETER_KEYS if inside else _KEYS
@@ -96,11 +106,7 @@ def _take(header: Header, line: str) -> None:
     part = header["parameters"][-1] if inside else header
     if key in part["scalars"] or key in part["lists"]:
         raise QueryError(f"the header gives {key} twice")
-    if value.startswith("[") and value.endswith("]"):
-        items = (_unquoted(each.strip()) for each in value[1:-1].split(","))
-        part["lists"][key] = tuple(each for each in items if each)
-    elif key != "parameters":
-        part["scalars"][key] = _unquoted(value)
+    return part
 
 
 def _empty() -> Header:
@@ -114,7 +120,7 @@ def _unquoted(value: str) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """A canned question, as its file tells it."""
+    """A canned question, as its file states it."""
 
     id: str
     summary: str

@@ -69,7 +69,7 @@ def test_an_ending_that_tells_no_format_is_not_supported(
     Path("rows.bin").write_bytes(RUBBISH)
     done = run(*_with(arguments, "rows.bin"))
     assert done.status == 3
-    assert done.told[0].startswith("etom-kg: error: rows.bin: its ending tells no RDF format")
+    assert done.told[0].startswith("etom-kg: error: rows.bin: unknown RDF format; end its name in")
 
 
 def test_data_without_a_triple_is_not_said_to_conform(run: Run) -> None:
@@ -176,7 +176,7 @@ def test_graphs_that_are_not_there_are_no_empty_answer(
     assert done.status == 2
     assert "holds no graph https://w3id.org/etom-kg/graph/4.0/nothing" in done.told[0]
     done = run(*arguments, "-g", "no iri")
-    assert (done.status, "--graph wants a whole IRI" in done.told[0]) == (2, True)
+    assert (done.status, "--graph must be a whole IRI" in done.told[0]) == (2, True)
 
 
 def test_a_short_name_stands_for_a_shipped_graph(run: Run) -> None:
