@@ -183,10 +183,10 @@ def _faults(row: dict[str, str], above: list[dict[str, str]]) -> Iterator[str]:
     for column in ("hub", "default"):
         if row[column] not in ("", "yes"):
             yield f"{column} is yes or empty, not {row[column]!r}"
-    for before in above:
+    for line, before in enumerate(above, 2):
         if row["edition"] == before["edition"]:
-            yield f"{row['edition']} is there twice; keep one row"
+            yield f"{row['edition']} is a duplicate of line {line}; keep one row"
         if row["hub"] and before["hub"]:
-            yield f"{before['edition']} is the hub already; there can be one"
+            yield f"{before['edition']} is the hub already; keep one"
         if row["default"] and before["default"] and row["scheme"] == before["scheme"]:
-            yield f"{before['edition']} is the default of {row['scheme']} already; there can be one"
+            yield f"{before['edition']} is the default of {row['scheme']} already; keep one"
