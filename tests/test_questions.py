@@ -95,9 +95,9 @@ def test_a_header_is_read(tmp_path: Path) -> None:
     ("header", "line", "part"),
     [
         ("#+ what is this\n", 4, r"write #\+ key: value"),
-        ("#+ summery: x\n", 4, "no header key is called summery"),
+        ("#+ summery: x\n", 4, "unknown header key summery"),
         ("#+ summary: again\n", 4, "gives summary twice"),
-        ("#+   - name: x\n#+     typ: y\n", 5, "no header key is called typ"),
+        ("#+   - name: x\n#+     typ: y\n", 5, "unknown header key typ"),
         ("#+     name: x\n", 4, "indented under nothing"),
         ("#+ parameters:\n#+   - name: x\n#+     type: proces\n", 1, "none of area, boolean"),
         ("#+ parameters:\n#+   - type: string\n", 1, "has no name"),
@@ -150,14 +150,44 @@ def test_a_question_may_prefer_an_edition(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "value", "key"),
+    [
+        ("process", "1.3.3", "process/100.0/1.3.3"),
+        ("process", "Take Orders", "process/100.0/1.3.3"),
+        ("process", "9.5/1.3.3", "process/9.5/1.3.3"),
+        ("element", "1.3", "domain/100.0/Customer"),
+        ("domain", "Customer", "domain/100.0/Customer"),
+        ("area", "OPS", "area/100.0/OPS"),
+        ("element", "OPS", "area/4.0/OPS"),
+    ],
+)
+def test_the_newest_edition_is_so_by_number(kind: str, value: str, key: str) -> None:
+    """As text 9.5 would be newer than 25.5 and 100.0; areas of letters are those of 4.0."""
+    lines = [
+        f'<{element}/{edition}/{name}> a etom:{kind} ; skos:notation "{notation}" ; '
+        f'skos:prefLabel "{label}" .'
+        for edition in ("9.5", "100.0", "25.5", "4.0")
+        for element, kind, name, notation, label in (
+            ("process", "Process", "1.3.3", "1.3.3", "Take Orders"),
+            ("domain", "Domain", "Customer", "1.3", "Customer"),
+            ("area", "ProcessArea", "OPS", "OPS", "Operations"),
+        )
+        if edition != "4.0" or element == "area"
+    ]
+    data = DATA.partition("<graph")[0] + "\n".join(lines)
+    with OxigraphStore.in_memory(parse(data.encode(), RdfFormat.TRIG)) as store:
+        assert term(store, kind, value) == f"<{key}>"
+
+
+@pytest.mark.parametrize(
     ("kind", "value", "part"),
     [
-        ("process", "1.F.8", r"'1\.F\.8' is no identifier.*did you mean 1\.F\.7"),
+        ("process", "1.F.8", r"'1\.F\.8' is not an identifier.*did you mean 1\.F\.7"),
         ("process", "5.0/1.F.7", r"there are 4\.0/1\.F\.7"),
         ("process", f"{BASE}process/4.0/1.Q", "says nothing of"),
-        ("process", "OPS", "which is no process"),
-        ("vertical", "Q", "is no vertical here"),
-        ("vertical", "Fulfilmint", "is no vertical here"),
+        ("process", "OPS", "which is not a process"),
+        ("vertical", "Q", "unknown vertical 'Q'"),
+        ("vertical", "Fulfilmint", "unknown vertical 'Fulfilmint'"),
         ("domain", "Custom", r"did you mean 16\.0/Customer, 25\.5/Customer"),
         ("area", f"{BASE}area/4.0/XYZ", "says nothing of"),
         ("identifier", "1.F.7.2", r"did you mean 1\.F\.7\.1"),

@@ -95,7 +95,7 @@ def mentions_in(path: Path, lexicon: Lexicon, kind: str = "") -> Iterator[Mentio
 
 
 def _encoding(start: bytes) -> str:
-    """Return the encoding of a text; empty for what is no text."""
+    """Return the encoding of a text; empty for what is not a text."""
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     return "" if b"\0" in start else "utf-8-sig"
@@ -285,7 +285,6 @@ def check_files(
     edition: str = "",
     kind: str = "",
     outcome: Outcome | None = None,
-    lexicon: Lexicon | None = None,
     everything: bool = False,
 ) -> Iterator[Finding]:
     """Yield the findings of files and folders; ``-`` is stdin.
@@ -293,8 +292,7 @@ def check_files(
     ``edition`` is the one that all identifiers must be of. ``everything`` yields the mentions
     that are right, too. What cannot be read is kept in ``outcome.faults`` and passed over.
     """
-    lexicon = lexicon or shipped_lexicon()
-    judge = Judge(lexicon, edition)
+    judge = Judge(shipped_lexicon(), edition)
     outcome = Outcome() if outcome is None else outcome
     for name, named in walk(paths):
         try:
@@ -313,7 +311,7 @@ def _file(name: str, named: bool, judge: Judge, kind: str, outcome: Outcome) -> 
     mentions = mentions_in(Path(name), judge.lexicon, kind)
     if mentions is None:
         if named:
-            raise DocumentError("is no text, table or XLSX workbook; leave it out", path=name)
+            raise DocumentError("is not a text, table or XLSX workbook; leave it out", path=name)
         outcome.skipped.append(name)
         return
     mixing = Mixing(name)

@@ -1,7 +1,7 @@
 """Judge a mention: which edition it fits, which name it has there, and what is wrong with it.
 
-Without a pinned edition, letters are judged by 4.0 and numbers by 25.5, unless the name beside a
-number shows that it is of the numbering before release 15.
+Without a pinned edition, letters and numbers are judged by the default edition of each, unless the
+name beside a number shows that it is of the numbering before release 15.
 
 Notice identifiers of several editions where one numbering is kept to: a column, or a text.
 """
@@ -9,18 +9,17 @@ Notice identifiers of several editions where one numbering is kept to: a column,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from etom_kg.check.lexicon import Lexicon, agreement, hint_by_name, spelling_key
 from etom_kg.check.patterns import Finding, Mention, is_lettered, level_of
-from etom_kg.core.errors import EtomKgError
-from etom_kg.core.numbering import LETTERS
-from etom_kg.lineage.follow import EDITIONS, answers
-from etom_kg.lineage.register import ORIGINAL, WHOLE, Entry
+from etom_kg.core.editions import ORIGINAL, default_for, find_edition, known_key
+from etom_kg.core.numbering import DOMAINS, LETTERS
+from etom_kg.lineage.follow import answers
+from etom_kg.lineage.register import Entry
 
 __all__ = ["Judge", "Mixing"]
 
-_LETTERS, _NUMBERS = "4.0", "25.5"
 _MOST_KNOWN = 20_000
 """Verdicts that are kept: files repeat themselves, and judging takes longer than finding."""
 
@@ -34,36 +33,35 @@ class Judge:
     _known: dict[tuple[str, str, str], Finding] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        if self.pinned and self.pinned not in EDITIONS:
-            known = ", ".join(EDITIONS)
-            raise EtomKgError(f"no edition {self.pinned!r} is held here; use one of {known}")
+        if self.pinned:
+            known_key(self.pinned)
 
     def __call__(self, path: str, mention: Mention) -> Finding:
-        """Return what is to be said; the status ``ok`` or ``own`` is no finding."""
+        """Return what is to be said; the status ``ok`` or ``own`` is not a finding."""
         key = (mention.identifier, mention.name, mention.edition)
         same = self._known.get(key)
         if same is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            same = self._known[key] = self._judged(path, mention)
-        return Finding(
-            path, mention, same.status, same.edition, same.message, same.edition_name, same.level
-        )
+            same = self._known[key] = self._judged(mention)
+        return replace(same, path=path, mention=mention)
 
-    def _judged(self, path: str, mention: Mention) -> Finding:
+    def _judged(self, mention: Mention) -> Finding:
         lettered = is_lettered(mention.identifier)
+        default = default_for(LETTERS if lettered else DOMAINS).key
         if lettered and self._is_own(mention.identifier):
-            return self._finding(path, mention, "own", _LETTERS, "a company's own process")
-        edition = mention.edition or self.pinned or (_LETTERS if lettered else _NUMBERS)
-        if lettered != (edition == _LETTERS):
-            return self._elsewhere(path, mention, edition)
+            return self._finding(mention, "own", default, "a company's own process")
+        edition = mention.edition or self.pinned or default
+        held = find_edition(edition)
+        if lettered != (held is not None and held.scheme is LETTERS):
+            return self._elsewhere(mention, default, edition)
         if not mention.edition and not self.pinned and self._is_original(mention):
             edition = ORIGINAL
         entry = self.lexicon.register.live(mention.identifier, edition)
         if entry is None:
-            return self._absent(path, mention, edition)
+            return self._absent(mention, edition)
         status, message = agreement(self.lexicon, mention, entry)
-        return self._finding(path, mention, status, edition, message, entry)
+        return self._finding(mention, status, edition, message, entry)
 
     def _is_own(self, identifier: str) -> bool:
         parsed = LETTERS.parse(identifier)
@@ -81,7 +79,7 @@ class Judge:
         }
         return fits == {ORIGINAL}
 
-    def _absent(self, path: str, mention: Mention, edition: str) -> Finding:
+    def _absent(self, mention: Mention, edition: str) -> Finding:
         """Say what is known of an identifier that the edition has no living process for."""
         register = self.lexicon.register
         identifier = mention.identifier
@@ -89,30 +87,30 @@ class Judge:
         if gone:
             message = f"{edition} lists {identifier} {gone[0].name} as deleted"
             message += hint_by_name(self.lexicon, mention, edition)
-            return self._finding(path, mention, "deleted", edition, message, gone[0])
-        if edition not in WHOLE:
+            return self._finding(mention, "deleted", edition, message, gone[0])
+        held = find_edition(edition)
+        if held is None or not held.complete:
             message = f"{identifier} is not among the processes of {edition} that are known here"
-            return self._finding(path, mention, "unverified", edition, message)
+            return self._finding(mention, "unverified", edition, message)
         hint = hint_by_name(self.lexicon, mention, edition)
         message = f"{edition} has no process {identifier}"
-        older = register.entries(identifier, ORIGINAL) if edition == _NUMBERS else []
-        if older and not mention.name:
-            now = self._successor(identifier, ORIGINAL, _NUMBERS)
+        older = register.entries(identifier, ORIGINAL)
+        if older and not mention.name and not register.live(identifier, default_for(DOMAINS).key):
+            now = self._successor(identifier, ORIGINAL, edition)
             message = f"{identifier} is of the numbering before release 15{now}"
-            return self._finding(path, mention, "superseded", edition, message)
+            return self._finding(mention, "superseded", edition, message)
         seen = [e for e in register.entries(identifier) if e.edition not in (edition, ORIGINAL)]
         if seen:
             message += f"; in {seen[0].edition} it was {seen[0].name}"
         elif not hint:
             near = [e for e in register.near(identifier) if e.edition == edition][:1]
             hint = "".join(f"; near is {e.identifier} {e.name}" for e in near)
-        return self._finding(path, mention, "unknown", edition, message + hint)
+        return self._finding(mention, "unknown", edition, message + hint)
 
-    def _elsewhere(self, path: str, mention: Mention, edition: str) -> Finding:
-        source = _LETTERS if is_lettered(mention.identifier) else _NUMBERS
+    def _elsewhere(self, mention: Mention, source: str, edition: str) -> Finding:
         now = self._successor(mention.identifier, source, edition)
         message = f"{mention.identifier} is not numbered as in {edition} but as in {source}{now}"
-        return self._finding(path, mention, "other-edition", edition, message)
+        return self._finding(mention, "other-edition", edition, message)
 
     def _successor(self, identifier: str, source: str, to: str) -> str:
         """Return in words what the identifier became in another edition."""
@@ -122,7 +120,6 @@ class Judge:
 
     def _finding(
         self,
-        path: str,
         mention: Mention,
         status: str,
         edition: str,
@@ -130,7 +127,7 @@ class Judge:
         entry: Entry | None = None,
     ) -> Finding:
         name = entry.name if entry else ""
-        return Finding(path, mention, status, edition, message, name, level_of(status))
+        return Finding("", mention, status, edition, message, name, level_of(status))
 
 
 _IN_TEXT = {"letters", "name", "word", "iri"}

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from etom_kg.check.patterns import Mention
+from etom_kg.check.patterns import Mention, is_lettered
+from etom_kg.core.editions import ORIGINAL, complete_editions, hub, release
 from etom_kg.core.tables import read_table, resource
-from etom_kg.lineage.register import ORIGINAL, Entry, Register, shipped_register
+from etom_kg.lineage.register import Entry, Register, shipped_register
 
 __all__ = [
     "MAX_WORDS",
@@ -94,10 +95,8 @@ _SPELT = 95
 def agreement(lexicon: Lexicon, mention: Mention, entry: Entry) -> tuple[str, str]:
     """Return the status of a mention whose identifier the edition has, and what to say."""
     stated = mention.name
-    if not stated or folded(stated) == folded(entry.name):
+    if not stated or folded(stated) == folded(entry.name) or _may_vary(stated, entry):
         return "ok", ""
-    if entry.edition == ORIGINAL or (entry.edition == "4.0" and _has_name(stated, entry)):
-        return "ok", ""  # the names of that numbering are not held, or are variants of one edition
     head = f"{entry.identifier} is {entry.name} in {entry.edition}"
     if _is_spelling(stated, entry.name):
         return "spelling", f"{head}, spelt otherwise than {stated}"
@@ -107,10 +106,16 @@ def agreement(lexicon: Lexicon, mention: Mention, entry: Entry) -> tuple[str, st
     before = _former(lexicon, stated, entry)
     if before:
         return "renamed", f"{head}; {stated} is its name {before}"
-    bearers = [i for i in lexicon.bearers(stated) if i != entry.identifier]
-    if bearers and entry.edition == "25.5":
+    bearers = [i for i in lexicon.bearers(stated, entry.edition) if i != entry.identifier]
+    if bearers:
         return "misnamed", f"{head}; {stated} is the name of {' and '.join(bearers)}"
     return "misnamed", f"{head}, not {stated}"
+
+
+def _may_vary(stated: str, entry: Entry) -> bool:
+    """Return whether names of a numbering are not held, or other names are of the same edition."""
+    lettered = is_lettered(entry.identifier)
+    return entry.edition == ORIGINAL or (lettered and _has_name(stated, entry))
 
 
 def _has_name(stated: str, entry: Entry) -> bool:
@@ -130,8 +135,8 @@ def _is_spelling(stated: str, name: str) -> bool:
 
 def _reused(lexicon: Lexicon, stated: str, entry: Entry) -> str:
     """Return why the identifier had another meaning under this name; empty if it had none."""
-    if entry.edition != "25.5":
-        return ""
+    if release(entry.edition) < release(hub().key):
+        return ""  # what is known is what identifiers meant before the hub
     key = spelling_key(stated)
     for row in lexicon.reuses.get(entry.identifier, []):
         if spelling_key(row["meaning_then"]) == key:
@@ -157,15 +162,7 @@ def hint_by_name(lexicon: Lexicon, mention: Mention, edition: str) -> str:
     """Return which process of the edition has the name of a mention."""
     if not mention.name:
         return ""
-    key = spelling_key(mention.name)
-    if edition == "25.5":
-        found = list(lexicon.bearers(mention.name))
-    else:
-        found = [
-            e.identifier
-            for e in lexicon.register
-            if e.edition == edition and not e.deleted and key in map(spelling_key, e.names)
-        ]
+    found = lexicon.bearers(mention.name, edition)
     return f"; {mention.name} is {' and '.join(found)} there" if found else ""
 
 
@@ -185,32 +182,31 @@ class Lexicon:
         self.register = register
         self.reuses: dict[str, list[Reuse]] = {}
         self._own: dict[str, dict[Key, None]] = {}
-        self._named: dict[Key, dict[str, None]] = {}
+        self._named: dict[Key, dict[tuple[str, str], None]] = {}
         for entry in register:
             for name in entry.names:
-                self._add(entry.identifier, name, listed=entry.edition == "25.5")
+                self._add(entry.identifier, name, "" if entry.deleted else entry.edition)
         for row in reuses:
             self.reuses.setdefault(row["identifier"], []).append(row)
             for name in (row["meaning_then"], row["meaning_now"]):
-                self._add(row["identifier"], name, listed=False)
+                self._add(row["identifier"], name)
         self._first_words = frozenset(key[0] for key in self._named)
 
-    def _add(self, identifier: str, name: str, listed: bool) -> None:
+    def _add(self, identifier: str, name: str, edition: str = "") -> None:
+        """Note a name; ``edition`` is the one whose living process has it."""
         key = spelling_key(name)
         if key:
             self._own.setdefault(identifier, {})[key] = None
-            self._named.setdefault(key, {})
-            if listed:
-                self._named[key][identifier] = None
+            self._named.setdefault(key, {})[edition, identifier] = None
 
     def knows(self, identifier: str) -> bool:
         """Return whether any edition has the identifier, be it as a deleted one."""
         return identifier in self._own
 
-    def bearers(self, name: str) -> tuple[str, ...]:
-        """Return the living identifiers of 25.5 that have the name."""
+    def bearers(self, name: str, edition: str) -> tuple[str, ...]:
+        """Return the living identifiers of an edition that have or had the name."""
         found = self._named.get(spelling_key(name), {})
-        return tuple(i for i in found if self.register.live(i, "25.5"))
+        return tuple(identifier for key, identifier in found if key == edition)
 
     def is_name(self, text: str) -> bool:
         """Return whether some edition has a process of this name, of two words or more."""
@@ -248,13 +244,13 @@ class Lexicon:
         """Return whether identifier and name can hardly have met by chance.
 
         Two numbers behind the first and two common words do meet, as in the release 1.3.3 of an
-        "Order Handling" view; the name that 4.0 or 25.5 gives it, three words or a deeper
-        identifier do not.
+        "Order Handling" view; the name that an edition held whole gives it, three words or a
+        deeper identifier do not.
         """
         key = spelling_key(name)
         if len(key) > 2 or (len(key) == 2 and identifier.count(".") > 2):
             return True
-        entries = (self.register.live(identifier, edition) for edition in ("25.5", "4.0"))
+        entries = (self.register.live(identifier, each.key) for each in complete_editions())
         return any(entry is not None and key == spelling_key(entry.name) for entry in entries)
 
     def _own_at(self, identifier: str, text: str, words: list[Word], *, first: bool) -> str:

@@ -56,11 +56,11 @@ STATUSES: dict[str, tuple[str, str]] = {
     "spelling": ("note", "The name is spelt otherwise than in the edition."),
     "unverified": ("note", "Not all processes of the edition are known here."),
 }
-"""Every status of a finding: its level and what it says. ``ok`` and ``own`` are no findings."""
+"""Every status of a finding: its level and what it says. ``ok`` and ``own`` are not findings."""
 
 
 def level_of(status: str) -> str:
-    """Return the level of a status; one that is no finding has the level ``none``."""
+    """Return the level of a status; one that is not a finding has the level ``none``."""
     return STATUSES[status][0] if status in STATUSES else "none"
 
 

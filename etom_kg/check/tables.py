@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from etom_kg.check import patterns
 from etom_kg.check.lexicon import Lexicon
@@ -28,6 +29,8 @@ from etom_kg.core.numbering import LETTERS
 __all__ = ["Column", "RowScanner", "identifiers_in"]
 
 _BUFFER = 500
+_NAMED_AGAINST, _NAMED, _KNOWN = 0.8, 0.3, 0.6
+"""Shares of a column that must have names of their own, against its label and else, or be known."""
 _SUBJECT = frozenset({"etom", "etoms", "gb921", "process", "processes"})
 
 
@@ -92,25 +95,30 @@ class Column:
                 yield mention
 
     def _is_accepted(self) -> bool:
-        strength = self._strength
-        total = len(self._values)
-        named = sum(1 for v in self._values if v.owner and _is_telling(v.siblings[v.owner]))
-        known = sum(1 for v in self._values if self.lexicon.knows(v.identifier))
+        """Decide on a whole column: the less its label says, the more its values must."""
+        strength, total = self._strength, len(self._values)
         if strength == "strong":
             return True
+        named = sum(v.owner != "" and _is_telling(v.siblings[v.owner]) for v in self._values)
         if strength == "against":
-            return named >= max(3, 0.8 * total)
-        if sum(1 for v in self._values if _is_lettered(v.identifier)) >= max(2, total / 2):
-            return True
-        if strength == "process" and (named or known >= 0.6 * total):
-            return True
-        if named >= max(2, 0.3 * total) or (named == total and total):
-            return True
-        if strength != "weak":
-            return False
+            return named >= max(3, _NAMED_AGAINST * total)
+        return (
+            sum(_is_lettered(v.identifier) for v in self._values) >= max(2, total / 2)
+            or named >= max(2, _NAMED * total)
+            or named == total
+            or (strength == "process" and (named > 0 or self._known() >= _KNOWN * total))
+            or (strength == "weak" and self._is_varied())
+        )
+
+    def _known(self) -> int:
+        return sum(self.lexicon.knows(v.identifier) for v in self._values)
+
+    def _is_varied(self) -> bool:
+        """Return whether the values are many known identifiers, several of them deep."""
         distinct = {v.identifier for v in self._values}
-        deep = sum(1 for i in distinct if i.count(".") >= 3)
-        return len(distinct) >= 8 and known >= 0.9 * total and deep >= 0.25 * len(distinct)
+        deep = sum(identifier.count(".") >= 3 for identifier in distinct)
+        known = self._known() >= 0.9 * len(self._values)
+        return known and len(distinct) >= 8 and deep >= 0.25 * len(distinct)
 
     def _name_label(self) -> str:
         """Return the label of the column that holds the names, or nothing."""
@@ -187,6 +195,38 @@ def identifiers_in(cell: str) -> list[str]:
     return []
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A row under a header; ``columns`` are where its cells begin, if they are known."""
+
+    header: Sequence[str]
+    cells: Sequence[str]
+    line: int
+    columns: Sequence[int] | None
+
+    @cached_property
+    def found(self) -> list[list[str]]:
+        """The identifiers of each cell that holds nothing else."""
+        return [identifiers_in(cell) for cell in self.cells]
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The short cells without identifiers, by their labels."""
+        texts = ((self.label(p), cell.strip()) for p, cell in enumerate(self.cells))
+        return {
+            label: text
+            for (label, text), found in zip(texts, self.found, strict=True)
+            if text and len(text) <= 200 and not found
+        }
+
+    def label(self, position: int) -> str:
+        known = position < len(self.header)
+        return self.header[position] if known else f"column {position + 1}"
+
+    def start(self, position: int) -> int:
+        return self.columns[position] if self.columns else 0
+
+
 class RowScanner:
     """Scan rows in order. Without ``header``, the first row that looks like one is taken."""
 
@@ -206,31 +246,29 @@ class RowScanner:
         """Yield the certain mentions of a row; ``columns`` are where its cells begin, from 1."""
         if self._header is None and self._is_header(cells):
             return
-        header = self._header or []
-        siblings: dict[str, str] | None = None
+        row = _Row(self._header or [], cells, line, columns)
         for position, cell in enumerate(cells):
-            if not patterns.PREFILTER.search(cell):
-                continue
-            label = header[position] if position < len(header) else f"column {position + 1}"
-            start = columns[position] if columns else 0
-            found = identifiers_in(cell)
-            if not found:
-                lead = f"{label.replace(' ', '_')}: "
-                for mention in self._text.line(cell, line, before=lead):
-                    yield _moved(mention, start)
-                continue
-            if siblings is None:
-                siblings = _siblings(header, cells)
-            others = {k: v for k, v in siblings.items() if k != label}
-            column = self._columns.get(position)
-            if column is None:
-                column = self._columns[position] = Column(self._lexicon, label)
-            alone = len(found) == 1 and not any(
-                identifiers_in(c) for i, c in enumerate(cells) if i != position
-            )
-            for identifier in found:
-                at = start + cell.find(identifier) if columns else 0
-                yield from column.add(identifier, line, at, others, alone=alone)
+            if patterns.PREFILTER.search(cell):
+                if row.found[position]:
+                    yield from self._values(row, position)
+                else:
+                    yield from self._words(row, position)
+
+    def _values(self, row: _Row, position: int) -> Iterator[Mention]:
+        label = row.label(position)
+        others = {k: v for k, v in row.texts.items() if k != label}
+        column = self._columns.get(position)
+        if column is None:
+            column = self._columns[position] = Column(self._lexicon, label)
+        alone = sum(map(len, row.found)) == 1
+        for identifier in row.found[position]:
+            at = row.start(position) + row.cells[position].find(identifier) if row.columns else 0
+            yield from column.add(identifier, row.line, at, others, alone=alone)
+
+    def _words(self, row: _Row, position: int) -> Iterator[Mention]:
+        lead = f"{row.label(position).replace(' ', '_')}: "
+        for mention in self._text.line(row.cells[position], row.line, before=lead):
+            yield _moved(mention, row.start(position))
 
     def finish(self) -> Iterator[Mention]:
         """Yield what the buffers still hold."""
@@ -265,16 +303,6 @@ def _labels(header: Sequence[str]) -> list[str]:
         label = " ".join(text.split())[:80] or f"column {position}"
         labels.append(label if label not in labels else f"{label} ({position})")
     return labels
-
-
-def _siblings(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    found = {}
-    for position, cell in enumerate(cells):
-        text = cell.strip()
-        if text and len(text) <= 200 and not identifiers_in(text):
-            label = header[position] if position < len(header) else f"column {position + 1}"
-            found[label] = text
-    return found
 
 
 def _moved(mention: Mention, start: int) -> Mention:

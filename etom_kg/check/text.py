@@ -155,6 +155,10 @@ class TextScanner:
             return place.mention("key", name, key)
         if self._is_said(place, known):
             return place.mention("word", name or self._other_name(place))
+        return self._beside_name(place, name, known)
+
+    def _beside_name(self, place: _Place, name: str, known: bool) -> Mention | None:
+        """Return a number that nothing but a name speaks for, now or when others bear it out."""
         if " " in name.strip() or name.casefold() in _SINGLE:
             mention = place.mention("name", name)
             if self.lexicon.is_sure(place.identifier, name):

@@ -21,8 +21,8 @@ _MOST_COLUMNS = 2000
 _MOST_SCALARS = 5000
 
 
-class Broken(Exception):  # noqa: N818 - told to the caller, not to the user
-    """The file is no YAML from ``line`` on."""
+class Broken(Exception):  # noqa: N818 - for the caller, not for the user
+    """The file is not YAML from ``line`` on."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)

@@ -16,12 +16,15 @@ _KINDS = ("text", "csv", "tsv", "markdown", "yaml", "json", "xlsx")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``check``."""
+    from etom_kg.core.editions import mapped_keys
+
     parser.add_argument("files", nargs="+", metavar="FILE", help="files and folders; - is stdin")
     parser.add_argument(
         "--edition",
         default="",
         metavar="EDITION",
-        help="the edition that the files keep to: 4.0, original (R8 to R14), 16.0, 20.5, 25.5",
+        help=f"the edition that the files keep to: {', '.join(mapped_keys())} "
+        "(original: R8 to R14)",
     )
     parser.add_argument(
         "-I", "--input-format", choices=_KINDS, default="", help="read all files as this"
@@ -75,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _form_of(output: str) -> str:
-    """Return the format that the ending of a file name tells."""
+    """Return the format that the ending of a file name means."""
     endings = {".json": "json", ".csv": "csv", ".sarif": "sarif"}
     return endings.get(Path(output).suffix.lower(), "text")
 

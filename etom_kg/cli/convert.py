@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-o", "--output", metavar="OUT", default="-", help="file; - is stdout")
     parser.add_argument("-f", "--format", help=f"output format: {_FORMATS}")
-    parser.add_argument("-I", "--input-format", help="input format, where no file name tells it")
+    parser.add_argument("-I", "--input-format", help="input format, where no file name shows it")
     add_graph_argument(parser, "only this named graph")
 
 

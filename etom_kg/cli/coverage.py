@@ -18,6 +18,9 @@ __all__ = ["add_arguments", "run"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``coverage``."""
+    from etom_kg.cli.targets import add_edition_argument
+    from etom_kg.core.numbering import LETTERS
+
     parser.add_argument(
         "systems",
         metavar="SYSTEMS",
@@ -28,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-f", "--format", choices=("table", "csv", "json", "html"), help="by the file's ending"
     )
-    parser.add_argument("--edition", choices=("4.0", "25.5"), default="4.0")
+    add_edition_argument(parser, LETTERS)
     parser.add_argument("--title", default="", help="title of the HTML page")
     parser.add_argument("--retire", metavar="SYSTEM", help="what follows when this system goes")
     parser.add_argument("--change", metavar="PROCESS", help="what follows when this one changes")
@@ -99,7 +102,7 @@ def _impact(args: argparse.Namespace, coverage: Coverage) -> Impact:
     if args.change:
         framework = coverage.framework
         if args.change not in framework.elements:
-            raise EtomKgError(f"{args.change!r} is no process of edition {args.edition}")
+            raise EtomKgError(f"{args.change!r} is not a process of edition {args.edition}")
         parts = [i for i in framework.elements if args.change in framework.lineage(i)]
         reached = affected_by(parts, steps, coverage.systems, args.depth)
         return Impact(f"changing process {args.change} and its parts", (), reached)

@@ -28,6 +28,9 @@ _COLUMNS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``extend``."""
+    from etom_kg.cli.targets import add_edition_argument
+    from etom_kg.core.numbering import LETTERS
+
     parser.add_argument(
         "file",
         metavar="FILE",
@@ -39,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-f", "--format", help="format: ttl, trig, nq, nt, jsonld, rdf")
     parser.add_argument("--base", metavar="IRI", help="IRI that the company's things stand under")
-    parser.add_argument("--edition", choices=("4.0", "25.5"), default="4.0")
+    add_edition_argument(parser, LETTERS)
 
 
 def run(args: argparse.Namespace) -> int:

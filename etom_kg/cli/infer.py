@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="RDF files, - is stdin; none: the built-in graph"
     )
-    parser.add_argument("-I", "--input-format", help="input format, where no file name tells it")
+    parser.add_argument("-I", "--input-format", help="input format, where no file name shows it")
     parser.add_argument(
         "--reasoner",
         choices=("fast", "owlrl"),

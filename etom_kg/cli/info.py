@@ -62,11 +62,11 @@ def run(args: argparse.Namespace) -> int:
     from etom_kg.cli.targets import open_target
 
     with open_target(args) as store:
-        told = _gather(store)
+        report = _gather(store)
     if args.format == "json":
-        sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write(_text(told))
+        sys.stdout.write(_text(report))
     return 0
 
 
@@ -76,9 +76,9 @@ def _gather(store: Store) -> dict[str, Any]:
     editions: dict[str, dict[str, Any]] = {}
     for edition, label, kind, count in store.select(_EDITIONS).values():
         key = edition.rsplit("/", 1)[-1]
-        told = editions.setdefault(key, {"label": label, "counts": {}})
+        described = editions.setdefault(key, {"label": label, "counts": {}})
         if kind is not None:
-            told["counts"][_CLASSES[kind.rsplit("#", 1)[-1]]] = count
+            described["counts"][_CLASSES[kind.rsplit("#", 1)[-1]]] = count
     graphs = store.graphs()
     return {
         "version": __version__,
@@ -93,22 +93,24 @@ def _gather(store: Store) -> dict[str, Any]:
     }
 
 
-def _text(told: dict[str, Any]) -> str:
-    lines = [f"etom-kg {told['version']}: {told['place']}, {told['triples']:,} triples"]
-    if told["editions"]:
+def _text(report: dict[str, Any]) -> str:
+    from etom_kg.core.editions import release
+
+    lines = [f"etom-kg {report['version']}: {report['place']}, {report['triples']:,} triples"]
+    if report["editions"]:
         lines += ["", "editions"]
-    for key, edition in sorted(told["editions"].items(), key=lambda item: float(item[0])):
+    for key, edition in sorted(report["editions"].items(), key=lambda item: release(item[0])):
         counts = ", ".join(
             f"{count:,} {_ONE[name] if count == 1 else name}"
             for name, count in edition["counts"].items()
         )
         lines.append(f"  {key:<6} {edition['label']}: {counts or 'no element'}")
-    if told["sources"]:
+    if report["sources"]:
         lines += ["", "sources"]
-    for name, source in told["sources"].items():
+    for name, source in report["sources"].items():
         digest = f"; SHA-256 of its text {source['text_sha256']}" if source["text_sha256"] else ""
         lines.append(f"  {name}: {source['title']}{digest}")
     lines += ["", "named graphs (triples)"]
-    width = max((len(f"{count:,}") for count in told["graphs"].values()), default=0)
-    lines += [f"  {count:>{width},}  {graph}" for graph, count in told["graphs"].items()]
+    width = max((len(f"{count:,}") for count in report["graphs"].values()), default=0)
+    lines += [f"  {count:>{width},}  {graph}" for graph, count in report["graphs"].items()]
     return "\n".join(lines) + "\n"

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from etom_kg.core.editions import mapped_keys
 from etom_kg.core.errors import EtomKgError
 from etom_kg.core.tables import table_text
 from etom_kg.lineage.follow import Answer, Key, Step, edition_name
@@ -112,9 +113,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "and `etom-kg map apply --help`."
     )
     parser.add_argument("identifier", nargs="*", metavar="ID", help="such as 1.F.1.5 or 25.5/1.3.3")
-    editions = "4.0, original (the numbering of R8 to R14), 16.0, 20.5 or 25.5"
+    known = ", ".join(mapped_keys())
     parser.add_argument(
-        "--from", dest="source", metavar="EDITION", help=f"edition of the identifier: {editions}"
+        "--from",
+        dest="source",
+        metavar="EDITION",
+        help=f"edition of the identifier: {known} (original: the numbering of R8 to R14)",
     )
     parser.add_argument("--to", metavar="EDITION", help="edition asked for, one of the same")
     parser.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")
@@ -134,16 +138,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _rewrite(args: argparse.Namespace) -> int:
-    from etom_kg.lineage.files import rewrite
+    from etom_kg.lineage.files import CellMapper, rewrite
 
     if args.identifier:
         raise EtomKgError("name identifiers or a table with --file, not both")
     if not args.column:
         raise EtomKgError("--file goes with --column, which names its column of identifiers")
-    done = rewrite(
-        args.file, args.column, args.output, source=args.source, to=args.to, sheet=args.sheet
-    )
-    sys.stderr.write(f"etom-kg: {done}\n")
+    map_cell = CellMapper(args.source, args.to)
+    rewrite(args.file, args.column, args.output, map_cell, args.sheet)
+    sys.stderr.write(f"etom-kg: {map_cell}\n")
     return 0
 
 

@@ -13,6 +13,9 @@ __all__ = ["add_arguments", "run"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``map suggest``."""
+    from etom_kg.cli.targets import add_edition_argument
+    from etom_kg.core.numbering import DOMAINS
+
     parser.add_argument(
         "file",
         metavar="FILE",
@@ -23,9 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", choices=("all", "processes", "entities", "functions"), default="all"
     )
-    parser.add_argument("--edition", choices=("4.0", "25.5"), default="25.5", help="of processes")
+    add_edition_argument(parser, DOMAINS)
     parser.add_argument(
-        "--least", type=float, default=0.6, metavar="N", help="least confidence told (0.6)"
+        "--least", type=float, default=0.6, metavar="N", help="least confidence shown (0.6)"
     )
     parser.add_argument(
         "--most", type=int, default=3, metavar="N", help="candidates for each concept (3)"

@@ -92,8 +92,8 @@ def run(args: argparse.Namespace) -> int:
     if document:
         _compare(document, profile)
     if args.format == "json":
-        told = {"identifier": profile.identifier, "label": profile.label, **asdict(profile)}
-        sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+        record = {"identifier": profile.identifier, "label": profile.label, **asdict(profile)}
+        sys.stdout.write(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write("\n".join(_lines(profile, document)) + "\n")
     return 0
@@ -137,6 +137,10 @@ def _lines(profile: Profile, document: Document | None) -> Iterator[str]:
             sections.setdefault(_HEADINGS.get(name, name), []).extend(references)
     for heading, references in sections.items():
         yield from _section(heading, references)
+    yield from _descriptions(profile)
+
+
+def _descriptions(profile: Profile) -> Iterator[str]:
     for name in ("briefDescription", "extendedDescription"):
         if name in profile.texts:
             yield f"\n{name}\n  " + profile.texts[name].replace("\n", "\n  ")

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from etom_kg.core.numbering import Scheme
     from etom_kg.core.results import Result
     from etom_kg.store import Store
 
 __all__ = [
     "add_account_arguments",
     "add_answer_arguments",
+    "add_edition_argument",
     "add_graph_argument",
     "add_target_arguments",
     "answer",
@@ -72,7 +74,7 @@ def add_account_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--user", metavar="NAME", help="for basic and digest authentication")
     group.add_argument("--password", metavar="TEXT", help="better kept in the environment")
     group.add_argument("--token", metavar="TEXT", help="a bearer token; better in the environment")
-    group.add_argument("--server", metavar="KIND", help="the kind of server, if it is not told")
+    group.add_argument("--server", metavar="KIND", help="kind of server, if it is not recognised")
 
 
 def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,6 +102,17 @@ def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_edition_argument(parser: argparse.ArgumentParser, scheme: Scheme) -> None:
+    """Add the option that chooses among the editions held whole."""
+    from etom_kg.core.editions import complete_editions, default_for
+
+    keys = [each.key for each in complete_editions()]
+    default = default_for(scheme).key
+    parser.add_argument(
+        "--edition", choices=keys, default=default, help=f"of the processes ({default})"
+    )
+
+
 def add_graph_argument(parser: argparse._ActionsContainer, what: str) -> None:
     """Add the option that names graphs."""
     parser.add_argument(
@@ -120,7 +133,7 @@ def full_iri(text: str, option: str) -> str:
         return NamedNode(text).value
     except ValueError:
         raise EtomKgError(
-            f"{option} wants a whole IRI such as https://acme.example/etom/, not {text!r}"
+            f"{option} must be a whole IRI such as https://acme.example/etom/, not {text!r}"
         ) from None
 
 
@@ -220,7 +233,7 @@ def _copied(builtin: Store, args: argparse.Namespace) -> Store:
 
 
 def answer(store: Store, text: str, place: Path | str, args: argparse.Namespace) -> Result:
-    """Ask what the options say; an error of the query is told at ``place``."""
+    """Ask what the options say; an error of the query is reported at ``place``."""
     try:
         return store.query(
             text,
@@ -264,7 +277,7 @@ def write_result(result: Result, args: argparse.Namespace) -> None:
 def read_inputs(files: Iterable[str], input_format: str | None = None) -> list[Quad]:
     """Return the quads of RDF files and of stdin; raises ``DocumentError``.
 
-    ``input_format`` is that of stdin and of files; without one the ending of a file tells it.
+    ``input_format`` is that of stdin and of files; without one the ending of a file is what counts.
     """
     from etom_kg.core.formats import format_of, read_rdf
 

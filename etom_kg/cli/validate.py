@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-f", "--format", choices=_FORMATS, help="text, or by the file's ending")
     parser.add_argument("-o", "--output", metavar="FILE", default="-", help="file; - is stdout")
-    parser.add_argument("-I", "--input-format", help="RDF format where no file name tells it")
+    parser.add_argument("-I", "--input-format", help="RDF format where no file name shows it")
     parser.add_argument(
         "--engine", choices=("fast", "pyshacl"), default="fast", help="pyshacl is the reference"
     )

@@ -1,6 +1,6 @@
 """The errors that etom-kg raises.
 
-Every error carries what a person needs to mend the input: the file, the line and what to do.
+Every error carries what a person needs to correct the input: the file, the line and what to do.
 The command line prints ``str(error)`` behind ``etom-kg: error:`` and exits with ``exit_code``.
 
     EtomKgError            2  could not run

@@ -1,6 +1,6 @@
-"""The names of answer formats, and which of them a file's ending tells.
+"""The names of answer formats, and which of them a file's ending means.
 
-Write and read RDF: byte-stable, in the format that the file name tells.
+Write and read RDF: byte-stable, in the format that the file name means.
 
 The same quads give the same bytes on every machine: they are sorted before they are written,
 and no blank node of ours enters a graph.
@@ -56,7 +56,7 @@ _ENDINGS = {
 
 
 def format_for(path: str | None) -> str | None:
-    """Return the format that a file's ending tells, or nothing for stdout and unknown endings."""
+    """Return the format that a file's ending means, or nothing for stdout and unknown endings."""
     return _ENDINGS.get(Path(path).suffix.lower()) if path and path != "-" else None
 
 
@@ -93,7 +93,7 @@ def format_of(name: str) -> RdfFormat:
     ending = _ALIASES.get(ending, ending)
     if ending not in RDF_FORMATS:
         known = ", ".join(sorted(RDF_FORMATS))
-        raise NotSupported(f"{name!r} tells no RDF format that etom-kg knows; use one of {known}")
+        raise NotSupported(f"unknown format {name!r}; use one of {known}")
     return RDF_FORMATS[ending]
 
 
@@ -152,7 +152,7 @@ def read_rdf(
     except SyntaxError as error:
         text = _PLACE.sub("", str(error.msg).rstrip("."))  # the error's own place says it
         raise DocumentError(
-            f"is no {chosen.name}: {text}; mend it, or name another format",
+            f"is not {chosen.name}: {text}; correct it, or name another format",
             path=path,
             line=error.lineno,
             column=error.offset,
@@ -160,11 +160,11 @@ def read_rdf(
 
 
 def _format_of_file(file: Path) -> RdfFormat:
-    """Return the format that a file's ending tells."""
+    """Return the format that a file's ending means."""
     try:
         return format_of(file.name)
     except NotSupported:
         known = ", ".join(f".{ending}" for ending in sorted(RDF_FORMATS))
         raise NotSupported(
-            f"its ending tells no RDF format; name it with one of {known}", path=file
+            f"unknown RDF format; end its name in one of {known}", path=file
         ) from None

@@ -123,7 +123,7 @@ PREFIXES: dict[str, str] = {
 def company_base(text: str) -> str:
     """Return the IRI that a company's own things stand under, with a ``/`` or ``#`` at its end.
 
-    Raises ``EtomKgError`` for what is no absolute IRI, and for the namespace of the standard.
+    Raises ``EtomKgError`` for what is not an absolute IRI, and for the namespace of the standard.
     """
     base = text if text.endswith(("/", "#")) else f"{text}/"
     try:
@@ -131,7 +131,7 @@ def company_base(text: str) -> str:
     except ValueError:
         base = ""
     if "://" not in base and not base.startswith("urn:"):
-        raise EtomKgError(f"{text!r} is no base; name one such as https://acme.example/etom/")
+        raise EtomKgError(f"{text!r} is not a base; name one such as https://acme.example/etom/")
     if base.startswith(BASE):
         raise EtomKgError(f"{BASE} is the standard's; name a base of the company's own")
     return base

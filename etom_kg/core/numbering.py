@@ -129,7 +129,7 @@ class Scheme(ABC):
         return found if isinstance(found, Identifier) else None
 
     def explain(self, text: str) -> str | None:
-        """Return in one clause why a text is no identifier; ``None`` if it is one."""
+        """Return in one clause why a text is not an identifier; ``None`` if it is one."""
         found = self._read(text)
         return None if isinstance(found, Identifier) else found
 
@@ -181,7 +181,7 @@ def letters_fault(letters: str) -> str | None:
         return f"the letters are written in capitals: {letters.upper()}"
     strange = next((c for c in letters if not any(c in whole for whole in AREA_OF_LETTERS)), None)
     if strange is not None:
-        return f"{strange!r} is no letter of the scheme, which has S I P O F A B E"
+        return f"{strange!r} is not a letter of the scheme, which has S I P O F A B E"
     whole = _whole(letters)
     if any(c not in whole for c in letters):
         return f"{letters} mixes letters of different process areas"
@@ -217,7 +217,7 @@ class LetterScheme(Scheme):
             return "it does not begin with 1 or 2, or with a company prefix and then 1 or 2"
         prefix = parts[0] if where else None
         if prefix is not None and not _COMPANY.fullmatch(prefix):
-            return f"{prefix!r} is no company prefix of 2 to 32 letters, digits, '-' or '_'"
+            return f"{prefix!r} is not a company prefix of 2 to 32 letters, digits, '-' or '_'"
         originator, rest = int(parts[where]), parts[where + 1 :]
         fault = letters_fault(rest[0] if rest else "")
         if fault:
@@ -298,7 +298,7 @@ class _NumberScheme(Scheme):
         if parts[0][:1].isalpha():
             prefix = parts.pop(0)
             if not _NUMERIC_COMPANY.fullmatch(prefix):
-                return f"{prefix!r} is no company prefix of 2 to 32 letters, digits, '-' or '_'"
+                return f"{prefix!r} is not a company prefix of 2 to 32 letters, digits, '-' or '_'"
         fault = self._fault(prefix, parts)
         if fault:
             return fault
@@ -373,7 +373,7 @@ DOMAINS = DomainScheme()
 
 SCHEMES: dict[str, Scheme] = {s.name: s for s in (LETTERS, AREAS, DOMAINS)}
 
-# "Frameworx 16.0", "R14.5", "GB921 v4.0" and "25.5": the release is the number at the end.
+# "Frameworx 16.0", "R14.5", "GB921 v4.0": the release is the number at the end.
 _RELEASE = re.compile(r"(?:^|[\sRrVv])(\d{1,2})(?:\.(\d{1,2}))?(?:\.\d+)?$")
 
 
@@ -385,7 +385,7 @@ def scheme_of_edition(edition: str) -> Scheme:
     match = _RELEASE.search(edition.strip())
     release = int(match[1]) if match else 0
     if release < 4:
-        raise EtomKgError(f"{edition!r} is no edition of eTOM; write one such as 4.0, 14.5 or 25.5")
+        raise EtomKgError(f"{edition!r} is not an edition of eTOM; write its number, such as 14.5")
     if release < 8:
         return LETTERS
     return AREAS if release < 15 else DOMAINS

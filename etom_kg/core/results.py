@@ -6,7 +6,7 @@ holds quoted triples). An unbound cell is ``None``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -127,23 +127,32 @@ def python_value(term: Term | None) -> Any:
     """
     if not isinstance(term, Literal):
         return term.value if isinstance(term, NamedNode) else None if term is None else str(term)
-    text, datatype = term.value, term.datatype.value
+    text = term.value
     try:
-        if datatype in _INTEGERS:
-            return int(text)
-        if datatype == XSD.decimal.value:
-            return Decimal(text)
-        if datatype in (XSD.double.value, XSD.float.value):
-            return float(text.replace("INF", "inf"))
-        if datatype == XSD.boolean.value and text in ("true", "1", "false", "0"):
-            return text in ("true", "1")
-        if datatype == XSD.date.value:
-            return date.fromisoformat(text)
-        if datatype == XSD.dateTime.value:
-            return datetime.fromisoformat(text)
+        return _READ.get(term.datatype.value, str)(text)
     except (ValueError, InvalidOperation):
         return text
-    return text
+
+
+def _boolean(text: str) -> bool:
+    if text not in ("true", "1", "false", "0"):
+        raise ValueError(text)
+    return text in ("true", "1")
+
+
+def _float(text: str) -> float:
+    return float(text.replace("INF", "inf"))
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(_INTEGERS, int),
+    XSD.decimal.value: Decimal,
+    XSD.double.value: _float,
+    XSD.float.value: _float,
+    XSD.boolean.value: _boolean,
+    XSD.date.value: date.fromisoformat,
+    XSD.dateTime.value: datetime.fromisoformat,
+}
 
 
 def short(term: Term | None) -> str:

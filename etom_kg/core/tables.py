@@ -33,17 +33,27 @@ __version__ = "0.1.0"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@cache
 def resource(*parts: str) -> Path:
-    """Return the path of a shipped file or folder, such as ``resource("data", "4.0")``.
+    """Return the path of a shipped file or folder, such as ``resource("data", "graphs.csv")``.
 
     A wheel carries the three folders inside the package; a checkout has them beside it.
+    ``ETOM_KG_DATA`` names a folder to read in the place of ``data``: a copy with an edition more.
     """
+    return _found(os.environ.get("ETOM_KG_DATA", "") if parts[0] == "data" else "", *parts)
+
+
+@cache
+def _found(chosen: str, *parts: str) -> Path:
+    if chosen:
+        path = Path(chosen).joinpath(*parts[1:])
+        if path.exists():
+            return path
+        raise EtomKgError("is missing; ETOM_KG_DATA names a copy of the data folder", path=path)
     for root in (_PACKAGE, _PACKAGE.parent):
         path = root.joinpath(*parts)
         if path.exists():
             return path
-    raise EtomKgError(f"{'/'.join(parts)} is missing from this installation; install etom-kg anew")
+    raise EtomKgError(f"{'/'.join(parts)} is missing from this installation; install etom-kg again")
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -63,10 +73,10 @@ def read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
         raise TableError("no such table; check the path", path=path) from None
     except UnicodeDecodeError:
         raise TableError(
-            "is no UTF-8 text; save it as CSV in UTF-8", path=path, line=undecodable_line(path)
+            "is not UTF-8 text; save it as CSV in UTF-8", path=path, line=undecodable_line(path)
         ) from None
     except csv.Error as error:
-        raise TableError(f"is no CSV table: {error}", path=path) from None
+        raise TableError(f"is not a CSV table: {error}", path=path) from None
     except IsADirectoryError:
         raise TableError("is a folder; name a table", path=path) from None
     except OSError as error:

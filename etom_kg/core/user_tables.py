@@ -18,10 +18,11 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from etom_kg.core.errors import DocumentError, TableError
+from etom_kg.core.errors import DocumentError, TableError, counted
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -151,11 +152,11 @@ def _readable(path: Path, what: str = "") -> Iterator[None]:
         yield
     except zipfile.BadZipFile as error:
         raise DocumentError(
-            f"{what}is no complete XLSX workbook ({error}); fetch or save it anew", path=path
+            f"{what}is not a complete XLSX workbook ({error}); fetch or save it again", path=path
         ) from None
     except (KeyError, ValueError, TypeError, EOFError, ParseError, zlib.error, OSError) as error:
         reason = " ".join(str(error).split())[:120]
-        raise DocumentError(f"{what}is no readable XLSX workbook: {reason}", path=path) from None
+        raise DocumentError(f"{what}is not a readable XLSX workbook: {reason}", path=path) from None
 
 
 _HEADER_ROWS = 10
@@ -179,11 +180,11 @@ class Fault:
 
 
 class FaultyTableError(TableError):
-    """All faults of a table; each is told on a line of its own."""
+    """All faults of a table; each is reported on a line of its own."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda f: (f.path, f.sheet, f.row, f.column)))
-        super().__init__(f"{len(faults)} faults: {self.faults[0]}")
+        super().__init__(f"{counted(len(faults), 'fault')}: {self.faults[0]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,7 @@ def _csv_rows(text: str, path: Path) -> Iterator[Raw]:
         for row in reader:
             yield reader.line_num, [(cell.strip(), _formula(cell)) for cell in row]
     except csv.Error as error:
-        raise TableError(f"is no CSV: {error}", path=path, line=reader.line_num) from None
+        raise TableError(f"is not CSV: {error}", path=path, line=reader.line_num) from None
 
 
 def _formula(cell: str) -> str:
@@ -297,37 +298,31 @@ def _workbook(path: Path, wanted: Mapping[str, Columns]) -> dict[str, UserTable]
                 table.faults.append(Fault(str(path), sheet.title, top, merge, what))
             _fill(table, columns, rows(sheet))
     if not tables:
-        raise TableError(f"has no sheet called {', '.join(wanted)}", path=path)
+        raise TableError(f"has no sheet named {', '.join(wanted)}", path=path)
     return tables
 
 
 def _fill(table: UserTable, columns: Columns, rows: Iterator[Raw]) -> None:
     """Find the header and take the rows below it."""
-    places: dict[str, int] = {}
-    seen = 0
-    for number, cells in rows:
-        texts = [text for text, _ in cells]
-        if not any(texts) and not any(problem for _, problem in cells):
-            continue
-        if not places:
-            places = _header(columns, texts)
-            seen += 1
-            if not places and seen >= _HEADER_ROWS:
-                break
-            continue
-        letters = {name: _letter(index, table.title, name) for name, index in places.items()}
-        row = UserRow(number, {}, letters)
-        for name, index in places.items():
-            text, problem = cells[index] if index < len(cells) else ("", "")
-            row.cells[name] = "" if problem else text
+    filled = ((number, cells) for number, cells in rows if any(map(any, cells)))
+    heads = (_header(columns, [text for text, _ in c]) for _, c in islice(filled, _HEADER_ROWS))
+    places = next(filter(None, heads), None)
+    if places is None:
+        wanted = ", ".join(columns.required)
+        what = f"has no header row; its first row must name the columns {wanted}"
+        table.faults.append(Fault(table.path, table.title, 1, "", what))
+        return
+    letters = {name: _letter(index, table.title, name) for name, index in places.items()}
+    for number, cells in filled:
+        taken = {name: cells[at] for name, at in places.items() if at < len(cells)}
+        row = UserRow(
+            number, {n: "" if problem else t for n, (t, problem) in taken.items()}, letters
+        )
+        if any(map(any, taken.values())):
+            table.rows.append(row)
+        for name, (_, problem) in taken.items():
             if problem:
                 table.fault(row, name, problem)
-        if any(row.cells.values()) or table.faults:
-            table.rows.append(row)
-    if not places:
-        told = ", ".join(columns.required)
-        what = f"has no header row; its first row must name the columns {told}"
-        table.faults.append(Fault(table.path, table.title, 1, "", what))
 
 
 def _header(columns: Columns, texts: Sequence[str]) -> dict[str, int]:

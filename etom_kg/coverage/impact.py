@@ -105,7 +105,7 @@ def losses_without(coverage: Coverage, system: str) -> list[Loss]:
 
         close = difflib.get_close_matches(system, coverage.systems.by_name, n=3)
         hint = f"did you mean {', '.join(close)}?" if close else "the table names the systems"
-        raise EtomKgError(f"no system is called {system!r}; {hint}")
+        raise EtomKgError(f"unknown system {system!r}; {hint}")
     others = {n: s for n, s in coverage.systems.by_name.items() if n != system}
     left = Coverage(coverage.framework, Systems(others))
     return [
@@ -203,7 +203,7 @@ def _rows(impact: Impact, framework: Framework) -> Iterator[tuple[object, ...]]:
 
 def impact_json(impact: Impact, framework: Framework) -> str:
     """Return the change, what loses cover and what is reached by which path."""
-    told = {
+    record = {
         "change": impact.what,
         "edition": framework.edition,
         "losses": [
@@ -226,4 +226,4 @@ def impact_json(impact: Impact, framework: Framework) -> str:
             for reached in impact.reached
         ],
     }
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"

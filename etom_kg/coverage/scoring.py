@@ -201,7 +201,7 @@ def coverage_csv(coverage: Coverage) -> str:
 
 def coverage_json(coverage: Coverage) -> str:
     """Return groups, processes, gaps, overlaps and orphans."""
-    told: dict[str, Any] = {
+    record: dict[str, Any] = {
         "edition": coverage.framework.edition,
         "systems": len(coverage.systems.by_name),
         "groups": [
@@ -223,7 +223,7 @@ def coverage_json(coverage: Coverage) -> str:
         "orphans": [system.name for system in coverage.systems.orphans()],
         "processes": [dict(zip(_COLUMNS, _values(line), strict=True)) for line in coverage.lines],
     }
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
 def coverage_text(coverage: Coverage) -> str:

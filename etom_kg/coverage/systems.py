@@ -1,8 +1,8 @@
 """Read a company's table of systems: which system supports which process, and how well.
 
 Columns: ``system`` and ``process``; where wanted ``support``, ``type``, ``owner`` and ``note``.
-A row may name several processes, parted by ``|`` or ``;``. A system without a process is kept: it
-is an orphan.
+A row may name several processes, separated by ``|`` or ``;``. A system without a process is kept:
+it is an orphan.
 
 The processes of one edition as a tree with rows and columns, from the shipped tables.
 """
@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from etom_kg.core.editions import complete_editions, find_edition
 from etom_kg.core.errors import NotSupported
 from etom_kg.core.model import Process
 from etom_kg.core.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
 
 __all__ = [
-    "EDITIONS",
     "SYSTEM_COLUMNS",
     "Element",
     "Framework",
@@ -31,8 +31,6 @@ __all__ = [
     "shipped_framework",
     "support_score",
 ]
-
-EDITIONS = ("4.0", "25.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +86,27 @@ class Framework:
 
 
 def shipped_framework(edition: str) -> Framework:
-    """Return the framework of an edition that is shipped whole; raises ``NotSupported``."""
+    """Return the framework of an edition that is held whole; raises ``NotSupported``."""
     from etom_kg.reading import tables
 
-    if edition not in EDITIONS:
-        choice = " or ".join(EDITIONS)
-        raise NotSupported(f"edition {edition} is not shipped whole; choose {choice}")
+    row = find_edition(edition)
+    if row is None or not row.complete:
+        known = " or ".join(each.key for each in complete_editions())
+        raise NotSupported(f"edition {edition} is not held whole; choose {known}")
     held = tables.shipped_framework(edition)
     domains = {domain.number: domain for domain in held.groupings_of("domain")}
 
     def element(process: Process) -> Element:
+        above = process.parent if process.area or process.parent in held.processes else ""
         domain = domains.get(".".join(process.identifier.split(".")[:2]))
-        row = process.horizontal or process.enterprise_grouping or process.identifier
+        top = process.horizontal or process.enterprise_grouping
         return Element(
             process.identifier,
             process.name,
             process.level,
-            "" if process.parent in domains else process.parent,
+            above,
             process.area,
-            domain.key if domain else row,
+            domain.key if domain else top or (process.identifier if process.area else ""),
             process.verticals,
         )
 
@@ -204,7 +204,7 @@ def read_systems(path: Path, framework: Framework) -> Systems:
                 continue
             before = stated.setdefault((name, identifier), row.number)
             if before != row.number:
-                what = f"{name} and {identifier} stand in row {before} too; keep one of the rows"
+                what = f"{name} and {identifier} are a duplicate of row {before}; keep one row"
                 table.fault(row, "process", what)
                 continue
             system.supports.append(Support(name, identifier, score))
@@ -217,7 +217,7 @@ def _known(table: UserTable, row: UserRow, identifier: str, framework: Framework
         return True
     near = _near(identifier, framework)
     hint = f"; did you mean {near} {framework.elements[near].name}?" if near else ""
-    what = f"{identifier!r} is no process of edition {framework.edition}{hint}"
+    what = f"{identifier!r} is not a process of edition {framework.edition}{hint}"
     table.fault(row, "process", what)
     return False
 
@@ -245,7 +245,7 @@ def support_score(table: UserTable, row: UserRow) -> float:
         value /= 100
     if not 0 <= value <= 1:
         words = ", ".join(_WORDS)
-        what = f"{row['support']!r} is no support; write {words}, 0 to 1, or a percentage"
+        what = f"{row['support']!r} is not a support; write {words}, 0 to 1, or a percentage"
         table.fault(row, "support", what)
         return 0.0
     return value

@@ -1,4 +1,4 @@
-"""Read a filled-in extension; tell every faulty cell in one run.
+"""Read a filled-in extension; report every faulty cell in one run.
 
 The sheets of a company extension: their columns, and the template that explains them.
 """
@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from etom_kg.core.editions import default_for, edition
 from etom_kg.core.errors import OutputError, TableError
-from etom_kg.core.numbering import Identifier, scheme_of_edition
+from etom_kg.core.numbering import LETTERS, Identifier
 from etom_kg.core.tables import write_table, write_whole
 from etom_kg.core.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
 from etom_kg.coverage.systems import SYSTEM_COLUMNS, Framework, shipped_framework, support_score
@@ -46,20 +47,20 @@ EXPLANATIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("identifier", "your prefix, 2, then the scheme: ACME.2.F.1.5.6"),
         ("name", "what you call the process"),
         ("parent", "identifier above it, yours or the standard's; empty: as the number says"),
-        ("definition", "one sentence that tells it apart"),
+        ("definition", "one sentence that sets it apart"),
         ("changes", "standard process that yours takes the place of, if any"),
         ("owner", "who answers for it"),
     ),
     "systems": (
         ("system", "name of the system"),
-        ("process", "identifier, several parted by |"),
+        ("process", "identifier, several separated by |"),
         ("support", "full, partial, planned, none, 0 to 1 or a percentage; empty: full"),
         ("type", "BSS, OSS, Shared or your own word"),
         ("owner", "who answers for the system"),
         ("note", ""),
     ),
     "interfaces": (
-        ("from", "identifier of the process that tells it"),
+        ("from", "identifier of the process that states it"),
         ("to", "identifier of the other process"),
         ("direction", "out, in or both, seen from the first; empty: out"),
         ("trigger", "a word or two: order, report ..."),
@@ -67,7 +68,7 @@ EXPLANATIONS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "owners": (
         ("owner", "person, team or unit"),
-        ("process", "identifier, several parted by |"),
+        ("process", "identifier, several separated by |"),
         ("note", ""),
     ),
 }
@@ -171,12 +172,14 @@ class Extension:
         return identifier in self.processes or identifier in self.framework.elements
 
 
-def read_extension(path: Path, edition: str = "4.0") -> Extension:
+def read_extension(path: Path, edition: str = "") -> Extension:
     """Read a workbook, a folder of CSV files or one CSV file of processes.
 
-    Raises ``FaultyTableError`` with every faulty cell of every sheet.
+    Without an edition, its numbers have letters. Raises ``FaultyTableError`` with every faulty
+    cell of every sheet.
     """
-    extension = Extension(edition, path, shipped_framework(edition), _tables(path))
+    key = edition or default_for(LETTERS).key
+    extension = Extension(key, path, shipped_framework(key), _tables(path))
     if table := extension.tables.get("processes"):
         _read_processes(extension, table)
         _check_lineage(extension, table)
@@ -209,18 +212,19 @@ def _tables(path: Path) -> dict[str, UserTable]:
 
 
 def _read_processes(extension: Extension, table: UserTable) -> None:
-    scheme = scheme_of_edition(extension.edition)
+    scheme = edition(extension.edition).scheme
     for row in table.rows:
         text = row["identifier"]
         parsed = scheme.parse(text)
         if parsed is None:
-            table.fault(row, "identifier", f"{text!r} is no identifier: {scheme.explain(text)}")
+            table.fault(row, "identifier", f"{text!r} is not an identifier: {scheme.explain(text)}")
         elif parsed.prefix is None or parsed.originator != 2:
             what = f"{text} is not yours; begin it with your prefix and 2, such as ACME.2"
             table.fault(row, "identifier", what)
         elif text in extension.processes:
             first = extension.processes[text].row.number
-            table.fault(row, "identifier", f"{text} stands in row {first} too; number one anew")
+            what = f"{text} is a duplicate of row {first}; give it another number"
+            table.fault(row, "identifier", what)
         else:
             extension.processes[text] = OwnProcess(
                 parsed, row["name"], "", row["definition"], row["changes"], row["owner"], row
@@ -230,16 +234,16 @@ def _read_processes(extension: Extension, table: UserTable) -> None:
 
 
 def _check_lineage(extension: Extension, table: UserTable) -> None:
-    """Find each parent, as told or by number, and refuse cycles and unknown processes."""
+    """Find each parent, as stated or by number, and refuse cycles and unknown processes."""
     from dataclasses import replace
 
     for identifier, process in extension.processes.items():
         parent = process.row["parent"] or _parent_by_number(extension, process.parsed)
         if not parent or not extension.knows(parent):
-            told = process.row["parent"] or process.parsed.parent_identifier
-            table.fault(process.row, "parent", f"{told!r} is neither yours nor the standard's")
+            wanted = process.row["parent"] or process.parsed.parent_identifier
+            table.fault(process.row, "parent", f"{wanted!r} is neither yours nor the standard's")
         elif process.changes and process.changes not in extension.framework.elements:
-            what = f"{process.changes!r} is no process of edition {extension.edition}"
+            what = f"{process.changes!r} is not a process of edition {extension.edition}"
             table.fault(process.row, "changes", what)
         extension.processes[identifier] = replace(process, parent=parent)
     for identifier, process in extension.processes.items():
@@ -248,7 +252,7 @@ def _check_lineage(extension: Extension, table: UserTable) -> None:
             seen.add(above)
             above = extension.processes[above].parent
         if above == identifier:
-            table.fault(process.row, "parent", f"{identifier} is its own ancestor; mend the cycle")
+            table.fault(process.row, "parent", f"{identifier} is its own ancestor; break the cycle")
 
 
 def _parent_by_number(extension: Extension, parsed: Identifier) -> str:
@@ -297,7 +301,9 @@ def _read_interfaces(extension: Extension, table: UserTable) -> None:
             table.fault(row, "to", f"{target} would interface with itself; name another process")
         elif (source, target) in stated:
             before = stated[source, target]
-            table.fault(row, "to", f"{source} and {target} stand in row {before} too; keep one")
+            table.fault(
+                row, "to", f"{source} and {target} are a duplicate of row {before}; keep one"
+            )
         else:
             stated[source, target] = row.number
             extension.interfaces.append(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from etom_kg.lineage.follow import HUB, Lineage, Step, shipped_lineage
+from etom_kg.lineage.follow import Lineage, Step, shipped_lineage
 from etom_kg.lineage.register import Entry, Register, shipped_register
 from etom_kg.lineage.sssom import MappingRow, MappingSet, read_sssom, sssom_text
 
 __all__ = [
-    "HUB",
     "Entry",
     "Lineage",
     "MappingRow",

@@ -13,18 +13,19 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from etom_kg.core.errors import EtomKgError, TableError
+from etom_kg.core.editions import default_for, hub, known_key
+from etom_kg.core.errors import EtomKgError, TableError, counted
 from etom_kg.core.numbering import LETTERS
 from etom_kg.core.tables import cells, join_list, write_whole
 from etom_kg.core.user_tables import open_sheets
-from etom_kg.lineage.follow import EDITIONS, HUB, Answer, answers
+from etom_kg.lineage.follow import Answer, answers
 from etom_kg.lineage.register import shipped_register
 
-__all__ = ["ADDED", "mapped_cells", "rewrite", "rewrite_workbook"]
+__all__ = ["ADDED", "CellMapper", "mapped_cells", "rewrite", "rewrite_workbook"]
 
 
 def rewrite_workbook(
@@ -37,7 +38,7 @@ def rewrite_workbook(
     if output == "-" or not output.lower().endswith(".xlsx"):
         raise EtomKgError("a workbook is written to a workbook; name one with -o OUT.xlsx")
     with open_sheets(path):
-        pass  # refuses what is no workbook, protected or a bomb
+        pass  # refuses what is not a workbook, protected or a bomb
     from openpyxl import load_workbook
 
     book = load_workbook(path)
@@ -88,48 +89,44 @@ ADDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How many rows were mapped, and how many were not, by reason."""
+@dataclass
+class CellMapper:
+    """Map one identifier after the other, and count by status how many were and were not mapped.
 
-    counts: Counter[str]
+    ``source`` and ``to`` are editions; without them, every meaning counts and the hub is asked.
+    """
+
+    source: str | None = None
+    to: str | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        for edition in filter(None, (self.source, self.to)):
+            known_key(edition)
+
+    def __call__(self, cell: str) -> list[str]:
+        """Return the values of the columns ``ADDED`` for a cell."""
+        status, added = mapped_cells(cell, self.source, self.to)
+        self.counts[status] += 1
+        return added
 
     def __str__(self) -> str:
-        total = sum(self.counts.values())
-        parts = [f"{n} {what}" for what, n in sorted(self.counts.items())]
-        return f"{total} rows: {', '.join(parts)}" if parts else "no rows"
+        parts = [f"{n} {status}" for status, n in sorted(self.counts.items())]
+        rows = counted(self.counts.total(), "row")
+        return f"{rows}: {', '.join(parts)}" if parts else "no rows"
 
 
 def rewrite(
-    table: str,
-    column: str,
-    output: str,
-    *,
-    source: str | None = None,
-    to: str | None = None,
-    sheet: str | None = None,
-) -> Done:
+    table: str, column: str, output: str, map_cell: CellMapper, sheet: str | None = None
+) -> None:
     """Write ``table`` to ``output`` with the columns ``ADDED``; ``-`` is stdin or stdout.
 
     Raises ``TableError`` when the table cannot be read or lacks the column.
     """
-    for edition in filter(None, (source, to)):
-        if edition not in EDITIONS:
-            raise EtomKgError(
-                f"no edition {edition!r} is held here; use one of {', '.join(EDITIONS)}"
-            )
-    counts: Counter[str] = Counter()
-
-    def map_cell(cell: str) -> list[str]:
-        status, added = mapped_cells(cell, source, to)
-        counts[status] += 1
-        return added
-
     if table.lower().endswith(".xlsx"):
         rewrite_workbook(Path(table), column, output, sheet, map_cell)
     else:
         _rewrite_text(table, column, output, map_cell)
-    return Done(counts)
 
 
 def mapped_cells(cell: str, source: str | None, to: str | None) -> tuple[str, list[str]]:
@@ -137,7 +134,8 @@ def mapped_cells(cell: str, source: str | None, to: str | None) -> tuple[str, li
     identifier = cell.strip()
     if not identifier:
         return "empty", ["", "", "", "", "", "", "the cell is empty"]
-    target = to or ("4.0" if source == HUB else HUB)
+    latest = hub().key
+    target = to or (default_for(LETTERS).key if source == latest else latest)
     found = [a for a in answers(identifier, source, target) if a.to == target]
     if not found:
         return "unknown", ["", target, "", "", "", "", _unknown(identifier, source)]
@@ -151,21 +149,26 @@ def _chosen(found: list[Answer]) -> Answer:
 
 
 def _values(answer: Answer, found: list[Answer]) -> list[str]:
-    kept = [s for s in answer.steps if s.target is not None]
-    notes = [s.comment for s in answer.steps] + [answer.remark]
-    others = [a.edition for a in found if a is not answer]
-    if others:
-        notes.append(f"the identifier has a meaning in {', '.join(others)} too; say --from")
-    same = not kept and answer.status == "mapped"
+    """Return the values of the columns ``ADDED``; what needs no mapping is its own counterpart."""
+    kept = [(s, s.target) for s in answer.steps if s.target is not None]
+    is_same = not kept and answer.status == "mapped"
     return [
         answer.edition,
         answer.to,
-        answer.identifier if same else join_list(s.target.identifier for s in kept if s.target),
-        answer.name if same else join_list(s.target.name for s in kept if s.target),
-        answer.status if not kept else join_list(s.predicate for s in kept),
-        join_list(f"{s.confidence:.2f}" for s in kept),
-        " ".join(dict.fromkeys(filter(None, notes))),
+        answer.identifier if is_same else join_list(t.identifier for _, t in kept),
+        answer.name if is_same else join_list(t.name for _, t in kept),
+        join_list(s.predicate for s, _ in kept) or answer.status,
+        join_list(f"{s.confidence:.2f}" for s, _ in kept),
+        " ".join(dict.fromkeys(filter(None, _notes(answer, found)))),
     ]
+
+
+def _notes(answer: Answer, found: list[Answer]) -> Iterator[str]:
+    yield from (step.comment for step in answer.steps)
+    yield answer.remark
+    others = [a.edition for a in found if a is not answer]
+    if others:
+        yield f"the identifier has a meaning in {', '.join(others)} too; say --from"
 
 
 def _unknown(identifier: str, source: str | None) -> str:
@@ -213,7 +216,7 @@ def _rows(
             yield [*row, *cells(map_cell(row[position]))]
     except csv.Error as error:
         line = getattr(reader, "line_num", None)
-        raise TableError(f"is no table: {error}", path=path, line=line) from None
+        raise TableError(f"is not a table: {error}", path=path, line=line) from None
 
 
 def position_of(column: str, header: list[str], path: Path) -> int:
@@ -241,7 +244,7 @@ def _read(table: str) -> str:
         raise TableError(f"cannot be read: {error.strerror}", path=table) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise TableError("is no UTF-8 text; save it as UTF-8", path=table, line=line) from None
+        raise TableError("is not UTF-8 text; save it as UTF-8", path=table, line=line) from None
 
 
 def _delimiter(text: str) -> str:

@@ -2,8 +2,8 @@
 
 Follow a process from edition to edition along the mapping sets, both ways.
 
-Every mapping set has 25.5 on one side. Between two other editions a step is chained by way of
-25.5: its confidence is the product of both, and its predicate the weaker of both.
+Every mapping set has the hub on one side. Between two other editions a step is chained by way of
+it: its confidence is the product of both, and its predicate the weaker of both.
 """
 
 from __future__ import annotations
@@ -12,15 +12,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from etom_kg.core.editions import (
+    ORIGINAL,
+    default_for,
+    find_edition,
+    hub,
+    known_key,
+    mapped_keys,
+    release,
+)
 from etom_kg.core.errors import EtomKgError, TableError
 from etom_kg.core.namespaces import BASE
+from etom_kg.core.numbering import LETTERS, Identifier
 from etom_kg.core.tables import resource
-from etom_kg.lineage.register import ORIGINAL, Register, shipped_register
+from etom_kg.lineage.register import Register, shipped_register
 from etom_kg.lineage.sssom import NO_TERM, MappingRow, MappingSet, read_sssom
 
 __all__ = [
-    "EDITIONS",
-    "HUB",
     "Answer",
     "Key",
     "Lineage",
@@ -33,7 +41,6 @@ __all__ = [
     "unknown",
 ]
 
-HUB = "25.5"
 _INVERSE = {"skos:broadMatch": "skos:narrowMatch", "skos:narrowMatch": "skos:broadMatch"}
 _PROCESS = f"{BASE}process/"
 _WORDS = {
@@ -64,7 +71,7 @@ class Step:
     """One mapping, seen from ``source``. ``target`` is ``None`` when nothing became of it.
 
     ``predicate`` is as seen from the source; ``chained`` says that two mappings were joined by way
-    of ``HUB``.
+    of the hub.
     """
 
     source: Key
@@ -81,13 +88,8 @@ class Step:
         """What happened, as a verb between source and target."""
         if self.target is None:
             return "was dropped"
-        backwards = _age(self.target.edition) < _age(self.source.edition)
+        backwards = release(self.target.edition) < release(self.source.edition)
         return _WORDS[(self.predicate, backwards)]
-
-
-def _age(edition: str) -> float:
-    """Return a number that orders editions; original identifiers are those of R8 to R14."""
-    return 8.0 if edition == ORIGINAL else float(edition)
 
 
 class Lineage:
@@ -118,7 +120,7 @@ class Lineage:
         self._steps.setdefault(source, []).append(forward)
         if target is not None:
             self._steps.setdefault(target, []).append(_reversed(forward, target))
-        if source.edition == "4.0" and row.other.get("original"):
+        if row.other.get("original") and LETTERS.is_valid(source.identifier):
             self._by_original.setdefault(row.other["original"], []).append(forward)
 
     def steps(self, edition: str, identifier: str, to: str | None = None) -> list[Step]:
@@ -129,18 +131,24 @@ class Lineage:
         direct = self._steps.get(Key(edition, identifier), [])
         if to is not None:
             chosen = [s for s in direct if s.target is None or s.target.edition == to]
-            if not any(s.target for s in chosen) and to != HUB and edition != HUB:
+            if not any(s.target for s in chosen) and hub().key not in (edition, to):
                 chosen = chosen or list(self._chained(direct, to))
             direct = chosen
         return sorted(direct, key=lambda s: -s.confidence)
 
     def predicted(self, original: str) -> list[Step]:
-        """Return the mappings of the 4.0 process whose letters make this original identifier."""
+        """Return the mappings of the process whose letters make this original identifier."""
         return sorted(self._by_original.get(original, []), key=lambda s: -s.confidence)
 
+    def levels(self, edition: str) -> list[int]:
+        """Return the levels on which the mapping sets hold processes of an edition."""
+        parsed = (_parsed(edition, k.identifier) for k in self._steps if k.edition == edition)
+        return sorted({each.level for each in parsed if each})
+
     def _chained(self, direct: list[Step], to: str) -> Iterator[Step]:
+        via = hub().key
         for first in direct:
-            if first.target is None or first.target.edition != HUB:
+            if first.target is None or first.target.edition != via:
                 continue
             for second in self._steps.get(first.target, []):
                 if second.target is not None and second.target.edition == to:
@@ -151,7 +159,7 @@ class Lineage:
                         confidence=round(first.confidence * second.confidence, 4),
                         justification="semapv:MappingChaining",
                         comment=f"By way of {first.target.identifier} {first.target.name} of "
-                        f"{HUB}. {first.comment}".strip(),
+                        f"{via}. {first.comment}".strip(),
                         chained=True,
                     )
 
@@ -162,7 +170,7 @@ def key_of(mapping_set: MappingSet, curie: str, label: str, line: int) -> Key:
     edition, slash, identifier = iri.removeprefix(_PROCESS).partition("/")
     if not iri.startswith(_PROCESS) or not slash:
         raise TableError(
-            f"{curie} names no process of an edition", path=mapping_set.path, line=line
+            f"{curie} does not name a process of an edition", path=mapping_set.path, line=line
         )
     return Key(edition, identifier, label)
 
@@ -202,9 +210,6 @@ def shipped_lineage() -> Lineage:
     return Lineage(shipped_sets())
 
 
-EDITIONS = ("4.0", ORIGINAL, "16.0", "20.5", "25.5")
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one meaning of an identifier became.
@@ -237,41 +242,56 @@ def answers(
 ) -> list[Answer]:
     """Return an answer for each meaning of an identifier and each edition asked for.
 
-    ``source`` and ``to`` are editions of ``EDITIONS``. An identifier that no edition knows yields
-    no answer.
+    ``source`` and ``to`` are of ``mapped_keys()``. An identifier that no edition knows yields no
+    answer.
     """
     register, lineage = register or shipped_register(), lineage or shipped_lineage()
-    for edition in filter(None, (source, to)):
-        if edition not in EDITIONS:
-            known = ", ".join(EDITIONS)
-            raise EtomKgError(f"no edition {edition!r} is held here; use one of {known}")
-    found = list(register.editions(identifier))
-    if ORIGINAL not in found and lineage.predicted(identifier):
-        found.append(ORIGINAL)
-    meanings = [e for e in EDITIONS if e in found and source in (None, e)]
-    if to is not None and len(meanings) > 1:
-        meanings = [e for e in meanings if e != to]
+    for key in filter(None, (source, to)):
+        known_key(key)
     return [
-        _answer(identifier, edition, target, register, lineage)
-        for edition in meanings
-        for target in _targets(edition, to)
+        _answer(identifier, meaning, target, register, lineage)
+        for meaning in _meanings(identifier, source, to, register, lineage)
+        for target in _targets(meaning, to)
     ]
 
 
+def _meanings(
+    identifier: str, source: str | None, to: str | None, register: Register, lineage: Lineage
+) -> list[str]:
+    """Return the editions that have the identifier; where there are several, not the target."""
+    found = set(register.editions(identifier))
+    if lineage.predicted(identifier):
+        found.add(ORIGINAL)
+    meanings = [key for key in mapped_keys() if key in found and source in (None, key)]
+    return [key for key in meanings if key != to] if len(meanings) > 1 else meanings
+
+
 def _targets(edition: str, to: str | None) -> Iterator[str]:
+    """Yield the edition asked for; else the hub, and from the hub all that are held whole."""
     if to is not None:
         yield to
-    elif edition != HUB:
-        yield HUB
+    elif edition != hub().key:
+        yield hub().key
     else:
-        yield from (e for e in ("4.0", ORIGINAL))
+        yield from (key for key in mapped_keys() if key != edition and _is_whole(key))
+
+
+def _is_whole(key: str) -> bool:
+    """Return whether all is known that an edition, or the numbering before 15, has."""
+    held = find_edition(key)
+    return held is None or held.complete
+
+
+def _parsed(key: str, identifier: str) -> Identifier | None:
+    held = find_edition(key)
+    return held.scheme.parse(identifier) if held else None
 
 
 def _answer(identifier: str, edition: str, to: str, register: Register, lineage: Lineage) -> Answer:
     entries = register.entries(identifier, edition)
     name = entries[0].name if entries else ""
     if edition == ORIGINAL:
-        name = ""  # its names are those of 25.5, which the answer gives
+        name = ""  # its names are those of the hub, which the answer gives
     if edition == to:
         return Answer(edition, identifier, name, to, "mapped", remark="it is of that edition")
     steps = tuple(lineage.steps(edition, identifier, to))
@@ -290,23 +310,28 @@ def _answer(identifier: str, edition: str, to: str, register: Register, lineage:
         to,
         "unmapped",
         remark=_from_above(identifier, edition, to, lineage)
-        or _why_not(identifier, edition, to, register),
+        or _why_not(identifier, edition, to, register, lineage),
     )
 
 
 def _predicted(identifier: str, to: str, register: Register, lineage: Lineage) -> Answer:
-    """Answer for an original identifier that no living process of 25.5 has."""
-    gone = [e for e in register if e.deleted and identifier in e.originals]
-    remark = "no process of 25.5 has it as its original identifier"
-    if gone:
-        remark = f"25.5 lists its bearer as deleted: {gone[0].identifier} {gone[0].name}"
-    steps = tuple(s for s in lineage.predicted(identifier) if to == HUB or s.target is None)
+    """Answer for an original identifier that no living process of the hub has."""
+    latest, lettered = hub().key, default_for(LETTERS).key
+    gone = next((e for e in register if e.deleted and identifier in e.originals), None)
+    remark = (
+        f"{gone.edition} lists its bearer as deleted: {gone.identifier} {gone.name}"
+        if gone
+        else f"no process of {latest} has it as its original identifier"
+    )
+    steps = tuple(s for s in lineage.predicted(identifier) if to == latest or s.target is None)
+    known = register.entries(identifier, ORIGINAL)
     if steps:
-        first = steps[0].source
-        remark += f"; by its form it was {first.identifier} {first.name} of 4.0"
-    elif known := register.entries(identifier, ORIGINAL):
-        remark += f"; by its form it was {known[0].name} of 4.0"
-    status = "mapped" if steps and steps[0].target else "deleted" if gone else "unmapped"
+        was = steps[0].source
+        remark += f"; by its form it was {was.identifier} {was.name} of {was.edition}"
+    elif known:
+        remark += f"; by its form it was {known[0].name} of {lettered}"
+    mapped = bool(steps and steps[0].target)
+    status = "mapped" if mapped else "deleted" if gone else "unmapped"
     return Answer(ORIGINAL, identifier, "", to, status, steps, remark)
 
 
@@ -314,35 +339,44 @@ def _was(originals: tuple[str, ...]) -> str:
     return f"its original identifier was {', '.join(originals)}" if originals else ""
 
 
-def _from_above(identifier: str, edition: str, to: str, lineage: Lineage) -> str:
-    """Return what the nearest ancestor is mapped to, for a process of 25.5 that is not."""
-    parts = identifier.split(".")
-    while edition == HUB and len(parts) > 3:
-        parts.pop()
-        above = ".".join(parts)
-        targets = [s.target for s in lineage.steps(edition, above, to) if s.target]
+def _from_above(identifier: str, key: str, to: str, lineage: Lineage) -> str:
+    """Return what the nearest ancestor became, for a process of an edition that is held whole."""
+    parsed = _parsed(key, identifier) if _is_whole(key) else None
+    while parsed and parsed.parent_identifier:
+        above = parsed.parent_identifier
+        targets = [s.target for s in lineage.steps(key, above, to) if s.target]
         if targets:
             named = ", ".join(f"{t.identifier} {t.name}".strip() for t in targets)
             return f"it has no counterpart of its own; {above} above it has: {named}"
+        parsed = _parsed(key, above)
     return ""
 
 
-def _why_not(identifier: str, edition: str, to: str, register: Register) -> str:
-    if edition == "4.0":
-        return "the crosswalk holds levels 2 and 3; ask for its children"
-    if edition == HUB:
+def _why_not(identifier: str, key: str, to: str, register: Register, lineage: Lineage) -> str:
+    if key == hub().key:
         return f"nothing of {edition_name(to)} is known to have become it"
+    if _is_whole(key):
+        return _not_held(identifier, key, to, lineage)
+    remark = f"no mapping set holds it; only some processes of {key} have been seen"
     held = register.entries(identifier, to)
-    remark = f"no mapping set holds it; only some processes of {edition} have been seen"
     if held:
         gone = " (deleted)" if held[0].deleted else ""
         remark += f". In {to} the identifier stands for {held[0].name}{gone}"
-    names = {e.name.casefold() for e in register.entries(identifier, edition)}
+    names = {e.name.casefold() for e in register.entries(identifier, key)}
     same = [e for e in register if e.edition == to and e.name.casefold() in names]
     alike = [f"{e.identifier} {e.name}" for e in same if e.identifier != identifier]
-    if alike and edition != ORIGINAL:
-        remark += f". By its name it may be {' or '.join(alike[:2])} of {to}"
-    return remark
+    return remark + (f". By its name it may be {' or '.join(alike[:2])} of {to}" if alike else "")
+
+
+def _not_held(identifier: str, key: str, to: str, lineage: Lineage) -> str:
+    """Return which levels of an edition are mapped, and where else to ask."""
+    parsed, levels = _parsed(key, identifier), lineage.levels(key)
+    if not parsed or not levels or parsed.level in levels:
+        return f"no mapping leads from it to {edition_name(to)}"
+    listed = " and ".join(map(str, levels))
+    held = f"the crosswalk holds {'level' if len(levels) == 1 else 'levels'} {listed}"
+    ask = "its children" if parsed.level < levels[0] else "the process above it"
+    return f"{held}; ask for {ask}"
 
 
 def unknown(
@@ -353,7 +387,8 @@ def unknown(
     there = register.editions(identifier)
     if source and there:
         known = " and ".join(map(edition_name, there))
-        return EtomKgError(f"{edition_name(source)} has no {identifier}; {known} has; mend --from")
+        what = f"{edition_name(source)} has no {identifier}; {known} has; correct --from"
+        return EtomKgError(what)
     near = [f"{e.identifier} {e.name} ({e.edition})" for e in register.near(identifier)]
     hint = f"; near are {', '.join(near)}" if near else "; write one such as 1.F.1.5 or 1.3.3"
     return EtomKgError(f"no edition knows the identifier {identifier!r}{hint}")

@@ -1,26 +1,23 @@
 """Every identifier that an edition is known to use, with its names.
 
-Held whole are 4.0 and 25.5 (with what 25.5 lists as deleted). Of 16.0 and 20.5 only some
-processes have been seen. ``original`` is the numbering of R8 to R14 as far as the column of
-original identifiers of 25.5 tells it, with the names of 25.5, and as the letters of 4.0 predict
-it, with the names of 4.0.
+``original`` is the numbering of R8 to R14 as far as the hub's column of original identifiers
+gives it, with the names of the hub, and as the letters of older identifiers predict it, with
+their names.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
+from etom_kg.core.editions import ORIGINAL, Edition, editions
 from etom_kg.core.numbering import AREA_NUMBERS, LETTERS, area_key
-from etom_kg.core.tables import resource
+from etom_kg.core.tables import read_table, split_list
 
 __all__ = [
     "ORIGINAL",
-    "WHOLE",
     "Entry",
     "Register",
     "natural",
@@ -29,9 +26,6 @@ __all__ = [
     "shipped_register",
 ]
 
-ORIGINAL = "original"
-WHOLE = frozenset({"4.0", "25.5"})
-"""The editions of which every process is known: an identifier they lack is no process of theirs."""
 _ORIGINAL = re.compile(r"1(?:\.(?:0|[1-9]\d{0,2})){2,7}(?![\d.-])")
 
 
@@ -66,7 +60,7 @@ class Register:
         return [e for e in found if edition is None or e.edition == edition]
 
     def live(self, identifier: str, edition: str) -> Entry | None:
-        """Return the process of an edition that bears the identifier and is not deleted."""
+        """Return the process of an edition that has the identifier and is not deleted."""
         return next((e for e in self.entries(identifier, edition) if not e.deleted), None)
 
     def editions(self, identifier: str) -> tuple[str, ...]:
@@ -133,52 +127,57 @@ def predicted_original(identifier: str) -> str:
 @cache
 def shipped_register() -> Register:
     """Return the register of the shipped tables."""
-    return Register(_shipped(resource("data")))
+    return Register(_shipped())
 
 
-def _shipped(data: Path) -> Iterator[Entry]:
-    for row in _rows(data / "4.0" / "processes.csv"):
-        names = [*row["alternative_names"].split("|"), row["abbreviation"]]
-        yield Entry("4.0", row["identifier"], row["name"], _others(names))
-        yield Entry(ORIGINAL, predicted_original(row["identifier"]), row["name"], _others(names))
-    former: dict[str, list[str]] = {}
-    for row in _rows(data / "25.5" / "changes.csv"):
-        if row["former_name"]:
-            former.setdefault(row["element"], []).append(row["former_name"])
-    live = [_entry("25.5", row, former) for row in _rows(data / "25.5" / "processes.csv")]
-    yield from live
-    for row in _rows(data / "25.5" / "deleted.csv"):
-        if row["identifier"]:
-            yield Entry(
-                "25.5",
-                row["identifier"],
-                row["name"],
-                _others(former.get(row["key"], ())),
-                deleted=True,
-                originals=_others(map(original_identifier, row["original_identifiers"].split("|"))),
-            )
-    for edition in ("20.5", "16.0"):
-        for row in _rows(data / edition / "processes.csv"):
-            yield _entry(edition, row, {})
-    for entry in live:
-        for identifier in entry.originals:
+def _shipped() -> Iterator[Entry]:
+    """Yield the entries of every edition, the newest first."""
+    of_hub: tuple[Entry, ...] = ()
+    for each in reversed(editions()):
+        if each.processes == "none":
+            continue
+        entries = tuple(_of_edition(each))
+        for entry in entries:
+            yield entry
+            original = predicted_original(entry.identifier)
+            if original:
+                yield Entry(ORIGINAL, original, entry.name, entry.former_names)
+        of_hub = entries if each.is_hub else of_hub
+    for entry in of_hub:
+        for identifier in () if entry.deleted else entry.originals:
             yield Entry(ORIGINAL, identifier, entry.name, entry.former_names)
 
 
-def _rows(path: Path) -> Iterator[Mapping[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+def _of_edition(edition: Edition) -> Iterator[Entry]:
+    former: dict[str, list[str]] = {}
+    for row in _rows(edition, "changes", ("element", "former_name")):
+        former.setdefault(row["element"], []).append(row["former_name"])
+    for row in _rows(edition, "processes", ("identifier", "name")):
+        yield _entry(edition, row, former.get(row["identifier"], ()))
+    for row in _rows(edition, "deleted", ("key", "identifier", "name")):
+        if row["identifier"]:
+            yield _entry(edition, row, former.get(row["key"], ()), deleted=True)
 
 
-def _entry(edition: str, row: Mapping[str, str], former: Mapping[str, list[str]]) -> Entry:
+def _rows(edition: Edition, table: str, columns: Sequence[str]) -> list[dict[str, str]]:
+    path = edition.folder / f"{table}.csv"
+    return read_table(path, columns) if table == "processes" or path.exists() else []
+
+
+def _entry(
+    edition: Edition, row: Mapping[str, str], former: Iterable[str], *, deleted: bool = False
+) -> Entry:
+    others = (*former, *split_list(row.get("alternative_names", "")), row.get("abbreviation", ""))
+    originals = map(original_identifier, split_list(row.get("original_identifiers", "")))
     return Entry(
-        edition,
+        edition.key,
         row["identifier"],
         row["name"],
-        _others(former.get(row["identifier"], ())),
-        originals=_others(map(original_identifier, row["original_identifiers"].split("|"))),
+        _once(others),
+        deleted,
+        _once(originals),
     )
 
 
-def _others(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, names)))
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, texts)))

@@ -93,7 +93,7 @@ class MappingSet:
 
 
 class FaultyMappingsError(TableError):
-    """All faults of a file of mappings; each is told on a line of its own."""
+    """All faults of a file of mappings; each is reported on a line of its own."""
 
     def __init__(self, faults: Sequence[TableError]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: fault.line or 0))
@@ -116,7 +116,7 @@ def read_sssom(path: Path) -> MappingSet:
         raise TableError(f"cannot be read: {error.strerror}", path=path) from None
     except UnicodeDecodeError:
         line = undecodable_line(path)
-        raise TableError("is no UTF-8 text; save it as UTF-8", path=path, line=line) from None
+        raise TableError("is not UTF-8 text; save it as UTF-8", path=path, line=line) from None
     header = [line[1:] for line in lines if line.startswith("#")]
     metadata, prefixes = _metadata("\n".join(header), path)
     start = len(header) + 1
@@ -135,7 +135,7 @@ def read_sssom(path: Path) -> MappingSet:
             except FaultyMappingsError as error:
                 faults += error.faults
     except csv.Error as error:
-        raise TableError(f"is no table: {error}", path=path, line=start) from None
+        raise TableError(f"is not a table: {error}", path=path, line=start) from None
     if faults:
         raise FaultyMappingsError(faults)
     return MappingSet(metadata, prefixes, tuple(rows), path)
@@ -150,7 +150,7 @@ def _metadata(text: str, path: Path) -> tuple[dict[str, str], dict[str, str]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise TableError(
-            f"its header is no YAML: {getattr(error, 'problem', error)}",
+            f"its header is not YAML: {getattr(error, 'problem', error)}",
             path=path,
             line=mark.line + 1 if mark else 1,
         ) from None
@@ -193,17 +193,17 @@ def _faults(values: Mapping[str, str], prefixes: Mapping[str, str]) -> Iterator[
         value = values[column]
         prefix, colon, local = value.partition(":")
         if not (prefix and colon and local):
-            yield f"{column} {value!r} is no CURIE such as skos:exactMatch"
+            yield f"{column} {value!r} is not a CURIE such as skos:exactMatch"
         elif prefix not in prefixes:
             yield f"{column} {value} has the unknown prefix {prefix}; add it to the curie_map"
     if values["predicate_id"] not in PREDICATES:
         known = ", ".join(PREDICATES)
-        yield f"{values['predicate_id']} is no predicate that is known here; use one of {known}"
+        yield f"unknown predicate {values['predicate_id']}; use one of {known}"
     if values.get("predicate_modifier", "") not in ("", "Not"):
         yield f"predicate_modifier is Not or empty, not {values['predicate_modifier']!r}"
     confidence = values.get("confidence", "")
     if confidence and not _is_share(confidence):
-        yield f"confidence {confidence!r} is no number from 0 to 1"
+        yield f"confidence {confidence!r} is not a number from 0 to 1"
 
 
 def _is_share(text: str) -> bool:

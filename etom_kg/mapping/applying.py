@@ -60,7 +60,7 @@ class Graphs:
             mappings = NamedNode(iri)
             terms = NamedNode(f"{iri}/terms" if chosen else f"{own.base.rstrip('#/')}/graph/terms")
         except ValueError as error:
-            raise EtomKgError(f"{iri!r} is no IRI for a graph: {error}") from None
+            raise EtomKgError(f"{iri!r} is not an IRI for a graph: {error}") from None
         return cls(mappings, terms)
 
 
@@ -219,7 +219,7 @@ def _kind(iri: str) -> str:
 def _check_shapes(
     mapping_set: MappingSet, accepted: Sequence[Accepted], mappings: Iterable[Quad]
 ) -> None:
-    """Run the shapes for mappings; each finding is told at the row that it comes from."""
+    """Run the shapes for mappings; each finding is reported at the row that it comes from."""
     from etom_kg.core.tables import resource
     from etom_kg.validation import shapes_quads, validate
 
@@ -228,16 +228,16 @@ def _check_shapes(
     report = validate(stated, shapes_quads(*(folder / name for name in _SHAPES)))
     lines = {each.source: each.row.line for each in reversed(accepted)}
     lines |= {record_node(mapping_set, each).value: each.row.line for each in accepted}
-    told = {
+    found = {
         (lines.get(getattr(finding.focus, "value", ""), 1), finding.message)
         for finding in report.findings
         if finding.severity == "Violation"
     }
-    if told:
+    if found:
         raise FaultyMappingsError(
             [
                 TableError(message, path=mapping_set.path, line=line)
-                for line, message in sorted(told)
+                for line, message in sorted(found)
             ]
         )
 

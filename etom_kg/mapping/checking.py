@@ -52,8 +52,8 @@ def check_rows(mapping_set: MappingSet, own: OwnCatalogue, known: Known) -> list
         for each in accepted
         for what in _faults(each, own, known)
     ]
-    told = (*_said_twice(mapping_set), *_several_exact(accepted, known))
-    faults += [TableError(what, path=mapping_set.path, line=row.line) for row, what in told]
+    clashes = (*_said_twice(mapping_set), *_several_exact(accepted, known))
+    faults += [TableError(what, path=mapping_set.path, line=row.line) for row, what in clashes]
     if faults:
         raise FaultyMappingsError(faults)
     if not accepted:
@@ -67,12 +67,12 @@ def _faults(each: Accepted, own: OwnCatalogue, known: Known) -> Iterator[str]:
     row = each.row
     if each.source not in own.concepts:
         hint = _near(each.source, own.concepts)
-        yield f"subject {row.subject_id} is no labelled element of {own.path}{hint}"
+        yield f"subject {row.subject_id} is not a labelled element of {own.path}{hint}"
     if each.target and each.target not in known:
-        yield f"object {row.object_id} is no element of the graph; see etom-kg query or map suggest"
+        yield f"object {row.object_id} is not an element of the graph; map suggest proposes some"
     if not each.justification.startswith(_JUSTIFICATIONS):
         yield (
-            f"mapping_justification {row.mapping_justification} is no term of SEMAPV; "
+            f"mapping_justification {row.mapping_justification} is not a term of SEMAPV; "
             f"for a mapping of your own write {_MANUAL}"
         )
     if not each.confidence:
@@ -99,7 +99,7 @@ def _said_twice(mapping_set: MappingSet) -> Iterator[tuple[MappingRow, str]]:
             continue
         here, there = _said(row), _said(before)
         if here == there:
-            yield row, f"repeats line {before.line}; keep one"
+            yield row, f"is a duplicate of line {before.line}; keep one"
         else:
             yield (
                 row,

@@ -3,7 +3,7 @@
 How alike definitions are: the cosine of their tf-idf vectors, by an index over the framework's.
 
 The framework's own definitions exist for edition 4.0 and for headings; elsewhere a concept's
-definition only tells whether it speaks of the words that its name lacks (``names.covered``).
+definition only shows whether it has the words that its name lacks (``names.covered``).
 
 What the place of a concept says: matches of its parents raise its own, as do its children's.
 """
@@ -21,7 +21,7 @@ from etom_kg.mapping.names import Likeness, NameIndex, bag, is_activity, text_ro
 __all__ = ["DefinitionIndex", "Match", "Matcher", "Places", "children_votes", "may_be"]
 
 _FEWEST = 30
-"""Definitions that there must be: among a few, which words are rare cannot be told."""
+"""Definitions that there must be: among a few, which words are rare cannot be known."""
 
 
 class DefinitionIndex:
@@ -240,11 +240,11 @@ class Matcher:
 
     def _named(self, concept: Concept, place: int, likeness: Likeness) -> Match:
         target = self._targets[place]
-        told = 0.0
+        spoken_of = 0.0
         if concept.definition and not target.definition:
             known = frozenset(bag(concept.label))
             spoken = known.union(text_roots(concept.definition))
-            told = self._names.covered(likeness.name, spoken) - self._names.covered(
+            spoken_of = self._names.covered(likeness.name, spoken) - self._names.covered(
                 likeness.name, known
             )
         active = is_activity(concept.label)
@@ -253,7 +253,7 @@ class Matcher:
             target,
             0.0,
             name=likeness.score,
-            definition=told,
+            definition=spoken_of,
             same_name=likeness.same,
             by_name=likeness.name,
             unlike_kind=unlike,

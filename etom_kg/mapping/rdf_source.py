@@ -39,6 +39,8 @@ def concept_quads(
             yield Quad(subject, parent, NamedNode(above), graph)
 
 
+Facts = dict[NamedNode, list[NamedNode | Literal]]
+"""What is said of a node, by predicate."""
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title, SCHEMA.name)
 _SYNONYMS = (SKOS.altLabel, SKOS.hiddenLabel, SCHEMA.alternateName)
 _TEXTS = (SKOS.definition, RDFS.comment, DCTERMS.description, SKOS.scopeNote, SCHEMA.description)
@@ -72,7 +74,7 @@ _NO_CONCEPTS = frozenset(
 def read_rdf_source(path: Path, base: str = "") -> OwnCatalogue:
     """Return the concepts of an RDF file, and its triples about them without blank nodes."""
     quads = read_rdf(path)
-    facts: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]] = {}
+    facts: dict[NamedNode, Facts] = {}
     for quad in quads:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, (NamedNode, Literal)):
             values = facts.setdefault(quad.subject, {})
@@ -87,28 +89,39 @@ def read_rdf_source(path: Path, base: str = "") -> OwnCatalogue:
     )
 
 
-def _concept(node: NamedNode, said: dict[NamedNode, list[NamedNode | Literal]]) -> Concept | None:
+def _concept(node: NamedNode, said: Facts) -> Concept | None:
     """Return what a node is; nothing for properties, our own elements and the nameless."""
     if node.value.startswith(BASE) or _NO_CONCEPTS & set(said.get(RDF.type, ())):
         return None
-    labels = [text for each in _LABELS for text in _texts(said.get(each, ()))]
+    labels = _texts(said, _LABELS)
     if not labels or not text_roots(labels[0]):
         return None
-    others = [*labels[1:], *(t for each in _SYNONYMS for t in _texts(said.get(each, ())))]
-    synonyms = tuple(name for name in dict.fromkeys(others) if name != labels[0])
-    definition = " ".join(t for each in _TEXTS for t in _texts(said.get(each, ())))
-    parents = [
+    names = dict.fromkeys((*labels[1:], *_texts(said, _SYNONYMS)))
+    return Concept(
+        node.value,
+        labels[0],
+        tuple(name for name in names if name != labels[0]),
+        " ".join(_texts(said, _TEXTS)),
+        tuple(sorted(_parents(node, said))),
+    )
+
+
+def _parents(node: NamedNode, said: Facts) -> set[str]:
+    return {
         value.value
         for predicate, values in said.items()
         if predicate in _UPWARD or _local(predicate) in _PART_NAMES
         for value in values
         if isinstance(value, NamedNode) and value != node
-    ]
-    return Concept(node.value, labels[0], synonyms, definition, tuple(sorted(set(parents))))
+    }
 
 
-def _texts(values: Iterable[NamedNode | Literal]) -> list[str]:
-    """Return literals as text: English first, then without a language, then by language."""
+def _texts(said: Facts, predicates: Iterable[NamedNode]) -> list[str]:
+    """Return literals as text, by predicate: English first, then without a language."""
+    return [text for each in predicates for text in _ordered(said.get(each, ()))]
+
+
+def _ordered(values: Iterable[NamedNode | Literal]) -> list[str]:
     found = [value for value in values if isinstance(value, Literal)]
     found.sort(key=lambda v: (_rank(v.language), v.language or "", v.value))
     texts = (" ".join(value.value.split()) for value in found)

@@ -104,7 +104,7 @@ def _parent(table: UserTable, row: UserRow, by_key: dict[str, str]) -> tuple[str
     if not wanted:
         return ()
     if wanted not in by_key:
-        table.fault(row, "parent", f"{wanted!r} is no id or label of this table; add its row")
+        table.fault(row, "parent", f"{wanted!r} is not an id or label of this table; add its row")
         return ()
     return (by_key[wanted],)
 
@@ -157,7 +157,7 @@ def read_own(path: Path, base: str = "") -> OwnCatalogue:
     if ending not in _TABLES | _RDF | _TREES:
         known = ", ".join(sorted(_TABLES | _RDF | _TREES))
         raise DocumentError(
-            f"its ending is that of no RDF, table, OpenAPI or ODA component; known are {known}",
+            f"unknown format {ending or path.name!r}; RDF, tables, OpenAPI and ODA end in {known}",
             path=path,
         )
     _check_size(path)

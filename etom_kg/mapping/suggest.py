@@ -1,13 +1,15 @@
-"""Propose mappings as SSSOM: which candidates are told, with which predicate and reason."""
+"""Propose mappings as SSSOM: which candidates are shown, with which predicate and reason."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from etom_kg.core import namespaces as ns
+from etom_kg.core.editions import default_for
+from etom_kg.core.numbering import DOMAINS
 from etom_kg.core.tables import cells
 from etom_kg.lineage.sssom import MappingRow, MappingSet
 from etom_kg.mapping.matching import Match, Matcher, may_be
@@ -34,10 +36,10 @@ _HINT = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is mapped to, the least confidence told, and the most candidates for a concept."""
+    """What is mapped to, the least confidence shown, and the most candidates for a concept."""
 
     to: str = "all"
-    edition: str = "25.5"
+    edition: str = field(default_factory=lambda: default_for(DOMAINS).key)
     least: float = 0.6
     most: int = 3
 
@@ -56,7 +58,7 @@ def suggest(own: OwnCatalogue, options: Options, quads: Iterable[Quad] | None = 
     rows = [
         _row(concept, match, prefixes)
         for concept in sorted(own.concepts.values(), key=lambda c: c.iri)
-        for match in _told(found[concept.iri], options)
+        for match in _shown(found[concept.iri], options)
     ]
     return MappingSet(_metadata(own, options), prefixes, tuple(_one_exact(rows)))
 
@@ -73,15 +75,23 @@ def _matches(own: OwnCatalogue, targets: Sequence[Target]) -> dict[str, list[Mat
     return {iri: sorted(matches, key=lambda match: match.order) for iri, matches in found.items()}
 
 
-def _told(matches: Sequence[Match], options: Options) -> Sequence[Match]:
+def _shown(matches: Sequence[Match], options: Options) -> Sequence[Match]:
     """Return the matches worth a look: sure enough, near the best, of the concept's kind."""
     sure = [match for match in matches if match.confidence >= options.least]
     if options.to == "all":
-        like = [match for match in sure if not match.unlike_kind]
-        sure = like or [m for m in sure if m.confidence >= _UNLIKE]
-    if sure and sure[0].identifier and sure[0].confidence >= _EXACT:
+        sure = _of_kind(sure)
+    if not sure:
+        return sure
+    best = sure[0]
+    if best.identifier and best.confidence >= _EXACT:
         sure = [match for match in sure if match.identifier]
-    return [m for m in sure if m.confidence >= sure[0].confidence - _MARGIN][: options.most]
+    return [m for m in sure if m.confidence >= best.confidence - _MARGIN][: options.most]
+
+
+def _of_kind(matches: Sequence[Match]) -> list[Match]:
+    """Return the matches of the concept's own kind; without any, those of others that are sure."""
+    alike = [match for match in matches if not match.unlike_kind]
+    return alike or [match for match in matches if match.confidence >= _UNLIKE]
 
 
 def _metadata(own: OwnCatalogue, options: Options) -> dict[str, str]:
@@ -150,18 +160,18 @@ def _predicate(concept: Concept, match: Match) -> str:
     if match.identifier:
         renamed = match.by_name not in ("", match.target.label)
         return "exact" if match.confidence >= _EXACT and not renamed else "close"
-    theirs = set(bag(match.by_name))
-    for name in concept.names if match.by_name else ():
-        mine = set(bag(name))
-        if mine == theirs and match.confidence >= _EXACT:
-            return "exact"
-        if not (mine ^ theirs) - GENERIC:
-            return "close"
-        if mine < theirs:
-            return "narrow"
-        if theirs < mine:
-            return "broad"
-    return "close"
+    relations = (_relation(name, match) for name in concept.names if match.by_name)
+    return next(filter(None, relations), "close")
+
+
+def _relation(name: str, match: Match) -> str:
+    """Return how the words of a name stand to those of the name that it matches."""
+    mine, theirs = set(bag(name)), set(bag(match.by_name))
+    if mine == theirs and match.confidence >= _EXACT:
+        return "exact"
+    if not (mine ^ theirs) - GENERIC:
+        return "close"
+    return "narrow" if mine < theirs else "broad" if theirs < mine else ""
 
 
 def _justification(match: Match) -> str:

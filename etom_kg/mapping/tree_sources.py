@@ -51,7 +51,7 @@ def read_trees(path: Path) -> list[Any]:
         trees = [json.loads(content)] if path.suffix.lower() == ".json" else _yaml(content, path)
     except json.JSONDecodeError as error:
         raise DocumentError(
-            f"is no JSON: {error.msg}", path=path, line=error.lineno, column=error.colno
+            f"is not JSON: {error.msg}", path=path, line=error.lineno, column=error.colno
         ) from None
     except RecursionError:
         raise DocumentError("is nested too deeply", path=path) from None
@@ -86,7 +86,7 @@ def _fault(error: Exception, path: Path) -> DocumentError:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     return DocumentError(
-        f"is no YAML: {what}; quote what holds a colon or template marks",
+        f"is not YAML: {what}; quote what holds a colon or template marks",
         path=path,
         line=mark.line + 1 if mark else None,
         column=mark.column + 1 if mark else None,

@@ -2,7 +2,7 @@
 
 It lies in the user's cache folder as an embedded store, under a name that changes whenever the
 shipped facts, the ontology or the code change. ``ETOM_KG_CACHE`` names another folder. Where no
-folder can be written, the graph is made anew in a temporary one.
+folder can be written, the graph is made again in a temporary one.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def builtin_path() -> Path:
         return store
     if not _can_be_written(folder):
         sys.stderr.write(
-            f"etom-kg: warning: {folder}: cannot be written, so the built-in graph is made anew "
+            f"etom-kg: warning: {folder}: cannot be written, so the built-in graph is made again "
             "each time; set ETOM_KG_CACHE to a folder that can be written\n"
         )
         return _passing_path()

@@ -1,18 +1,20 @@
 """Find the element that a person means by an identifier, a name or an IRI.
 
-An identifier can stand in several editions: ``25.5/1.3.3`` says which. Without an edition, letters
-(``1.F.1.5``, ``OPS``) mean 4.0, and the newest edition that has the identifier is taken otherwise.
+An identifier can stand in several editions: ``25.5/1.3.3`` says which. Without an edition, the
+newest that has the identifier is taken; ``OPS`` and ``F`` are of the one numbered by letters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
+from etom_kg.core.editions import ORIGINAL, default_for, release
 from etom_kg.core.errors import QueryError
 from etom_kg.core.namespaces import BASE
+from etom_kg.core.numbering import LETTERS
 from etom_kg.store import Store
 
 __all__ = ["find_element", "near_matches", "other_editions"]
@@ -49,27 +51,35 @@ def find_element(store: Store, text: str) -> NamedNode:
     text = text.strip()
     if _IRI.match(text) and "/" in text:
         return NamedNode(text)
-    edition = _WITH_EDITION.match(text)
-    wanted = edition[2] if edition else text
+    match = _WITH_EDITION.match(text)
+    key, wanted = (match[1], match[2]) if match else ("", text)
     undated: list[str] = []
-    elsewhere: list[str] = []
+    elsewhere: set[str] = set()
     for query, value in ((_BY_NOTATION, wanted), (_BY_NAME, wanted.casefold())):
-        found = [row[0] for row in store.select(query % Literal(value)).values()]
-        found = [iri for iri in found if not _VOCABULARY.search(iri)]
-        if edition:
-            elsewhere = elsewhere or sorted({_edition(iri) for iri in found if _edition(iri)})
-            found = [iri for iri in found if _edition(iri) == edition[1]]
-        if any(map(_edition, found)):
-            return NamedNode(_chosen(text, found))
+        found = _elements(store, query, value)
+        dated = [iri for iri in found if _edition(iri)]
+        elsewhere |= set(map(_edition, dated))
+        chosen = _newest(dated, key)
+        if chosen:
+            return NamedNode(chosen)
         undated = undated or found
-    if undated:
-        return NamedNode(_chosen(text, undated))
-    if edition and elsewhere:
-        there = ", ".join(f"{other}/{wanted}" for other in elsewhere)
-        raise QueryError(f"{text!r} is not in {store.place}; there are {there}")
+    if undated and not key:
+        return NamedNode(_only(text, undated))
+    raise _nothing(store, text, wanted, elsewhere if key else ())
+
+
+def _elements(store: Store, query: str, value: str) -> list[str]:
+    found = (str(row[0]) for row in store.select(query % Literal(value)).values())
+    return [iri for iri in found if not _VOCABULARY.search(iri)]
+
+
+def _nothing(store: Store, text: str, wanted: str, elsewhere: Iterable[str]) -> QueryError:
+    if elsewhere:
+        there = ", ".join(f"{key}/{wanted}" for key in sorted(elsewhere, key=release))
+        return QueryError(f"{text!r} is not in {store.place}; there are {there}")
     near = near_matches(store, wanted)
     hint = f"did you mean {', '.join(near)}?" if near else f"search: {_SEARCH}"
-    raise QueryError(f"{text!r} is no identifier or name in {store.place}; {hint}")
+    return QueryError(f"{text!r} is not an identifier or name in {store.place}; {hint}")
 
 
 def other_editions(store: Store, node: NamedNode, notation: str) -> list[str]:
@@ -79,30 +89,34 @@ def other_editions(store: Store, node: NamedNode, notation: str) -> list[str]:
     return [i for i in found if i.startswith(f"{BASE}process/") and own and _edition(i) != own]
 
 
-def _chosen(text: str, found: Sequence[str]) -> str:
-    """Return the element of the newest edition; one of another kind only if it is alone."""
-    processes = [iri for iri in found if iri.startswith(BASE + "process/")]
-    if processes:
-        return max(processes, key=lambda iri: _release(_edition(iri)))
-    dated = [iri for iri in found if _edition(iri)]
-    if dated:
-        # Areas and columns are known by letters in 4.0, which has all that lies in them.
-        return max(dated, key=lambda iri: (_edition(iri) == "4.0", _release(_edition(iri))))
-    if len(found) > 1:
+def _newest(found: Sequence[str], key: str) -> str:
+    """Return the process of an edition, or of the newest, or else an element; empty if none.
+
+    Areas and columns are known by letters in the edition that has all that lies in them.
+    """
+    lettered = default_for(LETTERS).key
+
+    def rank(iri: str) -> tuple[bool, bool, tuple[int, ...]]:
+        is_process = iri.startswith(f"{BASE}process/")
+        return is_process, not is_process and _edition(iri) == lettered, release(_edition(iri))
+
+    return max((iri for iri in found if key in ("", _edition(iri))), key=rank, default="")
+
+
+def _only(text: str, found: Sequence[str]) -> str:
+    """Return an element that no edition has, if it is alone or an identifier of before."""
+    processes = [iri for iri in found if iri.startswith(f"{BASE}process/")]
+    if len(found) > 1 and not processes:
         listed = ", ".join(iri.removeprefix(BASE) for iri in found[:5])
         raise QueryError(f"{text!r} could be {listed}; give the whole IRI")
-    return found[0]
+    return (processes or found)[0]
 
 
 def _edition(iri: str) -> str:
     """Return the edition in an element's IRI; empty where it has none."""
     parts = iri.removeprefix(BASE).split("/")
-    return parts[1] if len(parts) > 2 and _release(parts[1]) else ""
-
-
-def _release(edition: str) -> tuple[int, ...]:
-    numbers = edition.split(".")
-    return tuple(map(int, numbers)) if all(n.isdigit() for n in numbers) else ()
+    key = parts[1] if len(parts) > 2 else ""
+    return key if release(key) and key != ORIGINAL else ""
 
 
 def near_matches(store: Store, text: str, most: int = 3) -> list[str]:

@@ -9,10 +9,9 @@
 | iri | any IRI | an IRI |
 | string, integer, decimal, boolean | | a literal |
 
-Without an edition, an identifier with letters is of 4.0 and one of digits alone is of the newest
-edition that has it (see ``etom_kg.questions.naming``). What is not in the graph is an error that
-names
-what is near, for an empty answer would look like a finding.
+Without an edition, an identifier is of the newest edition that has it (see
+``etom_kg.questions.naming``). What is not in the graph is an error that names what is near, for an
+empty answer would look like a finding.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from etom_kg.core.editions import release
 from etom_kg.core.errors import QueryError
 from etom_kg.core.namespaces import BASE, DCTERMS, ETOM, XSD, edition
 
@@ -81,19 +81,26 @@ def term_for(parameter: Parameter, value: str, store: Store) -> NamedNode | Lite
     if parameter.type == "string":
         return Literal(value)
     if parameter.type in _LITERALS:
-        pattern, meaning = _LITERALS[parameter.type]
-        if not pattern.fullmatch(value):
-            raise QueryError(f"{parameter.name} must be {meaning}, not {value!r}")
-        return Literal(value, datatype=XSD[parameter.type])
-    if parameter.type == "identifier":
-        return _identifier(parameter, value, store)
+        return _literal(parameter, value)
     if parameter.type == "iri":
         return _iri(parameter, value)
+    return _in_store(parameter, value, store)
+
+
+def _in_store(parameter: Parameter, value: str, store: Store) -> NamedNode | Literal:
+    """Return the term that a store has for a value."""
+    if parameter.type == "identifier":
+        return _identifier(parameter, value, store)
     if _ABSOLUTE.fullmatch(value) and "/" in value:
         return _known(parameter, _iri(parameter, value), store)
-    if parameter.type in _KINDS:
-        return _found(parameter, value, store)
-    return _element(parameter, value, store)
+    return (_found if parameter.type in _KINDS else _element)(parameter, value, store)
+
+
+def _literal(parameter: Parameter, value: str) -> Literal:
+    pattern, meaning = _LITERALS[parameter.type]
+    if not pattern.fullmatch(value):
+        raise QueryError(f"{parameter.name} must be {meaning}, not {value!r}")
+    return Literal(value, datatype=XSD[parameter.type])
 
 
 def _iri(parameter: Parameter, value: str) -> NamedNode:
@@ -120,7 +127,7 @@ def _found(parameter: Parameter, value: str, store: Store) -> NamedNode:
     if not store.ask(f"ASK {{ {node} a ?kind VALUES ?kind {{ {kinds} }} }}"):
         what = node.value.removeprefix(BASE)
         wanted = "process" if parameter.type == "process" else "process, area or domain"
-        raise QueryError(f"{parameter.name}: {value!r} is {what}, which is no {wanted}")
+        raise QueryError(f"{parameter.name}: {value!r} is {what}, which is not a {wanted}")
     return node
 
 
@@ -140,7 +147,7 @@ def _identifier(parameter: Parameter, value: str, store: Store) -> Literal:
         close = difflib.get_close_matches(value, known, n=3, cutoff=0.7)
         hint = f"; did you mean {', '.join(close)}?" if close else ""
     of = f" of edition {parameter.edition}" if parameter.edition else ""
-    raise QueryError(f"{parameter.name}: {value!r} is no identifier{of} in {store.place}{hint}")
+    raise QueryError(f"{parameter.name}: {value!r} is not an identifier{of} in {store.place}{hint}")
 
 
 def _element(parameter: Parameter, value: str, store: Store) -> NamedNode:
@@ -166,10 +173,10 @@ def _element(parameter: Parameter, value: str, store: Store) -> NamedNode:
     near = [key for key in keys if wanted in key.casefold()]
     close = near[:3] or difflib.get_close_matches(value, sorted(keys), n=3)
     hint = f"; did you mean {', '.join(sorted(close))}?" if close else ""
-    raise QueryError(f"{parameter.name}: {value!r} is no {parameter.type} here{hint}")
+    raise QueryError(f"{parameter.name}: unknown {parameter.type} {value!r}{hint}")
 
 
-def _rank(parameter: Parameter, iri: str) -> tuple[bool, list[int], str]:
+def _rank(parameter: Parameter, iri: str) -> tuple[bool, tuple[int, ...], str]:
     """Prefer the edition that the question names, then the newest."""
     key = iri.removeprefix(f"{BASE}{parameter.type}/").partition("/")[0]
-    return key == parameter.edition, [int(n) for n in re.findall(r"\d+", key)], iri
+    return key == parameter.edition, release(key), iri

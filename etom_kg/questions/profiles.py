@@ -75,7 +75,7 @@ def interfaces_of(store: Store, node: NamedNode) -> list[InterfaceLine]:
     found: dict[str, InterfaceLine] = {}
     for row in store.select(_INTERFACES % {"node": node}).values():
         cells = ["" if cell is None else str(cell) for cell in row]
-        iri, own, other, notation, label, direction, *told = cells[:10]
+        iri, own, other, notation, label, direction, *stated = cells[:10]
         line = found.setdefault(
             iri,
             InterfaceLine(
@@ -83,10 +83,10 @@ def interfaces_of(store: Store, node: NamedNode) -> list[InterfaceLine]:
                 other=notation or other.rsplit("/", 1)[-1],
                 label=label,
                 direction=direction if own else _TURNED.get(direction, direction),
-                category=told[0],
-                trigger=told[1],
-                confidence=told[2],
-                stated_by=told[3],
+                category=stated[0],
+                trigger=stated[1],
+                confidence=stated[2],
+                stated_by=stated[3],
             ),
         )
         document, clause, start, end, digest, exact = cells[10:]
@@ -226,7 +226,7 @@ def _rows(store: Store, query: str, node: NamedNode) -> Iterator[tuple[str, ...]
 
 
 def _named(iri: str, notation: str, seen_from: str) -> str:
-    """Return how an element is called beside another: with its edition, if that is another."""
+    """Return the name of an element beside another: with its edition, if that is another."""
     identifier = notation or _local(iri)
     root = f"{BASE}process/"
     if not iri.startswith(root):

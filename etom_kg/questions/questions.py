@@ -73,26 +73,40 @@ def read_header(text: str, path: Path) -> Header:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
             break
-        match = _LINE.match(line.rstrip())
-        if match is None:
-            raise QueryError("is no header line; write #+ key: value", path=path, line=number)
-        key, value = match["key"], (match["value"] or "").strip()
-        inside = len(match["indent"]) > 1
-        if match["item"]:
-            header["parameters"].append(_empty())
-        if inside and not header["parameters"]:
-            raise QueryError(f"{key} is indented under nothing", path=path, line=number)
-        if key not in (_PARAMETER_KEYS if inside else _KEYS):
-            raise QueryError(f"no header key is called {key}", path=path, line=number)
-        part = header["parameters"][-1] if inside else header
-        if key in part["scalars"] or key in part["lists"]:
-            raise QueryError(f"the header gives {key} twice", path=path, line=number)
-        if value.startswith("[") and value.endswith("]"):
-            items = (_unquoted(each.strip()) for each in value[1:-1].split(","))
-            part["lists"][key] = tuple(each for each in items if each)
-        elif key != "parameters":
-            part["scalars"][key] = _unquoted(value)
+        try:
+            _take(header, line.rstrip())
+        except QueryError as error:
+            raise QueryError(error.what, path=path, line=number) from None
     return header
+
+
+def _take(header: Header, line: str) -> None:
+    """Put one line into a header; raises ``QueryError`` for a fault."""
+    match = _LINE.match(line)
+    if match is None:
+        raise QueryError("is not a header line; write #+ key: value")
+    key, value = match["key"], (match["value"] or "").strip()
+    if match["item"]:
+        header["parameters"].append(_empty())
+    part = _part(header, key, inside=len(match["indent"]) > 1)
+    if value.startswith("[") and value.endswith("]"):
+        items = (_unquoted(each.strip()) for each in value[1:-1].split(","))
+        part["lists"][key] = tuple(each for each in items if each)
+    elif key != "parameters":
+        part["scalars"][key] = _unquoted(value)
+
+
+def _part(header: Header, key: str, *, inside: bool) -> Header:
+    """Return what a key belongs to: its parameter, or the header itself."""
+    if inside and not header["parameters"]:
+        raise QueryError(f"{key} is indented under nothing")
+    known = _PARAMETER_KEYS if inside else _KEYS
+    if key not in known:
+        raise QueryError(f"unknown header key {key}; use one of {', '.join(sorted(known))}")
+    part = header["parameters"][-1] if inside else header
+    if key in part["scalars"] or key in part["lists"]:
+        raise QueryError(f"the header gives {key} twice")
+    return part
 
 
 def _empty() -> Header:
@@ -106,7 +120,7 @@ def _unquoted(value: str) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """A canned question, as its file tells it."""
+    """A canned question, as its file states it."""
 
     id: str
     summary: str
@@ -129,7 +143,7 @@ class Question:
 def list_questions(folder: Path | None = None) -> dict[str, Question]:
     """Return the questions of a folder and its subfolders (the shipped ones) by their id.
 
-    Files without an ``id``, such as the hygiene rules, are no questions.
+    Files without an ``id``, such as the hygiene rules, are not questions.
     """
     found: dict[str, Question] = {}
     for path in sorted((folder or resource("queries")).rglob("*.rq")):
@@ -172,7 +186,7 @@ def find_question(name: str, folder: Path | None = None) -> Question:
         return known[name]
     close = difflib.get_close_matches(name, known, n=3)
     hint = f"did you mean {' or '.join(close)}?" if close else "see etom-kg ask --list"
-    raise QueryError(f"no question is called {name!r}; {hint}")
+    raise QueryError(f"unknown question {name!r}; {hint}")
 
 
 def read_question(path: Path) -> Question:

@@ -79,7 +79,7 @@ def test_unreadable_file(cli: Cli, tmp_path: Path) -> None:
 def test_unknown_edition(cli: Cli, wrong: Path) -> None:
     done = cli("check", wrong, "--edition", "3")
     assert done.returncode == 2
-    assert "no edition '3' is held here" in done.stderr
+    assert "unknown edition '3'" in done.stderr
 
 
 def test_sarif(cli: Cli, wrong: Path, tmp_path: Path) -> None:

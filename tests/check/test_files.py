@@ -130,8 +130,8 @@ def test_folders_are_walked_and_what_is_no_text_is_passed_over(tmp_path: Path) -
     ("name", "content", "said"),
     [
         ("none.txt", None, "no such file; check the path"),
-        ("x.bin", b"\0\0", "is no text, table or XLSX workbook"),
-        ("x.xlsx", b"PK\3\4", "is no complete XLSX workbook"),
+        ("x.bin", b"\0\0", "is not a text, table or XLSX workbook"),
+        ("x.xlsx", b"PK\3\4", "is not a complete XLSX workbook"),
         ("y.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is protected by a password"),
     ],
 )

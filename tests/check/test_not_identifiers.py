@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etom_kg.check import check_text
+from etom_kg.core.tables import read_table, resource
 
 NONE = [
     "version 1.3.3 of the tool",
@@ -69,3 +70,51 @@ def test_the_same_numbers_with_evidence_are_found() -> None:
     for identifier in ("1.3.3", "1.4.5", "1.2.7", "1.1.1.5", "1.3.7"):
         [found] = check_text(f"eTOM process {identifier}")
         assert found.mention.identifier == identifier
+
+
+PROCESSES = [
+    (row["identifier"], row["name"])
+    for row in read_table(
+        resource("data", "25.5", "processes.csv"), ("identifier", "name", "level")
+    )
+    if " " in row["name"] and row["level"] == "2"
+]
+NAMED = [(identifier, name) for identifier, name in PROCESSES if len(name.split()) > 2]
+BARE = [(identifier, "x") for identifier, _ in PROCESSES]
+UNKNOWN = [(f"1.99.{number}", "x") for number in range(1, 40)]
+LETTERS = [("1.F.1.5", "x"), ("1.F.1.4", "x"), ("1.A.1.6", "x")]
+DEEP = [("1.3.3.1", "x"), ("1.3.3.2", "x"), ("1.3.3.3", "x")]
+
+
+@pytest.mark.parametrize(
+    ("label", "rows", "found"),
+    [
+        # A label that speaks against identifiers: four values in five have their own names, and
+        # three at least.
+        ("version", [*NAMED[:8], *BARE[20:22]], 10),
+        ("version", [*NAMED[:7], *BARE[20:23]], 0),
+        ("version", [*NAMED[:4], *BARE[20:21]], 5),
+        ("version", [*NAMED[:3], *BARE[20:21]], 0),
+        ("version", NAMED[:3], 3),
+        ("version", NAMED[:2], 0),
+        # One that says nothing: three in ten; fewer speak for themselves alone.
+        ("topic", [*NAMED[:3], *BARE[20:27]], 10),
+        ("topic", [*NAMED[:2], *BARE[20:28]], 2),
+        ("topic", [*LETTERS[:2], *BARE[:2]], 4),
+        ("topic", [*LETTERS[:2], *BARE[:3]], 2),
+        # One that names processes: six in ten are known.
+        ("process id", [*BARE[:6], *UNKNOWN[:4]], 10),
+        ("process id", [*BARE[:5], *UNKNOWN[:5]], 0),
+        # One that may mean anything: eight different ones, nine in ten known, a quarter deep.
+        ("code", [*BARE[:6], *DEEP[:2]], 8),
+        ("code", [*BARE[:7], *DEEP[:1]], 0),
+        ("code", [*BARE[:5], *DEEP[:2]], 0),
+        ("code", [*BARE[:6], *DEEP, *UNKNOWN[:1]], 10),
+        ("code", [*BARE[:5], *DEEP, *UNKNOWN[:1]], 0),
+    ],
+)
+def test_a_column_is_judged_as_a_whole(label: str, rows: list[tuple[str, str]], found: int) -> None:
+    text = f"{label},remark\n" + "".join(f'{each},"{name}"\n' for each, name in rows)
+    mentions = [f for f in check_text(text, kind="csv") if f.status != "mixed"]
+    assert len(mentions) == found
+    assert {f.mention.identifier for f in mentions} <= {identifier for identifier, _ in rows}

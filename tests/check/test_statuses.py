@@ -59,7 +59,7 @@ def test_a_pinned_edition(edition: str, text: str, status: str, said: str) -> No
 
 
 def test_an_edition_that_is_none() -> None:
-    with pytest.raises(EtomKgError, match=r"no edition '99'.*use one of 4\.0"):
+    with pytest.raises(EtomKgError, match=r"unknown edition '99'; use one of 4\.0"):
         check_text("x", edition="99")
 
 

@@ -38,9 +38,9 @@ def _with(arguments: tuple[str, ...], name: str) -> list[str]:
         (
             "cafe.ttl",
             b"# a\n<a:b> <a:c> <a:caf\xe9> .",
-            "cafe.ttl:2:18: is no Turtle: Invalid UTF-8",
+            "cafe.ttl:2:18: is not Turtle: Invalid UTF-8",
         ),
-        ("bad.ttl", b"<a:b> a\n   nonsense .", "bad.ttl:2:4: is no Turtle: "),
+        ("bad.ttl", b"<a:b> a\n   nonsense .", "bad.ttl:2:4: is not Turtle: "),
     ],
 )
 def test_rdf_that_cannot_be_read(
@@ -69,7 +69,7 @@ def test_an_ending_that_tells_no_format_is_not_supported(
     Path("rows.bin").write_bytes(RUBBISH)
     done = run(*_with(arguments, "rows.bin"))
     assert done.status == 3
-    assert done.told[0].startswith("etom-kg: error: rows.bin: its ending tells no RDF format")
+    assert done.told[0].startswith("etom-kg: error: rows.bin: unknown RDF format; end its name in")
 
 
 def test_data_without_a_triple_is_not_said_to_conform(run: Run) -> None:
@@ -92,7 +92,7 @@ def test_shapes_without_a_shape_find_nothing_and_say_so(run: Run) -> None:
         ("a.txt", b"one\ntwo\ncaf\xe9", "a.txt:3: is not UTF-8 text; save it as UTF-8"),
         ("a.json", b'{\n"x": "caf\xe9"}', "a.json:2: is no UTF-8 text; save it as UTF-8"),
         ("a.json", b"", "a.json:1: is no JSON"),
-        ("a.xlsx", RUBBISH, "a.xlsx: is no complete XLSX workbook"),
+        ("a.xlsx", RUBBISH, "a.xlsx: is not a complete XLSX workbook"),
     ],
 )
 def test_sources_that_cannot_be_read(run: Run, name: str, content: bytes, told: str) -> None:
@@ -176,7 +176,7 @@ def test_graphs_that_are_not_there_are_no_empty_answer(
     assert done.status == 2
     assert "holds no graph https://w3id.org/etom-kg/graph/4.0/nothing" in done.told[0]
     done = run(*arguments, "-g", "no iri")
-    assert (done.status, "--graph wants a whole IRI" in done.told[0]) == (2, True)
+    assert (done.status, "--graph must be a whole IRI" in done.told[0]) == (2, True)
 
 
 def test_a_short_name_stands_for_a_shipped_graph(run: Run) -> None:

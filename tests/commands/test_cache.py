@@ -32,7 +32,7 @@ def test_a_graph_is_made_for_this_call(run: Run, tmp_path: Path) -> None:
     assert (done.status, done.out.split()) == (0, ["n", "1"])
     assert done.told == [
         f"etom-kg: warning: {tmp_path / 'file' / 'cache'}: cannot be written, so the built-in "
-        "graph is made anew each time; set ETOM_KG_CACHE to a folder that can be written"
+        "graph is made again each time; set ETOM_KG_CACHE to a folder that can be written"
     ]
     assert (tmp_path / "file").read_bytes() == b""
 

@@ -37,7 +37,7 @@ def test_commands_say_what_is_wrong_with_a_base(run: Run, tmp_path: Path) -> Non
         done = run(*arguments, "--base", "acme")
         assert done.status == 2
         assert done.told == [
-            "etom-kg: error: 'acme' is no base; name one such as https://acme.example/etom/"
+            "etom-kg: error: 'acme' is not a base; name one such as https://acme.example/etom/"
         ]
 
 

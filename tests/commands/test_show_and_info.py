@@ -73,7 +73,7 @@ def test_decomposition_is_asked_of_areas_and_domains_too(run: Run, name: str) ->
 def test_a_column_has_no_parts(run: Run) -> None:
     done = run("ask", "children-of", "-p", "process=F")
     assert done.status == 2
-    assert done.told[0].endswith("vertical/4.0/F, which is no process, area or domain")
+    assert done.told[0].endswith("vertical/4.0/F, which is not a process, area or domain")
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,11 @@ def test_a_column_has_no_parts(run: Run) -> None:
     [
         ("components-of", "process=1.F.1.5", "another edition has it: etom-kg map 1.F.1.5"),
         ("components-of", "process=1.4.55", "did you mean"),
-        ("systems-of-process", "process=1.4.5", "is no identifier of edition 4.0"),
-        ("functions-shared", "other=1.Q", "is no identifier of edition 25.5"),
-        ("api-dependents", "api=TMF999", "is no identifier"),
-        ("events-unpublished", "component=TMFC999", "is no identifier"),
-        ("described-at", "document=M.9999", "is no identifier"),
+        ("systems-of-process", "process=1.4.5", "is not an identifier of edition 4.0"),
+        ("functions-shared", "other=1.Q", "is not an identifier of edition 25.5"),
+        ("api-dependents", "api=TMF999", "is not an identifier"),
+        ("events-unpublished", "component=TMFC999", "is not an identifier"),
+        ("described-at", "document=M.9999", "is not an identifier"),
         ("flow-steps", "flow=order-to-cash", "flow is one of lead-to-cash"),
         ("told-by-others", "category=friendly", "category is one of named"),
         ("new-since", "kind=birth", "kind is one of addition"),

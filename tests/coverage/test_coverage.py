@@ -164,7 +164,7 @@ def test_faults_in_a_workbook_name_sheet_row_and_column(
         read_systems(path, framework)
     told = [str(f).removeprefix(str(path)) for f in caught.value.faults]
     assert told[0].startswith(":3: sheet Landscape, row 3, column A3:A4: cells A3:A4 are merged")
-    assert told[1].startswith(":3: sheet Landscape, row 3, column C: '1.X.1' is no process")
+    assert told[1].startswith(":3: sheet Landscape, row 3, column C: '1.X.1' is not a process")
     assert told[2].startswith(":4: sheet Landscape, row 4, column C: holds a formula")
 
 

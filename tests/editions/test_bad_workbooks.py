@@ -106,11 +106,11 @@ def _zip(parts: dict[str, bytes]) -> bytes:
 
 
 BROKEN: list[tuple[str, Callable[[bytes], bytes], str]] = [
-    ("empty", lambda _: b"", "no complete XLSX"),
-    ("text", lambda _: b"Process,Level\n", "no complete XLSX"),
-    ("truncated", lambda good: good[: len(good) // 2], "no complete XLSX"),
+    ("empty", lambda _: b"", "not a complete XLSX"),
+    ("text", lambda _: b"Process,Level\n", "not a complete XLSX"),
+    ("truncated", lambda good: good[: len(good) // 2], "not a complete XLSX"),
     ("password", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
-    ("other zip", lambda _: _zip({"a.txt": b"hello"}), "no readable XLSX"),
+    ("other zip", lambda _: _zip({"a.txt": b"hello"}), "not a readable XLSX"),
     ("bomb", lambda _: _zip({"xl/a.xml": bytes(50 * 2**20)}), "-fold in unpacking"),
     ("flipped", lambda good: _flip(good), "XLSX workbook"),
 ]
@@ -153,7 +153,7 @@ def test_truncated_sheet_xml(tmp_path: Path) -> None:
     sheet = next(n for n in parts if n.endswith("sheet2.xml"))
     parts[sheet] = parts[sheet][: len(parts[sheet]) // 2]
     path.write_bytes(_zip(parts))
-    assert "no readable XLSX" in _line(path)
+    assert "not a readable XLSX" in _line(path)
 
 
 def test_a_claimed_size_is_not_believed(tmp_path: Path) -> None:

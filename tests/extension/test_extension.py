@@ -150,7 +150,7 @@ def test_every_fault_with_sheet_row_and_column(tmp_path: Path) -> None:
         ("interfaces", 3, "B"),
     }
     assert "its own ancestor" in told["processes", 8, "C"]
-    assert "row 6 too" in told["processes", 7, "A"]
+    assert "duplicate of row 6" in told["processes", 7, "A"]
 
 
 def test_faults_leave_no_output(tmp_path: Path, cli: Cli) -> None:

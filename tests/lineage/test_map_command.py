@@ -46,7 +46,7 @@ def test_json_and_csv_say_the_same(cli: Cli) -> None:
     ("arguments", "said"),
     [
         (["1.F.1.55"], "no edition knows the identifier '1.F.1.55'; near are 1.F.1.5"),
-        (["1.F.1.5", "--to", "3"], "no edition '3' is held here; use one of 4.0, original"),
+        (["1.F.1.5", "--to", "3"], "unknown edition '3'; use one of 4.0, original"),
         ([], "name an identifier, or a table"),
         (["--file", "x.csv"], "--file goes with --column"),
         (["--file", "none.csv", "--column", "a"], "none.csv: no such file"),
@@ -94,8 +94,8 @@ def test_back_to_4_0_and_stdin(cli: Cli) -> None:
         (b"a,b\n1.F.1.5,x\n", ":1: has no column 'process'; it has a, b"),
         (b"process\n1.F.1.5,x\n", ":2: has 2 cells, but the header names 1"),
         (b"process,etom_id\n1.F.1.5,x\n", ":1: has a column etom_id already"),
-        (b'process\n"1.F.1.5\n', "is no table"),
-        (b"process\n\xff\n", "is no UTF-8 text"),
+        (b'process\n"1.F.1.5\n', "is not a table"),
+        (b"process\n\xff\n", "is not UTF-8 text"),
         (b"", ":1: has no column 'process'; it has nothing"),
     ],
 )
@@ -152,4 +152,4 @@ def test_an_identifier_may_name_its_edition(run: Run) -> None:
     assert wrong.status == 2
     assert wrong.told[0].startswith("etom-kg: error: 4.0 has no 1.3.3;")
     nowhere = run("map", "3.0/1.3.3")
-    assert (nowhere.status, "no edition '3.0' is held here" in nowhere.told[0]) == (2, True)
+    assert (nowhere.status, "unknown edition '3.0'" in nowhere.told[0]) == (2, True)

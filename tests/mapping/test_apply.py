@@ -127,18 +127,18 @@ def _more(**cells: str) -> Edit:
 @pytest.mark.parametrize(
     ("edit", "told"),
     [
-        (_change(predicate_id="skos:sameMatch"), ":{first}: skos:sameMatch is no predicate"),
-        (_change(subject_id="own:Alrm"), ":{first}: subject own:Alrm is no labelled element"),
+        (_change(predicate_id="skos:sameMatch"), ":{first}: unknown predicate skos:sameMatch"),
+        (_change(subject_id="own:Alrm"), ":{first}: subject own:Alrm is not a labelled element"),
         (
             _change(object_id="etomkg:entity/X/Y"),
-            ":{first}: object etomkg:entity/X/Y is no element",
+            ":{first}: object etomkg:entity/X/Y is not an element",
         ),
         (_change(object_id="foo:x"), ":{first}: object_id foo:x has the unknown prefix foo"),
-        (_change(confidence="2"), ":{first}: confidence '2' is no number from 0 to 1"),
+        (_change(confidence="2"), ":{first}: confidence '2' is not a number from 0 to 1"),
         (_change(confidence="9e-1"), ":{first}: A mapping has exactly one etom:mappingConfidence"),
         (_change(confidence=""), ":{first}: has no confidence"),
         (_change(mapping_justification="skos:note"), ":{first}: mapping_justification skos:note"),
-        (_more(), ":{second}: repeats line {first}"),
+        (_more(), ":{second}: is a duplicate of line {first}"),
         (
             _more(predicate_id="skos:broadMatch"),
             ":{second}: says skos:broadMatch, but line {first} says skos:exactMatch",

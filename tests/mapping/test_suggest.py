@@ -149,6 +149,29 @@ def test_children_alone_can_speak(shipped: list[Quad]) -> None:
     assert found["x"][0].mapping_justification == "semapv:StructuralMatching"
 
 
+def test_each_group_is_compared_alone(candidates: Candidates) -> None:
+    """How rare a word is depends on the names of a group, not on what else may be mapped to."""
+    among_all = {(r.subject_id, r.object_id): r.confidence for r in candidates("all").rows}
+    among_entities = [
+        row for row in candidates("entities").rows if (row.subject_id, row.object_id) in among_all
+    ]
+    assert len(among_entities) > 30
+    for row in among_entities:
+        assert among_all[row.subject_id, row.object_id] == row.confidence
+    assert len(among_all) == len(candidates("all").rows), "a pair is there once"
+
+
+def test_the_kind_of_a_concept_says_what_it_can_be(shipped: list[Quad]) -> None:
+    def groups(**options: frozenset[str] | str) -> set[str]:
+        own = {"urn:own:x": Concept("urn:own:x", "Product Catalog", **options)}  # type: ignore[arg-type]
+        found = suggest(_catalogue(own), Options(least=0.3, most=20), shipped).rows
+        return {row.object_id.removeprefix("etomkg:").partition("/")[0] for row in found}
+
+    assert groups(groups=frozenset({"entities"})) == {"entity"}
+    assert "api" not in groups()
+    assert "api" in groups(groups=frozenset({"apis"}), identifier="TMF620")
+
+
 def test_words_stand_for_words() -> None:
     assert set(bag("Subscriber Invoices")) == set(bag("customerBill"))
     assert set(bag("SLA")) == set(bag("Service Level Agreement"))

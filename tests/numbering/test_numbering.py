@@ -49,7 +49,7 @@ BAD = [
     (LETTERS, "3.F.1.5", "does not begin"),
     (LETTERS, "1", "missing"),
     (LETTERS, "1.F", "no number"),
-    (LETTERS, "1.X.1.5", "'X' is no letter"),
+    (LETTERS, "1.X.1.5", "'X' is not a letter"),
     (LETTERS, "1.f.1.5", "capitals: F"),
     (LETTERS, "1.BA.3.5", "order AB"),
     (LETTERS, "1.AA.3.5", "twice"),
@@ -153,7 +153,7 @@ def test_scheme_of_edition(edition: str, scheme: Scheme) -> None:
 
 @pytest.mark.parametrize("edition", ["", "latest", "3.0", "125.5", "2.5"])
 def test_no_edition(edition: str) -> None:
-    with pytest.raises(EtomKgError, match="no edition"):
+    with pytest.raises(EtomKgError, match="is not an edition"):
         scheme_of_edition(edition)
 
 
