@@ -225,7 +225,7 @@ def _blocks(data: Path, readings: Readings) -> Iterator[Quad]:
     """Yield the level-2 processes of edition 20.5 by functional block, as GB1022 has them.
 
     The block is stated of the process of edition 20.5 and, where the reference still holds, of
-    the process of edition 25.5.
+    the process of the edition that crosswalks lead to.
     """
     write = GraphWriter(ns.graph("oda", "blocks"))
     columns = ("process_id", "process_name", "edition", "functional_block", "outcome")

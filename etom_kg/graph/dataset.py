@@ -13,9 +13,11 @@ from pathlib import Path
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
+from etom_kg.core.editions import default_for, hub
 from etom_kg.core.errors import TableError
 from etom_kg.core.formats import graph_iri, read_rdf
 from etom_kg.core.namespaces import BASE, DCAT, DCTERMS, OWL, RDF, RDFS, SD, VOID
+from etom_kg.core.numbering import DOMAINS, LETTERS
 from etom_kg.core.quads import GraphWriter, english, number
 from etom_kg.core.tables import __version__, read_table, resource
 
@@ -48,7 +50,7 @@ _FORMATS = {
     "trig": "application/trig",
     "jsonld": "application/ld+json",
 }
-_EXAMPLES = (ns.process("4.0", "1.F.1.5"), ns.process("25.5", "1.3.3"))
+_EXAMPLES = ((LETTERS, "1.F.1.5"), (DOMAINS, "1.3.3"))
 
 
 def graph_descriptions() -> dict[str, dict[str, str]]:
@@ -84,7 +86,7 @@ def _description(counts: Mapping[str, int]) -> Iterator[Quad]:
         (VOID.vocabulary, NamedNode(ns.ETOM.iri)),
         (VOID.vocabulary, NamedNode(ns.SKOS.iri)),
         (VOID.vocabulary, NamedNode(ns.OA.iri)),
-        *((VOID.exampleResource, example) for example in _EXAMPLES),
+        *((VOID.exampleResource, ns.process(default_for(s).key, i)) for s, i in _EXAMPLES),
     )
     for ending, media_type in _FORMATS.items():
         distribution = ns.instance("distribution", ending)
@@ -135,10 +137,14 @@ def _subset(
 
 
 def _of_own_edition(key: str, described: dict[str, dict[str, str]]) -> dict[str, str] | None:
-    """Describe a graph of an edition that only the user has a copy of, as that of 25.5 is."""
+    """Describe a graph of an edition that has no row for it, as that of the hub is described."""
     edition, _, kind = key.partition("/")
-    model = described.get(f"25.5/{kind}")
-    if model is None or not re.fullmatch(r"\d{1,2}\.\d", edition):
+    model = described.get(f"{hub().key}/{kind}")
+    one, to, other = kind.partition("--")
+    if edition == "crosswalk" and to:
+        text = {"title": f"Crosswalk from {one} to {other}", "about": "What became of processes."}
+    elif model and re.fullmatch(r"\d{1,2}\.\d", edition):
+        text = {column: value.replace(hub().key, edition) for column, value in model.items()}
+    else:
         return None
-    text = {column: value.replace("25.5", edition) for column, value in model.items()}
     return {**text, "source": "", "licence": ""}

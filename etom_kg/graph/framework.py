@@ -8,25 +8,28 @@ even without this graph, and a triple is stated in one graph only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
+from etom_kg.core.editions import editions
+from etom_kg.core.formats import read_rdf
 from etom_kg.core.model import Change, DeletedProcess, Framework, Grouping, Process
 from etom_kg.core.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS, XSD
-from etom_kg.core.numbering import scheme_of_edition
+from etom_kg.core.numbering import Scheme, scheme_of_edition
 from etom_kg.core.quads import GraphWriter, Names, english, number
-from etom_kg.core.tables import read_table, split_list
+from etom_kg.core.tables import read_table, resource
 
 __all__ = [
     "description_quads",
     "edition_node_quads",
     "element_node",
     "process_quads",
+    "undeclared_quads",
 ]
 
-_EDITION_COLUMNS = ("edition", "name", "published", "documents", "prior", "note")
 _DOCUMENT_COLUMNS = ("document", "title", "publisher", "published", "source", "licence")
 _GROUPING_CLASSES = {
     "area": ETOM.ProcessArea,
@@ -36,20 +39,37 @@ _GROUPING_CLASSES = {
 _TRUE = Literal("true", datatype=XSD.boolean)
 
 
+@cache
+def _declared() -> frozenset[object]:
+    """Return the editions that the ontology declares, with their numbering."""
+    quads = read_rdf(resource("ontology", "vocabularies.ttl"))
+    return frozenset(q.subject for q in quads if q.object == ETOM.Edition)
+
+
 def edition_node_quads(data: Path) -> Iterator[Quad]:
     """Yield name, date of publication, documents and predecessor of each edition."""
     write = GraphWriter(ns.graph("editions"))
     yield from _documents(write, data / "documents.csv")
-    for row in read_table(data / "editions.csv", _EDITION_COLUMNS):
-        key = row["edition"]
+    for each in editions():
         yield from write.about(
-            ns.edition(key),
-            (RDFS.label, english(row["name"])),
-            (SKOS.notation, key),
-            (SKOS.note, english(row["note"])),
-            (DCTERMS.issued, row["published"]),
-            (DCTERMS.replaces, ns.edition(row["prior"]) if row["prior"] else None),
-            *((DCTERMS.source, ns.document(name)) for name in split_list(row["documents"])),
+            ns.edition(each.key),
+            (RDFS.label, english(each.name)),
+            (SKOS.notation, each.key),
+            (SKOS.note, english(each.note)),
+            (DCTERMS.issued, each.published),
+            (DCTERMS.replaces, ns.edition(each.prior) if each.prior else None),
+            *((DCTERMS.source, ns.document(name)) for name in each.documents),
+        )
+        yield from undeclared_quads(write, each.key, each.scheme)
+
+
+def undeclared_quads(write: GraphWriter, edition: str, scheme: Scheme) -> Iterator[Quad]:
+    """Yield that an edition is one and how it is numbered, unless the ontology says so."""
+    if ns.edition(edition) not in _declared():
+        yield from write.about(
+            ns.edition(edition),
+            (RDF.type, ETOM.Edition),
+            (ETOM.usesNumberingScheme, ns.instance("numbering", scheme.name)),
         )
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
+from etom_kg.core.editions import ORIGINAL, find_edition
 from etom_kg.core.namespaces import BASE, DCTERMS, ETOM, RDF, RDFS, SKOS, XSD
 from etom_kg.core.quads import GraphWriter, english
 from etom_kg.core.tables import read_table
-from etom_kg.lineage.register import ORIGINAL
 from etom_kg.lineage.sssom import NO_TERM, MappingRow, MappingSet, read_sssom
 
 __all__ = ["crosswalk_quads", "mapping_set_quads", "reuse_quads"]
@@ -113,7 +113,7 @@ def reuse_quads(table: Path) -> Iterator[Quad]:
     """Yield a record for each identifier that has stood for two processes."""
     write = GraphWriter(ns.graph("crosswalk", "reused"))
     for row in read_table(table, _REUSE_COLUMNS):
-        now = row["scheme"] != ORIGINAL and row["edition_now"] == "25.5"
+        now = row["edition_now"] if row["scheme"] != ORIGINAL else ""
         yield from write.about(
             ns.instance("identifier-reuse", row["scheme"], row["identifier"]),
             (RDF.type, ETOM.IdentifierReuse),
@@ -124,6 +124,6 @@ def reuse_quads(table: Path) -> Iterator[Quad]:
             (ETOM.earlierEdition, row["edition_then"]),
             (ETOM.laterMeaning, row["meaning_now"]),
             (ETOM.laterEdition, row["edition_now"]),
-            (ETOM.reusedFor, ns.process("25.5", row["identifier"]) if now else None),
+            (ETOM.reusedFor, ns.process(now, row["identifier"]) if find_edition(now) else None),
             (SKOS.note, english(row["comment"])),
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
+from etom_kg.core.editions import hub
 from etom_kg.core.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS
 from etom_kg.core.quads import GraphWriter, english
 from etom_kg.core.tables import read_table, split_list
@@ -77,7 +78,7 @@ def reference_quads(write: GraphWriter, reference: Reference, check: Check) -> I
 
 
 class Readings:
-    """Which processes of edition 25.5 keep their identifier under another name.
+    """Which processes of the edition that crosswalks lead to have kept their identifier only.
 
     The table ``oda/name_readings.csv`` says of every identifier that states another name than the
     edition's whether the process is the same.
@@ -89,15 +90,16 @@ class Readings:
         self._rows = {(row["process_id"], row["stated_name"]): row for row in rows}
 
     def check(self, row: dict[str, str]) -> Check:
-        """Return what became of the process that a row states, in edition 25.5."""
+        """Return what became of the process that a row states."""
         outcome, why = self._outcome(row)
-        held = ns.process("25.5", row["process_id"])
+        edition = hub().key
+        held = ns.process(edition, row["process_id"])
         suggested = held if outcome == "reused" else None
         if row["suggested_id"] and outcome not in LINKING and not suggested:
-            suggested = ns.process("25.5", row["suggested_id"])
+            suggested = ns.process(edition, row["suggested_id"])
         return Check(
             outcome,
-            ns.edition("25.5"),
+            ns.edition(edition),
             held if outcome in LINKING else None,
             row["name_25_5"] if outcome != "resolved" else "",
             suggested,
@@ -200,7 +202,7 @@ def _suggested(cell: str) -> NamedNode | None:
 
 
 def _process_entities(rows: list[dict[str, str]], readings: Readings) -> Iterator[Quad]:
-    """Yield each edge as a record, and as statements about every process of 25.5 that it names."""
+    """Yield each edge as a record, and as statements about every process that it names."""
     write = GraphWriter(ns.graph("sid", "uses"))
     for row in rows:
         entity = ns.entity(row["domain"], row["path"])
@@ -217,7 +219,7 @@ def _process_entities(rows: list[dict[str, str]], readings: Readings) -> Iterato
             (ETOM.useDirection, ns.instance("use-direction", row["direction"])),
             *((ETOM.furtherIdentifier, also) for also in split_list(row["also_named"])),
         )
-        processes = [ns.process("25.5", further) for further in split_list(row["also_held"])]
+        processes = [ns.process(hub().key, further) for further in split_list(row["also_held"])]
         for process in [check.target, *processes] if check.target else processes:
             for predicate in _DIRECTIONS[row["direction"]]:
                 yield from write.about(process, (predicate, entity))

@@ -12,17 +12,19 @@ from dataclasses import replace
 from pyoxigraph import Quad
 
 from etom_kg.core import namespaces as ns
+from etom_kg.core.editions import editions
 from etom_kg.core.model import Framework
-from etom_kg.core.namespaces import ETOM, RDF, RDFS, SKOS
+from etom_kg.core.namespaces import RDFS, SKOS
 from etom_kg.core.numbering import scheme_of_edition
 from etom_kg.core.quads import GraphWriter, english
-from etom_kg.core.tables import read_table, resource
+from etom_kg.core.tables import resource
 from etom_kg.graph.dataset import ontology_quads
 from etom_kg.graph.documents import discrepancy_quads, document_quads, fault_quads
 from etom_kg.graph.framework import (
     description_quads,
     edition_node_quads,
     process_quads,
+    undeclared_quads,
 )
 from etom_kg.graph.interfaces import interface_quads, unresolved_quads
 from etom_kg.graph.lineage import crosswalk_quads
@@ -34,9 +36,6 @@ from etom_kg.reading.sources import Sources
 from etom_kg.reading.tables import shipped_framework, with_definitions
 
 __all__ = ["edition_quads", "shipped_quads", "stated_quads"]
-
-PARTIAL = ("16.0", "20.5")
-"""Editions of which only some pages or levels have been seen."""
 
 
 def shipped_quads(sources: Sources | None = None, *, base: str = "") -> Iterator[Quad]:
@@ -56,16 +55,15 @@ def shipped_quads(sources: Sources | None = None, *, base: str = "") -> Iterator
 def edition_quads(own: Mapping[str, Framework] | None = None) -> Iterator[Quad]:
     """Yield every edition: the shipped ones, and those that the user has copies of."""
     copies = {edition: with_definitions(copy) for edition, copy in (own or {}).items()}
-    data = resource("data")
-    for row in read_table(data / "editions.csv", ("edition",)):
-        edition = row["edition"]
-        framework = _placed(shipped_framework(edition))
-        copy = copies.pop(edition, None)
+    for each in editions():
+        framework = _placed(shipped_framework(each.key))
+        copy = copies.pop(each.key, None)
         if copy:
-            framework = _added(framework, copy) if edition in PARTIAL else copy
+            framework = copy if each.complete else _added(framework, copy)
         yield from stated_quads(framework)
-        if (data / edition / "row_faults.csv").exists():
-            yield from fault_quads(edition, data / edition / "row_faults.csv")
+        faults = resource("data") / each.key / "row_faults.csv"
+        if faults.exists():
+            yield from fault_quads(each.key, faults)
     for edition, copy in copies.items():
         yield from _unknown_edition(edition)
         yield from stated_quads(copy)
@@ -118,12 +116,8 @@ def _added(shipped: Framework, copy: Framework) -> Framework:
 
 
 def _unknown_edition(edition: str) -> Iterator[Quad]:
-    """Yield the node of an edition that the ontology does not know."""
+    """Yield the node of an edition that only the user has a copy of."""
+    write = GraphWriter(ns.graph(edition, "processes"))
     label = english(f"eTOM {edition}")
-    yield from GraphWriter(ns.graph(edition, "processes")).about(
-        ns.edition(edition),
-        (RDF.type, ETOM.Edition),
-        (RDFS.label, label),
-        (SKOS.prefLabel, label),
-        (ETOM.usesNumberingScheme, ns.instance("numbering", scheme_of_edition(edition).name)),
-    )
+    yield from write.about(ns.edition(edition), (RDFS.label, label), (SKOS.prefLabel, label))
+    yield from undeclared_quads(write, edition, scheme_of_edition(edition))

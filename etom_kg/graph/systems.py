@@ -14,7 +14,9 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
+from etom_kg.core.editions import default_for, hub
 from etom_kg.core.namespaces import DCTERMS, ETOM, RDF, RDFS, SKOS
+from etom_kg.core.numbering import LETTERS
 from etom_kg.core.quads import GraphWriter, english, number
 from etom_kg.core.tables import read_table, split_list
 from etom_kg.graph.components import api_quads, component_quads, function_quads
@@ -50,8 +52,8 @@ def flow_quads(data: Path) -> Iterator[Quad]:
         yield from write.about(
             ns.flow(row["flow"], row["step"]),
             (RDFS.label, english(row["name_4_0"])),
-            (ETOM.stepProcess, ns.process("4.0", row["process_4_0"])),
-            (ETOM.stepProcess, ns.process("25.5", later) if later else None),
+            (ETOM.stepProcess, ns.process(default_for(LETTERS).key, row["process_4_0"])),
+            (ETOM.stepProcess, ns.process(hub().key, later) if later else None),
             (SKOS.note, english(row["why"])),
             source_of("etom-kg-readings"),
         )
@@ -63,7 +65,7 @@ def _chains(write: GraphWriter, rows: list[dict[str, str]]) -> Iterator[Quad]:
         yield from write.about(
             ns.flow(row["flow"], row["step"]),
             (RDFS.label, english(row["process_name"])),
-            (ETOM.atLayer, ns.process("4.0", LAYERS[row["layer"]])),
+            (ETOM.atLayer, _layer(row["layer"])),
             (ETOM.performedBy, ns.system(row["system"]) if row["system"] else None),
             (ETOM.throughApi, ns.api(row["api"]) if row["api"] else None),
             source_of("system-mapping"),
@@ -89,7 +91,7 @@ def _order(write: GraphWriter, rows: list[dict[str, str]]) -> Iterator[Quad]:
             )
 
 
-#: The horizontal groupings of edition 4.0, by the names that the source gives the layers.
+#: The horizontal groupings of the edition with letters, by the names of layers in the source.
 LAYERS = {"CRM": "1.OFAB.1", "SM&O": "1.OFAB.2", "RM&O": "1.OFAB.3", "S/PM": "1.OFAB.4"}
 
 _SOURCE = "system-mapping"
@@ -117,7 +119,12 @@ def system_quads(data: Path) -> Iterator[Quad]:
     yield from _claims(data)
 
 
+def _layer(name: str) -> NamedNode:
+    return ns.process(default_for(LETTERS).key, LAYERS[name])
+
+
 def _area(write: GraphWriter, row: dict[str, str]) -> Iterator[Quad]:
+    edition = default_for(LETTERS).key
     subject = ns.coverage_area(row["area"])
     types = (ETOM.CoverageArea, SKOS.Concept)
     yield from write.concept(
@@ -125,8 +132,8 @@ def _area(write: GraphWriter, row: dict[str, str]) -> Iterator[Quad]:
     )
     yield from write.about(
         subject,
-        (ETOM.coversVertical, ns.vertical("4.0", row["vertical"]) if row["vertical"] else None),
-        (ETOM.coversHorizontal, ns.process("4.0", row["layer"]) if row["layer"] else None),
+        (ETOM.coversVertical, ns.vertical(edition, row["vertical"]) if row["vertical"] else None),
+        (ETOM.coversHorizontal, ns.process(edition, row["layer"]) if row["layer"] else None),
         (SKOS.note, english(row["note"]) if row["note"] else None),
         source_of(_SOURCE),
     )
@@ -225,7 +232,7 @@ def _claims(data: Path) -> Iterator[Quad]:
             ns.instance("boundary-claim", row["layer"]),
             (RDF.type, ETOM.BoundaryClaim),
             (RDFS.label, english(f"{row['layer']} tasks are {row['system_type']}")),
-            (ETOM.coversHorizontal, ns.process("4.0", LAYERS[row["layer"]])),
+            (ETOM.coversHorizontal, _layer(row["layer"])),
             (ETOM.claimedSystemType, ns.system_type(row["system_type"])),
             *((ETOM.capabilityName, name) for name in split_list(row["capabilities"])),
             (ETOM.sourceLine, number(int(row["line"]))),
@@ -236,7 +243,7 @@ def _claims(data: Path) -> Iterator[Quad]:
 def framework_quads(data: Path) -> Iterator[Quad]:
     """Yield the quads of every framework whose tables ``data`` holds.
 
-    Links point at processes of editions 4.0 and 25.5 by IRI; their own graphs are not needed.
+    Links point at processes by IRI; their own graphs are not needed.
     """
     yield from source_quads(data)
     yield from component_quads(data)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
 
+from etom_kg.core.editions import complete_editions
 from etom_kg.core.errors import EtomKgError
 from etom_kg.core.model import Block, Piece
 from etom_kg.core.tables import read_table, resource
@@ -72,11 +73,6 @@ _ENDING = re.compile(
     r"(?:ling|ment|[ts]ion|ing|er|ness|[ai]ble|ity|itie|ive|[ae]nce|ency|[ao]ry|ly|al|ed|ate|ure|ous|i[sz]e)"
     r"s?$"
 )
-_TABLES = (
-    ("name", "data", "4.0", "processes.csv"),
-    ("name", "data", "25.5", "processes.csv"),
-    ("definition", "data", "definitions.csv"),
-)
 
 
 class Hyphens:
@@ -120,7 +116,8 @@ class Hyphens:
 def _common() -> Counter[str]:
     """Return the words of the standard's names and of our definitions."""
     words: Counter[str] = Counter()
-    for column, *path in _TABLES:
+    names = [("name", "data", each.key, "processes.csv") for each in complete_editions()]
+    for column, *path in [*names, ("definition", "data", "definitions.csv")]:
         try:
             table = resource(*path)
         except EtomKgError:

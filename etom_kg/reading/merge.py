@@ -17,6 +17,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from etom_kg.core.editions import find_edition
 from etom_kg.core.model import (
     Block,
     Change,
@@ -31,7 +32,6 @@ from etom_kg.core.model import (
     SourceRow,
 )
 from etom_kg.core.numbering import scheme_of_edition
-from etom_kg.core.tables import read_table, resource, split_list
 from etom_kg.reading.workbook import (
     WorkbookRows,
     clean_name,
@@ -102,7 +102,10 @@ def cell_passages(key: str, brief: str, extended: str) -> tuple[Passage, ...]:
 
 
 def with_cells(framework: Framework, path: Path) -> Framework:
-    """Return a framework that was read from cells with their whole text, a clause for each."""
+    """Return a framework that was read from cells with their whole text, a clause for each.
+
+    The document is the one that is known for the edition, or the file itself.
+    """
     cells = {
         passage.clause: passage.blocks[0].text
         for process in framework.processes.values()
@@ -114,9 +117,10 @@ def with_cells(framework: Framework, path: Path) -> Framework:
         clauses.append(Clause(key, "", at, at + len(cell), number))
         at += len(cell) + 1
     text = "".join(f"{cell}\n" for cell in cells.values())
+    edition = find_edition(framework.edition)
     return replace(
         framework,
-        document=_document_key(framework.edition, path),
+        document=edition.documents[0] if edition and edition.documents else path.stem,
         title=path.name,
         sha256=sha256(text.encode()).hexdigest(),
         clauses=tuple(clauses),
@@ -146,14 +150,6 @@ def _originals(rows: Sequence[SourceRow]) -> tuple[str, ...]:
 
 def _verticals(rows: Sequence[SourceRow]) -> tuple[str, ...]:
     return tuple(filter(None, dict.fromkeys(vertical_key(row.vertical_group) for row in rows)))
-
-
-def _document_key(edition: str, path: Path) -> str:
-    """Return the document that the shipped tables name for an edition, or the file's own name."""
-    for row in read_table(resource("data", "editions.csv"), ("edition", "documents")):
-        if row["edition"] == edition and row["documents"]:
-            return split_list(row["documents"])[0]
-    return path.stem
 
 
 def _process(rows: Sequence[SourceRow], edition: str) -> Process:

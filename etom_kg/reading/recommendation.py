@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from etom_kg.core.editions import default_for
 from etom_kg.core.errors import CatalogueError, DocumentError
 from etom_kg.core.model import Clause, Discrepancy, Framework, Process
 from etom_kg.core.numbering import LETTERS, Identifier
@@ -35,11 +36,13 @@ from etom_kg.reading.placing import (
 
 __all__ = ["read_recommendation"]
 
-EDITION = "4.0"
 
+def read_recommendation(document: Document, *, edition: str = "") -> Framework:
+    """Return the framework of a document; raise where it holds none or contradicts itself.
 
-def read_recommendation(document: Document, *, edition: str = EDITION) -> Framework:
-    """Return the framework of a document; raise where it holds none or contradicts itself."""
+    Without an edition, that of letters is meant.
+    """
+    edition = edition or default_for(LETTERS).key
     clauses = find_clauses(document)
     entries = [read_entry(document, clause) for clause in clauses]
     index = find_index(document, clauses)
