@@ -1,11 +1,9 @@
-"""Make the shipped tables of the numbered editions anew from the source documents.
+"""Regenerate the shipped tables of the numbered editions from the source documents.
 
-Read the prose overviews of the framework: the three areas, the rows and the columns.
-
-One overview (version 14) lists areas and functional domains, a sentence for each; the other
-lists the end-to-end columns below the area that they belong to. Only names are taken.
-
-Make the mapping set between 25.5 and its original identifiers from the shipped tables.
+The level-0 picture comes from two prose overviews: one (version 14) lists areas and functional
+domains, a sentence for each; the other lists the end-to-end columns below the area that they
+belong to. Only names are taken. The mapping set between 25.5 and its original identifiers is made
+from the shipped tables.
 """
 
 from __future__ import annotations

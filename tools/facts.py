@@ -1,6 +1,6 @@
-"""Read the fact tables: TSV with comment lines, no quotes, one header.
+"""Read the fact tables, TSV with comment lines, no quotes, one header, and check references.
 
-Check a reference to a process, entity or function against the one edition that is held.
+A reference to a process, entity or function is checked against the one edition that is held.
 """
 
 from __future__ import annotations

@@ -1,15 +1,13 @@
 """Fact tables about the frameworks around eTOM, read into the tables that ``data/`` ships.
 
-Functions of the Functional Framework, applications of TAM, and the Open APIs.
-
-ODA components with their APIs, events and processes; processes by functional block.
-
-SID domains and business entities, and who uses them: components and processes.
+They tell of functions, applications of TAM and Open APIs; of ODA components with their APIs,
+events and processes, and processes by functional block; of SID domains and business entities, and
+the components and processes that use them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,15 +25,18 @@ __all__ = [
 ]
 
 _FUNCTION = (
-    "function_id",
-    "function_name",
-    "aggregate_function_level_1",
-    "aggregate_function_level_2",
+    *("function_id", "function_name", "aggregate_function_level_1", "aggregate_function_level_2"),
     "version",
 )
 _USE = ("component_id", "function_id", "function_name", "ff_version")
 _APPLICATION = ("application_identifier", "name", "level", "url")
 _RELEASES = {"ilsa.kz/etom": "16.0", "HTML_Frameworx_R16.5": "16.5", "framewox19": "19.0"}
+
+
+def _copied(
+    rows: Iterable[Mapping[str, str]], columns: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row[column] for column in columns) for row in rows)
 
 
 def function_tables(shared: Path) -> Iterator[Table]:
@@ -45,7 +46,7 @@ def function_tables(shared: Path) -> Iterator[Table]:
     yield Table(
         "functions/functions.csv",
         ("function_id", "name", "level_1", "level_2", "version"),
-        tuple(tuple(row[column] for column in _FUNCTION) for row in functions),
+        _copied(functions, _FUNCTION),
     )
     yield Table(
         "functions/component_functions.csv",
@@ -80,21 +81,11 @@ def api_tables(shared: Path) -> Iterator[Table]:
     yield Table(
         "apis/apis.csv",
         ("api_id", "title", "versions", "sources"),
-        tuple(
-            tuple(row[column] for column in columns)
-            for row in read_facts(shared, "tmf_open_apis", columns)
-        ),
+        _copied(read_facts(shared, "tmf_open_apis", columns), columns),
     )
 
 
-_COMPONENT = (
-    "component_id",
-    "name",
-    "functional_block",
-    "version",
-    "status",
-    "publication_date",
-)
+_COMPONENT = ("component_id", "name", "functional_block", "version", "status", "publication_date")
 _API = ("component_id", "relation", "api_id", "required", "api_versions")
 _EVENT = ("component_id", "relation", "api_id", "event")
 _PROCESS = ("component_id", "etom_process_id", "etom_process_name", "etom_version")
@@ -106,24 +97,12 @@ def oda_tables(shared: Path) -> Iterator[Table]:
     """Yield the tables of ``data/oda``: every row of the component fact tables and of GB1022."""
     names = process_names(shared)
     components = read_facts(shared, "oda_components", _COMPONENT)
-    yield Table(
-        "oda/components.csv",
-        _COMPONENT,
-        tuple(tuple(row[column] for column in _COMPONENT) for row in components),
-    )
+    yield Table("oda/components.csv", _COMPONENT, _copied(components, _COMPONENT))
+    apis = read_facts(shared, "oda_component_api", _API)
     yield Table(
         "oda/component_apis.csv",
         ("component_id", "relation", "api_id", "required", "major_versions"),
-        tuple(
-            (
-                row["component_id"],
-                row["relation"],
-                row["api_id"],
-                row["required"].lower(),
-                row["api_versions"],
-            )
-            for row in read_facts(shared, "oda_component_api", _API)
-        ),
+        _copied(({**row, "required": row["required"].lower()} for row in apis), _API),
     )
     yield Table("oda/component_events.csv", _EVENT, tuple(_events(shared)))
     yield Table(
@@ -229,19 +208,8 @@ def sid_tables(shared: Path) -> Iterator[Table]:
     yield Table(
         "sid/process_entities.csv",
         (
-            "component_id",
-            "process_id",
-            "process_name",
-            "version",
-            "also_named",
-            "also_held",
-            "direction",
-            "domain",
-            "path",
-            "sid_version",
-            "outcome",
-            "name_25_5",
-            "suggested_id",
+            *("component_id", "process_id", "process_name", "version", "also_named", "also_held"),
+            *("direction", "domain", "path", "sid_version", *_CHECK),
         ),
         tuple(_process_entities(shared, process_names(shared))),
     )
