@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from etom_kg.mapping.model import Concept, Target, ancestors
@@ -179,22 +179,28 @@ class Match:
 
 
 class Matcher:
-    """Compares the concepts of one file with targets."""
+    """Compares the concepts of one file with the targets of one group.
 
-    def __init__(self, concepts: Mapping[str, Concept], targets: Sequence[Target]) -> None:
+    ``eligible`` are the IRIs of those that may be mapped to the group; the others only give these
+    a place among them.
+    """
+
+    def __init__(
+        self, concepts: Mapping[str, Concept], targets: Sequence[Target], eligible: Collection[str]
+    ) -> None:
         self._concepts = concepts
         self._targets = targets
+        self._eligible = eligible
         self._names = NameIndex(targets, (c.label for c in concepts.values()))
         self._definitions = DefinitionIndex(targets)
-        self._by_identifier: dict[tuple[str, str], list[int]] = {}
+        self._by_identifier: dict[str, list[int]] = {}
         for place, target in enumerate(targets):
-            key = (target.group, target.identifier)
-            self._by_identifier.setdefault(key, []).append(place)
+            self._by_identifier.setdefault(target.identifier, []).append(place)
         self._first: dict[str, dict[int, Match]] = {}
 
     def matches(self) -> dict[str, list[Match]]:
-        """Return the matches of every concept that may have some, best first."""
-        self._first = {iri: self._alone(each) for iri, each in self._concepts.items()}
+        """Return the matches of every eligible concept, best first."""
+        self._first = {iri: self._alone(self._concepts[iri]) for iri in self._eligible}
         scores = {
             iri: {place: match.confidence for place, match in found.items()}
             for iri, found in self._first.items()
@@ -209,7 +215,7 @@ class Matcher:
                 ),
                 key=lambda match: match.order,
             )
-            for iri in self._concepts
+            for iri in self._eligible
         }
 
     def _alone(self, concept: Concept) -> dict[int, Match]:
@@ -217,15 +223,13 @@ class Matcher:
         found = {
             place: self._named(concept, place, likeness)
             for place, likeness in self._best_names(concept).items()
-            if may_be(concept, self._targets[place].group)
         }
         for place, cosine in self._definitions.alike(concept.definition).items():
-            if may_be(concept, self._targets[place].group):
-                known = found.get(place)
-                if known or cosine >= _SAME_MEANING:
-                    found[place] = self._meant(place, cosine, known)
-        for group in concept.groups if concept.identifier else ():
-            for place in self._by_identifier.get((group, concept.identifier), ()):
+            known = found.get(place)
+            if known or cosine >= _SAME_MEANING:
+                found[place] = self._meant(place, cosine, known)
+        if concept.identifier and concept.groups:
+            for place in self._by_identifier.get(concept.identifier, ()):
                 found[place] = self._cited(concept, place, found.get(place))
         kept = sorted(found, key=lambda place: found[place].order)[:_MOST]
         return _doubted({place: found[place] for place in kept})
@@ -281,9 +285,7 @@ class Matcher:
         found = dict(self._first[iri])
         place, share = votes.get(iri, (-1, 0.0))
         if share >= _VOTE and place not in found:
-            target = self._targets[place]
-            if may_be(self._concepts[iri], target.group):
-                found[place] = Match(target, _VOTED * share, structure=share)
+            found[place] = Match(self._targets[place], _VOTED * share, structure=share)
         return found
 
     def _place_of(
@@ -320,20 +322,10 @@ def _confidence(match: Match) -> float:
 
 
 def _doubted(found: dict[int, Match]) -> dict[int, Match]:
-    """Lower matches that are the best of their group together: which one is meant is unsure."""
-    tops: dict[str, list[int]] = {}
-    for place in _by_confidence(found):
-        top = tops.setdefault(found[place].target.group, [place])
-        if place != top[0] and found[place].confidence > found[top[0]].confidence - 1e-9:
-            top.append(place)
-    doubtful = {place for top in tops.values() if len(top) > 1 for place in top}
-    return {
-        place: replace(match, confidence=match.confidence * _AMBIGUOUS)
-        if place in doubtful
-        else match
-        for place, match in found.items()
-    }
-
-
-def _by_confidence(found: Mapping[int, Match]) -> Iterator[int]:
-    yield from sorted(found, key=lambda place: found[place].order)
+    """Lower matches that are the best together: which one is meant is unsure."""
+    best = max((match.confidence for match in found.values()), default=0.0)
+    tops = [place for place, match in found.items() if match.confidence > best - 1e-9]
+    for place in tops if len(tops) > 1 else ():
+        match = found[place]
+        found[place] = replace(match, confidence=match.confidence * _AMBIGUOUS)
+    return found

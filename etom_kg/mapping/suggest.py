@@ -67,11 +67,10 @@ def _matches(own: OwnCatalogue, targets: Sequence[Target]) -> dict[str, list[Mat
     """Return the matches of each concept; each group is compared alone, with its own rare words."""
     found: dict[str, list[Match]] = {iri: [] for iri in own.concepts}
     for group in dict.fromkeys(target.group for target in targets):
-        concerned = [each for each in own.concepts.values() if may_be(each, group)]
-        if concerned:
-            among = [target for target in targets if target.group == group]
-            for iri, matches in Matcher(own.concepts, among).matches().items():
-                found[iri] += matches
+        eligible = [iri for iri, each in own.concepts.items() if may_be(each, group)]
+        among = [target for target in targets if target.group == group]
+        for iri, matches in Matcher(own.concepts, among, eligible).matches().items():
+            found[iri] += matches
     return {iri: sorted(matches, key=lambda match: match.order) for iri, matches in found.items()}
 
 
