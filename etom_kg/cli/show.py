@@ -79,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one element."""
     from etom_kg.cli.targets import open_target
-    from etom_kg.questions.naming import find_element
+    from etom_kg.questions.parameters import find_element
     from etom_kg.questions.profiles import profile_of
 
     document = None

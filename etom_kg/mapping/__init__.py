@@ -1,8 +1,8 @@
 """Map a user's own ontology or list to processes, entities and functions.
 
-Read the user's file (``sources``), compare it with the framework (``targets``, ``names``,
-``definitions``, ``structure``), propose SSSOM candidates (``suggest``); check the file that came
-back from its editor (``checking``) and state it as named graphs (``stating``, ``applying``).
+Read the user's file (``sources``), compare it with the framework (``names``, ``matching``), propose
+SSSOM candidates (``suggest``); check the file that came back from its editor and state it as named
+graphs (``applying``).
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
-from etom_kg.core.namespaces import SKOS
+from etom_kg.core.namespaces import DCTERMS, RDF, RDFS, SKOS
 from etom_kg.core.tables import read_table, resource
 from etom_kg.exports.elements import ElementGraph, element_graph
 
@@ -23,6 +23,7 @@ __all__ = [
     "OwnCatalogue",
     "Target",
     "ancestors",
+    "concept_quads",
     "default_base",
     "local_iri",
     "read_targets",
@@ -109,6 +110,26 @@ def default_base(path: Path) -> str:
 def local_iri(base: str, *keys: str) -> str:
     """Return an IRI under a base; what may not stand in one becomes an underscore."""
     return base + "/".join(_NOT_IN_IRIS.sub("_", key.strip()).strip("_") or "_" for key in keys)
+
+
+def concept_quads(
+    concepts: Iterable[Concept], *, parent: NamedNode = SKOS.broader
+) -> Iterator[Quad]:
+    """Yield each concept with its names, definition, cited identifier and what it belongs to."""
+    graph = DefaultGraph()
+    for concept in concepts:
+        subject = NamedNode(concept.iri)
+        yield Quad(subject, RDF.type, SKOS.Concept, graph)
+        yield Quad(subject, RDFS.label, Literal(concept.label), graph)
+        yield Quad(subject, SKOS.prefLabel, Literal(concept.label), graph)
+        for name in concept.synonyms:
+            yield Quad(subject, SKOS.altLabel, Literal(name), graph)
+        if concept.definition:
+            yield Quad(subject, SKOS.definition, Literal(concept.definition), graph)
+        if concept.identifier:
+            yield Quad(subject, DCTERMS.identifier, Literal(concept.identifier), graph)
+        for above in concept.parents:
+            yield Quad(subject, parent, NamedNode(above), graph)
 
 
 _GROUP_OF = {

@@ -19,8 +19,7 @@ from typing import Any
 
 from etom_kg.core.errors import DocumentError
 from etom_kg.core.namespaces import SKOS
-from etom_kg.mapping.model import Concept, OwnCatalogue, local_iri
-from etom_kg.mapping.rdf_source import concept_quads
+from etom_kg.mapping.model import Concept, OwnCatalogue, concept_quads, local_iri
 
 __all__ = [
     "field",

@@ -175,7 +175,7 @@ def test_a_workbook_with_other_headers(tmp_path: Path) -> None:
             [
                 "a.csv:2: row 2, column label: holds a formula",
                 "a.csv:3: row 3, column label: is empty",
-                "a.csv:5: row 5, column id: '3' is in row 4 too",
+                "a.csv:5: row 5, column id: '3' is a duplicate of row 4",
             ],
         ),
         (
