@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from etom_kg.check.lexicon import Lexicon, agreement, hint_by_name, spelling_key
+from etom_kg.check.lexicon import Lexicon, agreement, hint_by_name
 from etom_kg.check.patterns import Finding, Mention, is_lettered, level_of
 from etom_kg.core.editions import ORIGINAL, default_for, find_edition, known_key
 from etom_kg.core.numbering import DOMAINS, LETTERS
+from etom_kg.core.spelling import spelling_key
 from etom_kg.lineage.follow import answers
 from etom_kg.lineage.register import Entry
 
