@@ -2,8 +2,8 @@
 
     python -m tools.quick [ROOM]...
 
-A room is a package of ``etom_kg``, or ``ontology``, ``queries``, ``data``. Without one, the rooms of
-the files that differ from the last commit are tested; when nothing differs, those of the last
+A room is a package of ``etom_kg``, or ``ontology``, ``queries``, ``data``. Without one, the rooms
+of the files that differ from the last commit are tested; when nothing differs, those of the last
 commit. Test files that changed are run themselves.
 """
 

@@ -15,6 +15,7 @@ from etom_kg.cli.targets import (
     write_result,
 )
 from etom_kg.core.errors import QueryError
+from etom_kg.core.results import Rows
 
 if TYPE_CHECKING:
     from etom_kg.questions.questions import Question
@@ -26,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``ask``."""
     parser.add_argument(
         "name", nargs="?", metavar="NAME", help="a question, or a question file of your own"
+    )
+    parser.add_argument(
+        "value", nargs="?", metavar="VALUE", help="the first parameter of the question"
     )
     parser.add_argument("--list", action="store_true", help="list the questions")
     parser.add_argument("--tag", metavar="TAG", help="list the questions with this tag")
@@ -39,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="a parameter of the question; repeatable",
     )
+    parser.add_argument(
+        "--fail-if-empty", action="store_true", help="exit with 1 when there are no rows"
+    )
     add_answer_arguments(parser)
     add_target_arguments(parser)
 
@@ -51,20 +58,40 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.writelines(_listing(list(list_questions().values()), args.tag))
         return 0
     if not args.name:
-        raise QueryError("name a question; etom-kg ask --list lists them")
+        raise QueryError(
+            "name a question: `etom-kg ask WORD` finds some, `etom-kg ask --list` lists all"
+        )
     question = find_question(args.name)
     if args.help_question:
         sys.stdout.writelines(_help(question))
         return 0
     values = _values(args.param)
+    if args.value is not None:
+        first = _first_parameter(question)
+        if first in values:
+            raise QueryError(f"{first} is given twice, as {args.value!r} and with --param")
+        values[first] = args.value
     with open_target(args) as store:
-        text = bind(question, values, store)
+        bound = bind(question, values, store)
+        sys.stderr.writelines(f"etom-kg: note: {note}\n" for note in bound.notes)
         if args.show:
-            sys.stdout.write(text)
+            sys.stdout.write(bound.text)
             return 0
-        result = answer(store, text, question.path, args)
+        result = answer(store, bound.text, question.path, args)
+        empty = isinstance(result, Rows) and not result.rows
+        if empty:
+            from etom_kg.questions.empty import reasons
+
+            for reason in reasons(store, bound):
+                sys.stderr.write(f"etom-kg: no rows: {reason}\n")
     write_result(result, args)
-    return 0
+    return 1 if empty and args.fail_if_empty else 0
+
+
+def _first_parameter(question: Question) -> str:
+    if not question.parameters:
+        raise QueryError(f"{question.id} takes no value; it has no parameters")
+    return question.parameters[0].name
 
 
 def _values(given: list[str]) -> dict[str, str]:

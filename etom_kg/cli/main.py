@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "validate": "check graphs against the numbering and interface shapes",
     "query": "answer a SPARQL query",
     "ask": "answer a canned question",
+    "find": "find processes, components, APIs and more by name or identifier",
     "show": "show one process with its place, interfaces and links",
     "info": "say what the graph holds: editions, named graphs, counts, sources",
     "load": "put named graphs into a SPARQL server or a store folder",

@@ -79,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one element."""
     from etom_kg.cli.targets import open_target
-    from etom_kg.questions.parameters import find_element
+    from etom_kg.questions.naming import meant
     from etom_kg.questions.profiles import profile_of
 
     document = None
@@ -88,7 +88,9 @@ def run(args: argparse.Namespace) -> int:
 
         document = read_document(args.source)
     with open_target(args) as store:
-        profile = profile_of(store, find_element(store, args.identifier))
+        found = meant(store, args.identifier)
+        sys.stderr.writelines(f"etom-kg: note: {note}\n" for note in found.notes)
+        profile = profile_of(store, found.node)
     if document:
         _compare(document, profile)
     if args.format == "json":

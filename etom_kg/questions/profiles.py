@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from etom_kg.core.errors import QueryError
 from etom_kg.core.namespaces import BASE, ETOM
-from etom_kg.questions.parameters import other_editions
+from etom_kg.questions.naming import other_editions
 from etom_kg.store import Store
 
 __all__ = ["EvidenceLine", "InterfaceLine", "Profile", "Reference", "interfaces_of", "profile_of"]

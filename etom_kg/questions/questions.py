@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,19 +38,22 @@ from typing import TYPE_CHECKING, TypedDict
 
 from etom_kg.core.errors import QueryError
 from etom_kg.core.tables import resource
-from etom_kg.questions.parameters import TYPES, Parameter, term_for
+from etom_kg.questions.parameters import TYPES, Parameter, Value, value_of
 
 if TYPE_CHECKING:
     from etom_kg.core.results import Result
     from etom_kg.store import Store
 
 __all__ = [
+    "Bound",
     "Header",
     "Question",
     "ask",
     "bind",
+    "filled",
     "find_question",
     "list_questions",
+    "matching_questions",
     "read_header",
     "read_question",
 ]
@@ -184,9 +188,26 @@ def find_question(name: str, folder: Path | None = None) -> Question:
     known = list_questions(folder)
     if name in known:
         return known[name]
-    close = difflib.get_close_matches(name, known, n=3)
+    close = difflib.get_close_matches(name, known, n=3) or [
+        question.id for question in matching_questions(name, folder)[:5]
+    ]
     hint = f"did you mean {' or '.join(close)}?" if close else "see etom-kg ask --list"
     raise QueryError(f"unknown question {name!r}; {hint}")
+
+
+def matching_questions(text: str, folder: Path | None = None) -> list[Question]:
+    """Return the questions whose id, summary, tags or description hold all words of a text.
+
+    Those that say them in the id or summary come first.
+    """
+    words = [word[:-1] if word.endswith("s") else word for word in text.casefold().split()]
+    found = []
+    for question in list_questions(folder).values():
+        first = f"{question.id} {question.summary}".casefold()
+        whole = f"{first} {' '.join(question.tags)} {question.description}".casefold()
+        if all(word in whole for word in words):
+            found.append((not all(word in first for word in words), question.id, question))
+    return [question for *_, question in sorted(found, key=lambda each: each[:2])]
 
 
 def read_question(path: Path) -> Question:
@@ -234,17 +255,29 @@ def _parameter(given: Header, path: Path) -> Parameter:
     )
 
 
-def bind(question: Question, values: Mapping[str, object], store: Store) -> str:
-    """Return the query of a question with its parameters filled in.
+@dataclass(frozen=True)
+class Bound:
+    """A question with its values: its query, and what the user should hear of the values."""
+
+    question: Question
+    text: str
+    values: Mapping[str, Value]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How values were understood, where that was not plain."""
+        return tuple(note for value in self.values.values() for note in value.notes)
+
+
+def bind(question: Question, values: Mapping[str, object], store: Store) -> Bound:
+    """Return a question with its parameters filled in.
 
     ``store`` is asked whether the processes and other elements that are named exist. Raises
     ``QueryError`` for a value that is missing, unknown or of the wrong type.
     """
-    from etom_kg.store.lexical import substitute
-
     for name in values:
         question.parameter(name)
-    terms = {}
+    meant: dict[str, Value] = {}
     for parameter in question.parameters:
         value = values.get(parameter.name, parameter.default)
         if value is None:
@@ -252,8 +285,15 @@ def bind(question: Question, values: Mapping[str, object], store: Store) -> str:
                 f"{question.id} needs a value for {parameter.name}; "
                 f"give --param {parameter.name}=... ({parameter.description or parameter.type})"
             )
-        terms[f"_{parameter.name}"] = str(term_for(parameter, str(value), store))
-    return substitute(question.text, terms)
+        meant[parameter.name] = value_of(parameter, str(value), store)
+    return Bound(question, filled(question, meant), meant)
+
+
+def filled(question: Question, values: Mapping[str, Value]) -> str:
+    """Return the query of a question with values in the place of its parameters."""
+    from etom_kg.store.lexical import substitute
+
+    return substitute(question.text, {f"_{name}": str(v.term) for name, v in values.items()})
 
 
 def ask(
@@ -272,9 +312,11 @@ def ask(
     ...     ask(store, "children-of", process="1.F.1.5").values()
     """
     asked = find_question(question) if isinstance(question, str) else question
-    text = bind(asked, {**(values or {}), **more}, store)
+    bound = bind(asked, {**(values or {}), **more}, store)
+    for note in bound.notes:
+        warnings.warn(note, stacklevel=2)
     try:
-        return store.query(text, timeout=timeout, limit=limit)
+        return store.query(bound.text, timeout=timeout, limit=limit)
     except QueryError as error:
         error.path = asked.path
         raise

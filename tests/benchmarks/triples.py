@@ -58,7 +58,7 @@ def _milliseconds(store: OxigraphStore, question: Question) -> float:
     from etom_kg.core.errors import QueryError
     from etom_kg.questions.questions import bind
 
-    text = bind(question, {}, store)
+    text = bind(question, {}, store).text
     try:
         store.query(text, timeout=LONGEST)
     except QueryError:

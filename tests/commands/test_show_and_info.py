@@ -38,7 +38,7 @@ def test_letters_mean_edition_four(run: Run) -> None:
 def test_a_wrong_edition_names_those_that_have_the_identifier(run: Run) -> None:
     done = run("show", "4.0/1.3.3")
     assert done.status == 2
-    assert done.told[0].endswith("there are 16.0/1.3.3, 20.5/1.3.3, 25.5/1.3.3")
+    assert all(f" {key}/1.3.3 " in done.told[0] for key in ("16.0", "20.5", "25.5"))
 
 
 def test_a_copy_of_another_document_is_told(run: Run, tmp_path: Path) -> None:
@@ -73,16 +73,18 @@ def test_decomposition_is_asked_of_areas_and_domains_too(run: Run, name: str) ->
 def test_a_column_has_no_parts(run: Run) -> None:
     done = run("ask", "children-of", "-p", "process=F")
     assert done.status == 2
-    assert done.told[0].endswith("vertical/4.0/F, which is not a process, area or domain")
+    assert done.told[0].endswith(
+        "the vertical 4.0/F Fulfilment, which is not a process, area or domain"
+    )
 
 
 @pytest.mark.parametrize(
     ("question", "value", "told"),
     [
-        ("components-of", "process=1.F.1.5", "another edition has it: etom-kg map 1.F.1.5"),
+        ("components-of", "process=1.F.1.5", "it is close to 25.5/1.3.3"),
         ("components-of", "process=1.4.55", "did you mean"),
-        ("systems-of-process", "process=1.4.5", "is not an identifier of edition 4.0"),
-        ("functions-shared", "other=1.Q", "is not an identifier of edition 25.5"),
+        ("systems-of-process", "process=25.5/1.4.99", "is not an identifier"),
+        ("functions-shared", "other=1.Q", "is not an identifier"),
         ("api-dependents", "api=TMF999", "is not an identifier"),
         ("events-unpublished", "component=TMFC999", "is not an identifier"),
         ("described-at", "document=M.9999", "is not an identifier"),
