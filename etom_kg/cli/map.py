@@ -112,7 +112,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"{parser.description or ''} To map a model of your own, see `etom-kg map suggest --help` "
         "and `etom-kg map apply --help`."
     )
-    parser.add_argument("identifier", nargs="*", metavar="ID", help="such as 1.F.1.5 or 25.5/1.3.3")
+    parser.add_argument(
+        "identifier", nargs="*", metavar="PROCESS", help="such as 1.F.1.5, 25.5/1.3.3 or a name"
+    )
     known = ", ".join(mapped_keys())
     parser.add_argument(
         "--from",
@@ -150,14 +152,35 @@ def _rewrite(args: argparse.Namespace) -> int:
     return 0
 
 
+def _understood(text: str, source: str | None) -> tuple[str | None, str]:
+    """Return the edition, if one is said, and the identifier of a text.
+
+    An identifier alone is answered in every meaning that it has, without opening the graph; names,
+    and names beside identifiers, are looked up in it.
+    """
+    from etom_kg.questions.naming import asked, meant
+
+    given = asked(text)
+    if given.identifier and not given.name:
+        return given.edition or source, given.identifier
+    edition, _, identifier = text.strip().partition("/")
+    if edition in mapped_keys() and identifier and " " not in identifier:
+        return edition, identifier
+    from etom_kg.pipeline.builtin import open_builtin
+
+    with open_builtin() as store:
+        found = meant(store, text, edition=source or "", kinds=("process", "deleted process"))
+    sys.stderr.writelines(f"etom-kg: note: {note}\n" for note in found.notes)
+    return found.entry.edition, found.entry.identifier
+
+
 def _answer(args: argparse.Namespace) -> int:
     from etom_kg.core.tables import write_whole
     from etom_kg.lineage.follow import answers, unknown
 
     found = []
     for text in args.identifier:
-        edition, slash, identifier = text.strip().rpartition("/")
-        source = edition if slash else args.source
+        source, identifier = _understood(text, args.source)
         mine = answers(identifier, source, args.to)
         if not mine:
             raise unknown(identifier, source)

@@ -37,6 +37,7 @@ _IDENTIFIER = re.compile(
     re.I | re.S,
 )
 _EDITION = re.compile(r"(?:edition\s+|release\s+|v|R)?(\d+(?:\.\d+)?)\s*([/: ])\s*(?=\S)", re.I)
+_LETTERS_OF = re.compile(r"^1\.[a-z]{1,5}(?=\.|$)", re.I)
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 
 
@@ -82,7 +83,8 @@ def asked(text: str) -> Asked:
     edition, rest = _with_edition(rest)
     found = _IDENTIFIER.fullmatch(rest)
     if found:
-        return Asked(given, "", edition, found[1].replace(" ", ""), found[2].strip(" .:,|–—-"))
+        identifier = _LETTERS_OF.sub(lambda m: m[0].upper(), found[1].replace(" ", ""))
+        return Asked(given, "", edition, identifier, found[2].strip(" .:,|–—-"))
     return Asked(given, "", edition, "", rest.rstrip(" ."))
 
 
