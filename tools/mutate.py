@@ -185,11 +185,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="etom-kg-mutants-") as folder:
         copy = Path(folder, "checkout")
+        copy.mkdir()
         for part in _PARTS:
             source = CHECKOUT / part
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / part) if (
-                copy.mkdir(exist_ok=True) or source.exists()
-            ) else None
+            if source.is_dir():
+                shutil.copytree(source, copy / part)
+            else:
+                shutil.copy(source, copy / part)
         shared = CHECKOUT.parent / "shared"
         if shared.is_dir():
             Path(folder, "shared").symlink_to(shared)
