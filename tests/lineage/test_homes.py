@@ -1,7 +1,7 @@
-"""What the comments of the crosswalks say against their rows: homes that are named, and exactness.
+"""What comments of the crosswalks say against their rows: homes that are named, and exactness.
 
-A comment may name a process that is not a home of the old duty: one that was deleted, or a namesake.
-It then says so ("deleted", "not") in the same part of its sentence, before the identifier.
+A comment may name a process that is not a home of the old duty: one that was deleted, or a
+namesake. It then says so ("deleted", "not") in the same part of its sentence, before that.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SETS = sorted(resource("data", "crosswalk").glob("*.sssom.tsv"))
 IDENTIFIER = re.compile(r"(?<![\w.])1(?:\.[A-Z0-9]+)+(?![\w])")
 NO_HOME = re.compile(r"\b(not|deleted)\b", re.IGNORECASE)
 CELL = "The publisher's cell holds more than one identifier:"
-"""What follows is a quotation: such a cell holds numbers of release 15 too, which are not original."""
+"""What follows is quoted: such a cell holds a number of release 15 too, which is not original."""
 
 
 def _homes(comment: str) -> list[str]:
