@@ -16,7 +16,7 @@ from pathlib import Path
 from etom_kg.core.errors import DocumentError
 from etom_kg.core.model import Framework, Grouping, Process
 from etom_kg.core.numbering import scheme_of_edition
-from etom_kg.core.tables import read_table, split_list, write_table, write_whole
+from etom_kg.core.tables import join_list, read_table, split_list, write_table, write_whole
 from etom_kg.lineage.register import ORIGINAL, original_identifier
 from etom_kg.lineage.sssom import MappingRow, MappingSet, sssom_text
 from etom_kg.reading.headings import name_key
@@ -28,6 +28,7 @@ __all__ = [
     "OverviewItem",
     "original_mapping_set",
     "read_areas_and_domains",
+    "read_block_count",
     "read_columns",
     "regenerate",
     "regenerate_originals",
@@ -35,6 +36,9 @@ __all__ = [
 
 _AREA = re.compile(r"^\*\s+The (?P<name>.+?) Process Area\b")
 _DOMAIN = re.compile(r"^[*o]\s+The (?P<name>[\w/ ]+?) (?:domains?|processes)\b", re.I)
+_BLOCKS = re.compile(r"^The (?P<count>\w+) functional process blocks are:$")
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_DISCREPANCIES = ("identifier", "kind", "clause", "expected", "witness", "found")
 _LISTED = re.compile(r"^- (?P<name>[A-Z][\w&, ]+?)\.?\s*$")
 _AREA_KEYS = {"operations": "OPS", "strategy": "SIP", "enterprise": "EM"}
 # The letters of edition 4.0 serve as keys of the columns, which kept their meaning.
@@ -67,6 +71,19 @@ def read_areas_and_domains(path: Path) -> tuple[OverviewItem, ...]:
 def read_columns(path: Path) -> tuple[OverviewItem, ...]:
     """Return the columns that an overview lists, each with its area."""
     return _checked(path, tuple(_columns(path)), 7, "end-to-end columns")
+
+
+def read_block_count(path: Path) -> tuple[str, ...] | None:
+    """Return the discrepancy between the number of domains announced and listed, if there is one.
+
+    The domains that are listed are followed; ``identifier`` holds them all.
+    """
+    announced = [m["count"] for line in _lines(path) if (m := _BLOCKS.match(line.strip()))]
+    domains = [item.key for item in _areas_and_domains(path) if item.kind == "domain"]
+    if not announced or announced[0] == _NUMBERS[len(domains)]:
+        return None
+    witness = "line before the functional blocks"
+    return (join_list(domains), "count", "", _NUMBERS[len(domains)], witness, announced[0])
 
 
 def _checked(
@@ -205,8 +222,12 @@ def regenerate(shared: Path, data: Path) -> list[Path]:
     level0 = data / "14" / "level0.csv"
     items = (*read_areas_and_domains(_seed(seeds, 1)), *read_columns(_seed(seeds, 2)))
     write_table(level0, LEVEL0_COLUMNS, ((i.kind, i.key, i.name, i.area) for i in items))
+    discrepancies = data / "14" / "discrepancies.csv"
+    miscounted = read_block_count(_seed(seeds, 1))
+    write_table(discrepancies, _DISCREPANCIES, [miscounted] if miscounted else [])
     return [
         level0,
+        discrepancies,
         *write_framework(_seen_16(_seed(seeds, 4), facts), data / "16.0"),
         *write_framework(_seen_20(facts), data / "20.5"),
         *write_framework(read_workbook(facts / "GB921_v25.5.xlsx"), data / "25.5"),

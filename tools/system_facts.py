@@ -36,6 +36,9 @@ _TOTAL = re.compile(r"covers (\d+) eTOM Level 2 capabilities decomposed into (\d
 _SUMMARISED = re.compile(r"(BSS|OSS|Shared) \((.+)\)")
 _LAYER_TASKS = re.compile(r"(CRM|SM&O|RM&O)(?:-layer)? tasks \(([^()]+)\)")
 _FIRMLY = re.compile(r"firmly (BSS|OSS)")
+_DEPENDS = re.compile(
+    r"(\w+) processes are entirely (BSS|OSS)-owned but depend on (\w+) data collected by (BSS|OSS)"
+)
 _FORWARD = re.compile(r"(\S+) Layer \(([^()]+) in (\w+)\)")
 _REVERSE = re.compile(r"(CRM|SM&O|RM&O) \(([^()]+)\)")
 _APIS = re.compile(r"TMF\d{3}(?= →)|(?<=→ )TMF\d{3}")
@@ -57,6 +60,11 @@ def system_tables(shared: Path) -> Iterator[Table]:
         "systems/boundary_claims.csv",
         ("layer", "system_type", "capabilities", "line"),
         tuple(_boundary(lines)),
+    )
+    yield Table(
+        "systems/dependency_claims.csv",
+        ("area", "system_type", "depends_on", "depends_on_type", "line"),
+        tuple(_dependencies(lines)),
     )
     yield Table(
         "flows/chain_steps.csv",
@@ -136,6 +144,15 @@ def _boundary(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
                 continue
             for layer, named in _LAYER_TASKS.findall(sentence):
                 yield layer, kind[1], _list(named), str(number)
+
+
+def _dependencies(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield which area of one system type the source says to depend on data of the other."""
+    for number, line in enumerate(lines, 1):
+        found = _DEPENDS.search(line)
+        if found:
+            area, kind, needed, needed_kind = found.groups()
+            yield area, kind, needed.capitalize(), needed_kind, str(number)
 
 
 def _chains(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -12,7 +12,7 @@ import pytest
 from etom_kg.core.model import Framework
 from etom_kg.core.tables import read_table, resource
 from etom_kg.reading.tables import LEVEL0_COLUMNS, read_framework
-from tools.edition_data import regenerate
+from tools.edition_data import read_block_count, regenerate
 
 DATA = resource("data")
 
@@ -228,3 +228,27 @@ def test_what_has_been_seen_of_20_5() -> None:
 def test_level_0() -> None:
     rows = read_table(DATA / "14" / "level0.csv", LEVEL0_COLUMNS)
     assert Counter(row["kind"] for row in rows) == {"area": 3, "domain": 6, "column": 7}
+
+
+def test_the_overview_of_14_counts_its_blocks_wrongly(shared: Path) -> None:
+    columns = ("identifier", "kind", "expected", "found")
+    [row] = read_table(DATA / "14" / "discrepancies.csv", columns)
+    listed = [r["key"] for r in read_table(DATA / "14" / "level0.csv", ()) if r["kind"] == "domain"]
+    assert row["identifier"].split("|") == listed
+    assert (row["kind"], row["expected"], row["found"]) == ("count", "six", "four")
+    overview = next((shared / "seeds").glob("001_*.txt")).read_text(encoding="utf-8")
+    assert f"{row['found']} functional process blocks" in overview
+    assert "at 5 levels" in overview
+    notes = {r["edition"]: r["note"] for r in read_table(DATA / "editions.csv", ())}
+    assert "five levels" in notes["14"]
+
+
+def test_a_right_count_of_blocks_is_not_a_discrepancy(tmp_path: Path) -> None:
+    page = tmp_path / "overview.txt"
+    blocks = "* The Product domain is one.\n* The Service processes are another.\n"
+    page.write_text(f"The two functional process blocks are:\n{blocks}")
+    assert read_block_count(page) is None
+    page.write_text(f"The nine functional process blocks are:\n{blocks}")
+    found = read_block_count(page)
+    assert found is not None
+    assert (found[0], found[3], found[5]) == ("Product|Service", "two", "nine")

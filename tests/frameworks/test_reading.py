@@ -141,6 +141,13 @@ def test_claims_and_chains_are_taken(tmp_path: Path) -> None:
     ]
 
 
+def test_a_dependency_between_system_types_is_taken(tmp_path: Path) -> None:
+    said = "Cooking processes are entirely BSS-owned but depend on gas data collected by OSS\n"
+    tables = {t.path: t.rows for t in system_tables(_page(tmp_path, PAGE + said))}
+    line = str(len((PAGE + said).splitlines()))
+    assert tables["systems/dependency_claims.csv"] == (("Cooking", "BSS", "Gas", "OSS", line),)
+
+
 def test_a_page_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="holds no single 003_"):
         list(system_tables(tmp_path))
