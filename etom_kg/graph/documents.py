@@ -18,7 +18,7 @@ from etom_kg.core import namespaces as ns
 from etom_kg.core.model import Clause, Framework, SourceRow
 from etom_kg.core.namespaces import DCTERMS, ETOM, OA, RDF, RDFS
 from etom_kg.core.quads import GraphWriter, Names, english, number, offset
-from etom_kg.core.tables import read_table, resource
+from etom_kg.core.tables import read_table, resource, split_list
 from etom_kg.graph.framework import element_node
 from etom_kg.reading.workbook import WorkbookRows, note_changes, read_workbook_rows
 
@@ -103,18 +103,27 @@ def discrepancy_quads(framework: Framework, *, base: str = "") -> Iterator[Quad]
     for found in framework.discrepancies:
         witness = hashlib.sha256(found.witness.encode()).hexdigest()[:8]
         subject = names.record("discrepancy", f"{found.identifier}--{found.kind}--{witness}")
-        label = f"{found.kind} of {found.identifier}: clause {found.clause} and {found.witness}"
+        place = f"clause {found.clause} and " if found.clause else ""
+        label = f"{found.kind} of {found.identifier}: {place}{found.witness}"
         yield from write.about(
             subject,
             (RDF.type, ETOM.Discrepancy),
             (RDFS.label, english(label)),
-            (ETOM.aboutElement, names.process(found.identifier)),
+            *((ETOM.aboutElement, node) for node in _elements(framework, names, found.identifier)),
             (ETOM.kind, ns.instance("discrepancy-kind", found.kind)),
             (ETOM.observedIn, names.clause(found.clause) if found.clause else None),
             (ETOM.expectedText, found.expected),
             (ETOM.witness, found.witness),
             (ETOM.foundText, found.found),
         )
+
+
+def _elements(framework: Framework, names: Names, listed: str) -> Iterator[NamedNode]:
+    """Yield the process or, separated by ``|``, the groupings that a discrepancy is about."""
+    groupings = {group.key: group for group in framework.groupings}
+    for key in split_list(listed):
+        group = groupings.get(key)
+        yield ns.instance(group.kind, names.edition, key) if group else names.process(key)
 
 
 FAULT_COLUMNS = (
