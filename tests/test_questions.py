@@ -149,24 +149,12 @@ def test_a_question_may_prefer_an_edition(store: Store) -> None:
     assert term(store, "identifier", "1.F.7", edition="4.0") == '"1.F.7"'
 
 
-@pytest.mark.parametrize(
-    ("kind", "value", "key"),
-    [
-        ("process", "1.3.3", "process/100.0/1.3.3"),
-        ("process", "Take Orders", "process/100.0/1.3.3"),
-        ("process", "9.5/1.3.3", "process/9.5/1.3.3"),
-        ("element", "1.3", "domain/100.0/Customer"),
-        ("domain", "Customer", "domain/100.0/Customer"),
-        ("area", "OPS", "area/100.0/OPS"),
-        ("element", "OPS", "area/4.0/OPS"),
-    ],
-)
-def test_the_newest_edition_is_so_by_number(kind: str, value: str, key: str) -> None:
-    """As text 9.5 would be newer than 25.5 and 100.0; areas of letters are those of 4.0."""
+def _several_editions(*keys: str) -> OxigraphStore:
+    """Return a process, a domain and an area of each of some editions."""
     lines = [
         f'<{element}/{edition}/{name}> a etom:{kind} ; skos:notation "{notation}" ; '
         f'skos:prefLabel "{label}" .'
-        for edition in ("9.5", "100.0", "25.5", "4.0")
+        for edition in keys
         for element, kind, name, notation, label in (
             ("process", "Process", "1.3.3", "1.3.3", "Take Orders"),
             ("domain", "Domain", "Customer", "1.3", "Customer"),
@@ -175,8 +163,33 @@ def test_the_newest_edition_is_so_by_number(kind: str, value: str, key: str) -> 
         if edition != "4.0" or element == "area"
     ]
     data = DATA.partition("<graph")[0] + "\n".join(lines)
-    with OxigraphStore.in_memory(parse(data.encode(), RdfFormat.TRIG)) as store:
+    return OxigraphStore.in_memory(parse(data.encode(), RdfFormat.TRIG))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "key"),
+    [
+        ("process", "1.3.3", "process/25.5/1.3.3"),
+        ("process", "Take Orders", "process/25.5/1.3.3"),
+        ("process", "9.5/1.3.3", "process/9.5/1.3.3"),
+        ("element", "1.3", "domain/25.5/Customer"),
+        ("domain", "Customer", "domain/25.5/Customer"),
+        ("area", "OPS", "area/4.0/OPS"),
+        ("element", "OPS", "area/4.0/OPS"),
+    ],
+)
+def test_numbers_and_letters_have_an_edition_of_their_own(kind: str, value: str, key: str) -> None:
+    with _several_editions("9.5", "100.0", "25.5", "4.0") as store:
         assert term(store, kind, value) == f"<{key}>"
+
+
+def test_the_newest_edition_is_so_by_number() -> None:
+    """As text 9.5 would be newer than 100.0; of names no edition is better than another."""
+    with _several_editions("9.5", "100.0") as store:
+        assert term(store, "process", "1.3.3") == "<process/100.0/1.3.3>"
+        assert term(store, "element", "1.3") == "<domain/100.0/Customer>"
+        with pytest.raises(QueryError, match=r"several elements: 100\.0/1\.3\.3 .*9\.5/1\.3\.3"):
+            term(store, "process", "Take Orders")
 
 
 @pytest.mark.parametrize(

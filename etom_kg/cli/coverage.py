@@ -47,14 +47,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read the table, compute, and write the report or the impact."""
     from etom_kg.coverage.scoring import Coverage
-    from etom_kg.coverage.systems import read_systems, shipped_framework
+    from etom_kg.coverage.systems import matrix_of, read_systems
 
     if args.retire and args.change:
         raise EtomKgError("name one of --retire and --change")
     if args.depth < 1:
         raise EtomKgError(f"--depth is a number of exchanges from 1 on, not {args.depth}")
-    framework = shipped_framework(args.edition)
-    coverage = Coverage(framework, read_systems(Path(args.systems), framework))
+    matrix = matrix_of(args.edition)
+    coverage = Coverage(matrix, read_systems(Path(args.systems), matrix))
     impact = _impact(args, coverage) if args.retire or args.change else None
     text = _rendered(args, coverage, impact)
     if args.output == "-":
@@ -84,7 +84,7 @@ def _rendered(args: argparse.Namespace, coverage: Coverage, impact: Impact | Non
             "csv": impact_rendering.impact_csv,
             "json": impact_rendering.impact_json,
         }
-        return of_impact[form](impact, coverage.framework)
+        return of_impact[form](impact, coverage.matrix)
     makers = {
         "table": rendering.coverage_text,
         "csv": rendering.coverage_csv,
@@ -100,10 +100,10 @@ def _impact(args: argparse.Namespace, coverage: Coverage) -> Impact:
     with open_builtin() as store:
         steps = interface_steps(store, args.edition)
     if args.change:
-        framework = coverage.framework
-        if args.change not in framework.elements:
+        matrix = coverage.matrix
+        if args.change not in matrix.elements:
             raise EtomKgError(f"{args.change!r} is not a process of edition {args.edition}")
-        parts = [i for i in framework.elements if args.change in framework.lineage(i)]
+        parts = [i for i in matrix.elements if args.change in matrix.lineage(i)]
         reached = affected_by(parts, steps, coverage.systems, args.depth)
         return Impact(f"changing process {args.change} and its parts", (), reached)
     losses = losses_without(coverage, args.retire)

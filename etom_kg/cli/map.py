@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from etom_kg.core.editions import mapped_keys
+from etom_kg.core.editions import hub, mapped_keys
 from etom_kg.core.errors import EtomKgError
 from etom_kg.core.tables import table_text
 from etom_kg.lineage.follow import Answer, Key, Step, edition_name
@@ -112,9 +112,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"{parser.description or ''} To map a model of your own, see `etom-kg map suggest --help` "
         "and `etom-kg map apply --help`."
     )
-    parser.add_argument(
-        "identifier", nargs="*", metavar="PROCESS", help="such as 1.F.1.5, 25.5/1.3.3 or a name"
-    )
+    example = f"such as 1.F.1.5 or {hub().key}/1.3.3, or a name"
+    parser.add_argument("identifier", nargs="*", metavar="PROCESS", help=example)
     known = ", ".join(mapped_keys())
     parser.add_argument(
         "--from",

@@ -61,11 +61,12 @@ _HIDDEN = ("is exampleResource of", "is mappedFrom of", "is mappedTo of", "is re
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``show``."""
     from etom_kg.cli.targets import add_target_arguments
+    from etom_kg.core.editions import hub
 
     parser.add_argument(
         "identifier",
         metavar="IDENTIFIER",
-        help="such as 1.F.1.5, 25.5/1.3.3, OPS, TMF622, TMFC003, or a whole IRI",
+        help=f"such as 1.F.1.5, {hub().key}/1.3.3, OPS, TMF622, TMFC003, or a whole IRI",
     )
     add_target_arguments(parser)
     parser.add_argument(

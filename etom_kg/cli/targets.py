@@ -115,13 +115,15 @@ def add_edition_argument(parser: argparse.ArgumentParser, scheme: Scheme) -> Non
 
 def add_graph_argument(parser: argparse._ActionsContainer, what: str) -> None:
     """Add the option that names graphs."""
+    from etom_kg.core.editions import hub
+
     parser.add_argument(
         "-g",
         "--graph",
         action="append",
         default=[],
         metavar="IRI",
-        help=f"{what}; 4.0/processes stands for the shipped graph of that name; repeatable",
+        help=f"{what}; {hub().key}/processes is the shipped graph of that name; repeatable",
     )
 
 

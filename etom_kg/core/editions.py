@@ -36,16 +36,8 @@ ORIGINAL = "original"
 _FIRST_BY_AREA = (8,)
 _HELD = ("all", "some", "none")
 _COLUMNS = (
-    "edition",
-    "name",
-    "published",
-    "documents",
-    "prior",
-    "scheme",
-    "processes",
-    "hub",
-    "default",
-    "note",
+    *("edition", "name", "published", "documents", "prior"),
+    *("scheme", "processes", "hub", "default", "note"),
 )
 _RELEASE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})*")
 
@@ -175,7 +167,7 @@ def _read(path: Path) -> tuple[Edition, ...]:
 def _faults(row: dict[str, str], above: list[dict[str, str]]) -> Iterator[str]:
     """Yield what is wrong with a row, given those above it."""
     if not release(row["edition"]):
-        yield f"{row['edition']!r} is not an edition; write its number, such as 25.5"
+        yield f"{row['edition']!r} is not an edition; write the number of its release"
     if row["scheme"] not in SCHEMES:
         yield f"unknown scheme {row['scheme']!r}; use one of {', '.join(SCHEMES)}"
     if row["processes"] not in _HELD:

@@ -41,7 +41,7 @@ def coverage_html(coverage: Coverage, title: str, impact: Impact | None = None) 
         f"<title>{escape(title)}</title><style>{style}</style></head><body>",
         f"<h1>{escape(title)}</h1>",
         f"<p class='lead'>{counted(len(coverage.systems.by_name), 'system')} over eTOM "
-        f"{escape(coverage.framework.edition)}</p>",
+        f"{escape(coverage.matrix.edition)}</p>",
         _figures(coverage, whole),
         *(_impact(impact, coverage) if impact else ()),
         "<h2>Process matrix</h2>",
@@ -77,7 +77,7 @@ def _figures(coverage: Coverage, whole: GroupScore) -> str:
 
 def _impact(impact: Impact, coverage: Coverage) -> Iterator[str]:
     """Yield what loses cover and what is reached, each with its path of interfaces."""
-    names = {i: escape(e.name) for i, e in coverage.framework.elements.items()}
+    names = {i: escape(e.name) for i, e in coverage.matrix.elements.items()}
     yield f"<h2>Impact of {escape(impact.what)}</h2>"
     lost = counted(len(impact.losses), "process loses", "processes lose")
     yield f"<p class='lead'>{lost} cover.</p>"
@@ -116,14 +116,14 @@ def _legend() -> str:
 def _matrices(coverage: Coverage) -> Iterator[str]:
     """Yield a table for each set of rows that share columns, and one for rows without columns."""
     lines = [line for line in coverage.lines if line.element.level == 2]
-    lineage = coverage.framework.lineage
+    lineage = coverage.matrix.lineage
     crowded = {above for line in coverage.overlaps for above in lineage(line.element.identifier)}
-    columns_of = {row: _columns(coverage, lines, row) for row in coverage.framework.rows}
+    columns_of = {row: _columns(coverage, lines, row) for row in coverage.matrix.rows}
     by_columns: dict[tuple[str, ...], list[str]] = {}
     for row, columns in columns_of.items():
         by_columns.setdefault(_shared(columns, columns_of.values()), []).append(row)
     for shared, rows in sorted(by_columns.items(), key=lambda item: not item[0]):
-        heads = "".join(f"<th>{escape(coverage.framework.columns[c])}</th>" for c in shared)
+        heads = "".join(f"<th>{escape(coverage.matrix.columns[c])}</th>" for c in shared)
         body = "".join(_row(coverage, lines, row, shared, crowded) for row in rows)
         head = f"<tr><th></th>{heads}</tr>" if shared else ""
         yield f"<table class='matrix'>{head}{body}</table><br>"
@@ -131,7 +131,7 @@ def _matrices(coverage: Coverage) -> Iterator[str]:
 
 def _columns(coverage: Coverage, lines: list[Line], row: str) -> frozenset[str]:
     used = {c for line in lines if line.element.row == row for c in line.element.columns}
-    return frozenset(used & set(coverage.framework.columns))
+    return frozenset(used & set(coverage.matrix.columns))
 
 
 def _shared(columns: frozenset[str], others: Iterable[frozenset[str]]) -> tuple[str, ...]:
@@ -160,7 +160,7 @@ def _row(
     )
     if not columns:
         cells = f"<td class='wide'>{''.join(boxes.values())}</td>"
-    return f"<tr><th>{escape(coverage.framework.rows[row])}</th>{cells}</tr>"
+    return f"<tr><th>{escape(coverage.matrix.rows[row])}</th>{cells}</tr>"
 
 
 def _box(line: Line, crowded: bool) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from etom_kg.core.errors import EtomKgError
 from etom_kg.core.tables import join_list, table_text
 from etom_kg.coverage.scoring import Coverage, percent
-from etom_kg.coverage.systems import Framework, Systems
+from etom_kg.coverage.systems import Matrix, Systems
 
 if TYPE_CHECKING:
     from etom_kg.store import Store
@@ -107,7 +107,7 @@ def losses_without(coverage: Coverage, system: str) -> list[Loss]:
         hint = f"did you mean {', '.join(close)}?" if close else "the table names the systems"
         raise EtomKgError(f"unknown system {system!r}; {hint}")
     others = {n: s for n, s in coverage.systems.by_name.items() if n != system}
-    left = Coverage(coverage.framework, Systems(others))
+    left = Coverage(coverage.matrix, Systems(others))
     return [
         Loss(leaf, before, left.leaf_scores[leaf])
         for leaf, before in coverage.leaf_scores.items()
@@ -141,21 +141,12 @@ def affected_by(
     return found
 
 
-_COLUMNS = (
-    "effect",
-    "process",
-    "name",
-    "before",
-    "after",
-    "systems",
-    "path",
-    "interfaces",
-)
+_COLUMNS = ("effect", "process", "name", "before", "after", "systems", "path", "interfaces")
 
 
-def impact_text(impact: Impact, framework: Framework) -> str:
+def impact_text(impact: Impact, matrix: Matrix) -> str:
     """Return what a change does: lost cover, then processes along interfaces with the path."""
-    names = {i: e.name for i, e in framework.elements.items()}
+    names = {i: e.name for i, e in matrix.elements.items()}
     lines = [impact.what]
     for loss in impact.losses:
         fall = f"{percent(loss.before)} to {percent(loss.after)}"
@@ -170,46 +161,31 @@ def impact_text(impact: Impact, framework: Framework) -> str:
     return "\n".join(lines) + "\n"
 
 
-def impact_csv(impact: Impact, framework: Framework) -> str:
+def impact_csv(impact: Impact, matrix: Matrix) -> str:
     """Return a row for each loss and for each process that is reached."""
-    return table_text(_COLUMNS, _rows(impact, framework))
+    return table_text(_COLUMNS, _rows(impact, matrix))
 
 
-def _rows(impact: Impact, framework: Framework) -> Iterator[tuple[object, ...]]:
+def _rows(impact: Impact, matrix: Matrix) -> Iterator[tuple[object, ...]]:
     for loss in impact.losses:
-        name = framework.elements[loss.process].name
-        yield (
-            "loses cover",
-            loss.process,
-            name,
-            f"{loss.before:.3f}",
-            f"{loss.after:.3f}",
-            "",
-            "",
-            "",
-        )
+        name = matrix.elements[loss.process].name
+        scores = f"{loss.before:.3f}", f"{loss.after:.3f}"
+        yield "loses cover", loss.process, name, *scores, "", "", ""
     for reached in impact.reached:
-        yield (
-            "reached",
-            reached.process,
-            framework.elements[reached.process].name,
-            "",
-            "",
-            join_list(reached.systems),
-            join_list(reached.stations),
-            join_list(step.interface for step in reached.path),
-        )
+        name = matrix.elements[reached.process].name
+        lists = (reached.systems, reached.stations, (step.interface for step in reached.path))
+        yield "reached", reached.process, name, "", "", *map(join_list, lists)
 
 
-def impact_json(impact: Impact, framework: Framework) -> str:
+def impact_json(impact: Impact, matrix: Matrix) -> str:
     """Return the change, what loses cover and what is reached by which path."""
     record = {
         "change": impact.what,
-        "edition": framework.edition,
+        "edition": matrix.edition,
         "losses": [
             {
                 "process": loss.process,
-                "name": framework.elements[loss.process].name,
+                "name": matrix.elements[loss.process].name,
                 "before": round(loss.before, 3),
                 "after": round(loss.after, 3),
             }
@@ -218,7 +194,7 @@ def impact_json(impact: Impact, framework: Framework) -> str:
         "reached": [
             {
                 "process": reached.process,
-                "name": framework.elements[reached.process].name,
+                "name": matrix.elements[reached.process].name,
                 "systems": list(reached.systems),
                 "path": list(reached.stations),
                 "interfaces": [step.interface for step in reached.path],

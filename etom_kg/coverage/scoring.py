@@ -17,7 +17,7 @@ from typing import Any
 
 from etom_kg.core.errors import counted
 from etom_kg.core.tables import join_list, table_text
-from etom_kg.coverage.systems import Element, Framework, Support, Systems
+from etom_kg.coverage.systems import Element, Matrix, Support, Systems
 
 __all__ = [
     "Coverage",
@@ -72,9 +72,9 @@ class GroupScore:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The coverage of a framework by a company's systems."""
+    """How a company's systems cover the processes of an edition."""
 
-    framework: Framework
+    matrix: Matrix
     systems: Systems
 
     @cached_property
@@ -84,25 +84,23 @@ class Coverage:
     @cached_property
     def leaf_scores(self) -> dict[str, float]:
         """The score of each leaf."""
-        return {leaf: self._leaf(leaf) for leaf in self.framework.leaves}
+        return {leaf: self._leaf(leaf) for leaf in self.matrix.leaves}
 
     def _leaf(self, leaf: str) -> float:
-        stated = (
-            s for above in self.framework.lineage(leaf) for s in self._of_process.get(above, ())
-        )
+        stated = (s for above in self.matrix.lineage(leaf) for s in self._of_process.get(above, ()))
         return max((support.score for support in stated), default=0.0)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every process, in document order."""
-        return tuple(self._line(element) for element in self.framework.elements.values())
+        return tuple(self._line(element) for element in self.matrix.elements.values())
 
     def _line(self, element: Element) -> Line:
-        own, *above = self.framework.lineage(element.identifier)
+        own, *above = self.matrix.lineage(element.identifier)
         inherited = (s for ancestor in above for s in self._of_process.get(ancestor, ()))
         return Line(
             element,
-            fmean(self.leaf_scores[leaf] for leaf in self.framework.leaves_below(own)),
+            fmean(self.leaf_scores[leaf] for leaf in self.matrix.leaves_below(own)),
             tuple(self._of_process.get(own, ())),
             tuple(inherited),
         )
@@ -129,7 +127,7 @@ class Coverage:
     @cached_property
     def groups(self) -> tuple[GroupScore, ...]:
         """The whole, and each area, row, column and level."""
-        frame, elements = self.framework, self.framework.elements
+        frame, elements = self.matrix, self.matrix.elements
         found = [self._group("all", frame.edition, f"eTOM {frame.edition}", frame.leaves)]
         for kind, names, place in (
             ("area", frame.areas, lambda e: (e.area,)),
@@ -202,7 +200,7 @@ def coverage_csv(coverage: Coverage) -> str:
 def coverage_json(coverage: Coverage) -> str:
     """Return groups, processes, gaps, overlaps and orphans."""
     record: dict[str, Any] = {
-        "edition": coverage.framework.edition,
+        "edition": coverage.matrix.edition,
         "systems": len(coverage.systems.by_name),
         "groups": [
             {
@@ -228,10 +226,10 @@ def coverage_json(coverage: Coverage) -> str:
 
 def coverage_text(coverage: Coverage) -> str:
     """Return the groups, gaps, overlaps and orphans for a terminal."""
-    names = {i: e.name for i, e in coverage.framework.elements.items()}
+    names = {i: e.name for i, e in coverage.matrix.elements.items()}
     systems = counted(len(coverage.systems.by_name), "system")
     lines = [
-        f"{systems} over eTOM {coverage.framework.edition}",
+        f"{systems} over eTOM {coverage.matrix.edition}",
         "",
         f"{'group':<52}{'processes':>10}{'covered':>9}{'score':>7}",
     ]

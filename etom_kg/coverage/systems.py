@@ -4,7 +4,7 @@ Columns: ``system`` and ``process``; where wanted ``support``, ``type``, ``owner
 A row may name several processes, separated by ``|`` or ``;``. A system without a process is kept:
 it is an orphan.
 
-The processes of one edition as a tree with rows and columns, from the shipped tables.
+The processes of one edition as a tree and a matrix with rows and columns.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from etom_kg.core.user_tables import Columns, UserRow, UserTable, raise_faults, 
 __all__ = [
     "SYSTEM_COLUMNS",
     "Element",
-    "Framework",
+    "Matrix",
     "Support",
     "System",
     "Systems",
+    "matrix_of",
     "read_systems",
-    "shipped_framework",
     "support_score",
 ]
 
@@ -47,7 +47,7 @@ class Element:
 
 
 @dataclass(frozen=True)
-class Framework:
+class Matrix:
     """The processes of an edition in document order; rows and columns by key, with their names."""
 
     edition: str
@@ -85,8 +85,8 @@ class Framework:
             identifier = self.elements[identifier].parent
 
 
-def shipped_framework(edition: str) -> Framework:
-    """Return the framework of an edition that is held whole; raises ``NotSupported``."""
+def matrix_of(edition: str) -> Matrix:
+    """Return the matrix of an edition that is held whole; raises ``NotSupported``."""
     from etom_kg.reading import tables
 
     row = find_edition(edition)
@@ -111,7 +111,7 @@ def shipped_framework(edition: str) -> Framework:
         )
 
     tops = {p.identifier: p.name for p in held.processes.values() if p.level == 1}
-    return Framework(
+    return Matrix(
         edition,
         {key: element(process) for key, process in held.processes.items()},
         {group.key: group.name for group in held.groupings_of("area")},
@@ -181,7 +181,7 @@ class Systems:
         return [s for s in self.by_name.values() if not any(x.score > 0 for x in s.supports)]
 
 
-def read_systems(path: Path, framework: Framework) -> Systems:
+def read_systems(path: Path, matrix: Matrix) -> Systems:
     """Read the table; raises ``FaultyTableError`` with every faulty cell."""
     tables = read_user_tables(path, {"systems": SYSTEM_COLUMNS})
     systems = Systems()
@@ -197,10 +197,10 @@ def read_systems(path: Path, framework: Framework) -> Systems:
         system.owner = system.owner or row["owner"]
         score = support_score(table, row)
         for identifier in re.split(r"[|;]", row["process"]):
-            identifier = identifier.strip().removeprefix(f"{framework.edition}/")
+            identifier = identifier.strip().removeprefix(f"{matrix.edition}/")
             if not identifier:
                 continue
-            if not _known(table, row, identifier, framework):
+            if not _known(table, row, identifier, matrix):
                 continue
             before = stated.setdefault((name, identifier), row.number)
             if before != row.number:
@@ -212,22 +212,22 @@ def read_systems(path: Path, framework: Framework) -> Systems:
     return systems
 
 
-def _known(table: UserTable, row: UserRow, identifier: str, framework: Framework) -> bool:
-    if identifier in framework.elements:
+def _known(table: UserTable, row: UserRow, identifier: str, matrix: Matrix) -> bool:
+    if identifier in matrix.elements:
         return True
-    near = _near(identifier, framework)
-    hint = f"; did you mean {near} {framework.elements[near].name}?" if near else ""
-    what = f"{identifier!r} is not a process of edition {framework.edition}{hint}"
+    near = _near(identifier, matrix)
+    hint = f"; did you mean {near} {matrix.elements[near].name}?" if near else ""
+    what = f"{identifier!r} is not a process of edition {matrix.edition}{hint}"
     table.fault(row, "process", what)
     return False
 
 
-def _near(identifier: str, framework: Framework) -> str:
+def _near(identifier: str, matrix: Matrix) -> str:
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
     found = process.extractOne(
-        identifier, list(framework.elements), scorer=Levenshtein.distance, score_cutoff=2
+        identifier, list(matrix.elements), scorer=Levenshtein.distance, score_cutoff=2
     )
     return str(found[0]) if found else ""
 

@@ -15,7 +15,7 @@ from etom_kg.core.errors import OutputError, TableError
 from etom_kg.core.numbering import LETTERS, Identifier
 from etom_kg.core.tables import write_table, write_whole
 from etom_kg.core.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
-from etom_kg.coverage.systems import SYSTEM_COLUMNS, Framework, shipped_framework, support_score
+from etom_kg.coverage.systems import SYSTEM_COLUMNS, Matrix, matrix_of, support_score
 
 __all__ = [
     "EXPLANATIONS",
@@ -160,7 +160,7 @@ class Extension:
 
     edition: str
     path: Path
-    framework: Framework
+    matrix: Matrix
     tables: dict[str, UserTable]
     processes: dict[str, OwnProcess] = field(default_factory=dict)
     supports: list[OwnSupport] = field(default_factory=list)
@@ -169,7 +169,7 @@ class Extension:
 
     def knows(self, identifier: str) -> bool:
         """Say whether a process is the company's own or the standard's."""
-        return identifier in self.processes or identifier in self.framework.elements
+        return identifier in self.processes or identifier in self.matrix.elements
 
 
 def read_extension(path: Path, edition: str = "") -> Extension:
@@ -179,7 +179,7 @@ def read_extension(path: Path, edition: str = "") -> Extension:
     cell of every sheet.
     """
     key = edition or default_for(LETTERS).key
-    extension = Extension(key, path, shipped_framework(key), _tables(path))
+    extension = Extension(key, path, matrix_of(key), _tables(path))
     if table := extension.tables.get("processes"):
         _read_processes(extension, table)
         _check_lineage(extension, table)
@@ -242,7 +242,7 @@ def _check_lineage(extension: Extension, table: UserTable) -> None:
         if not parent or not extension.knows(parent):
             wanted = process.row["parent"] or process.parsed.parent_identifier
             table.fault(process.row, "parent", f"{wanted!r} is neither yours nor the standard's")
-        elif process.changes and process.changes not in extension.framework.elements:
+        elif process.changes and process.changes not in extension.matrix.elements:
             what = f"{process.changes!r} is not a process of edition {extension.edition}"
             table.fault(process.row, "changes", what)
         extension.processes[identifier] = replace(process, parent=parent)

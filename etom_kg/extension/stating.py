@@ -94,7 +94,7 @@ class ExtensionWriter:
         parsed, edition = process.parsed, self.extension.edition
         top = self._top(process)
         if parsed.letters is None:
-            domain = self.extension.framework.elements.get(top)
+            domain = self.extension.matrix.elements.get(top)
             if domain:
                 yield ETOM.inDomain, ns.domain(edition, domain.row)
             return
@@ -113,7 +113,7 @@ class ExtensionWriter:
         identifier, own = process.parent, self.extension.processes
         while identifier in own and own[identifier].parsed.level > 1:
             identifier = own[identifier].parent
-        *_, top = [identifier, *self.extension.framework.lineage(identifier)]
+        *_, top = [identifier, *self.extension.matrix.lineage(identifier)]
         return top
 
     def _systems(self) -> Iterator[Quad]:

@@ -8,13 +8,14 @@ their names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from etom_kg.core.editions import ORIGINAL, Edition, editions
+from etom_kg.core.model import DeletedProcess, Process
 from etom_kg.core.numbering import AREA_NUMBERS, LETTERS, area_key
-from etom_kg.core.tables import read_table, split_list
+from etom_kg.reading.tables import shipped_framework
 
 __all__ = [
     "ORIGINAL",
@@ -149,33 +150,23 @@ def _shipped() -> Iterator[Entry]:
 
 
 def _of_edition(edition: Edition) -> Iterator[Entry]:
-    former: dict[str, list[str]] = {}
-    for row in _rows(edition, "changes", ("element", "former_name")):
-        former.setdefault(row["element"], []).append(row["former_name"])
-    for row in _rows(edition, "processes", ("identifier", "name")):
-        yield _entry(edition, row, former.get(row["identifier"], ()))
-    for row in _rows(edition, "deleted", ("key", "identifier", "name")):
-        if row["identifier"]:
-            yield _entry(edition, row, former.get(row["key"], ()), deleted=True)
+    framework = shipped_framework(edition.key)
+    for process in framework.processes.values():
+        others = (*process.former_names, *process.alternative_names, process.abbreviation)
+        yield _entry(edition, process, others)
+    for gone in framework.deleted:
+        if gone.identifier:
+            yield _entry(edition, gone, (change.former_name for change in gone.changes))
 
 
-def _rows(edition: Edition, table: str, columns: Sequence[str]) -> list[dict[str, str]]:
-    path = edition.folder / f"{table}.csv"
-    return read_table(path, columns) if table == "processes" or path.exists() else []
-
-
-def _entry(
-    edition: Edition, row: Mapping[str, str], former: Iterable[str], *, deleted: bool = False
-) -> Entry:
-    others = (*former, *split_list(row.get("alternative_names", "")), row.get("abbreviation", ""))
-    originals = map(original_identifier, split_list(row.get("original_identifiers", "")))
+def _entry(edition: Edition, process: Process | DeletedProcess, others: Iterable[str]) -> Entry:
     return Entry(
         edition.key,
-        row["identifier"],
-        row["name"],
+        process.identifier,
+        process.name,
         _once(others),
-        deleted,
-        _once(originals),
+        isinstance(process, DeletedProcess),
+        _once(map(original_identifier, process.original_identifiers)),
     )
 
 

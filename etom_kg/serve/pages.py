@@ -13,7 +13,9 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from etom_kg.core.namespaces import DCTERMS, RDF, SD, VOID, XSD
+from etom_kg.core.editions import default_for
+from etom_kg.core.namespaces import DCTERMS, RDF, SD, VOID, XSD, process
+from etom_kg.core.numbering import LETTERS
 from etom_kg.core.results import Boolean, Result, Rows, Triples
 from etom_kg.serve.request import GRAPHS, RESULTS
 from etom_kg.store import OxigraphStore
@@ -144,7 +146,7 @@ _EXAMPLE = """PREFIX etom: <https://w3id.org/etom-kg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?process ?name WHERE {
-  ?at etom:hasParent <https://w3id.org/etom-kg/process/4.0/1.F.1.5> ;
+  ?at etom:hasParent %s ;
     skos:notation ?process ;
     rdfs:label ?name .
 }
@@ -172,6 +174,7 @@ def _form(query: str) -> str:
 def landing_page(base: str, served: Served) -> str:
     """Return the page at ``/``: a form, calls to copy and the graphs that are served."""
     endpoint = f"{base}/sparql"
+    example = process(default_for(LETTERS).key, "1.F.1.5")
     rows = "".join(
         f'<tr><td>{escape(graph)}</td><td class="number">{count:,}</td></tr>'
         for graph, count in served.graphs.items()
@@ -190,7 +193,7 @@ def landing_page(base: str, served: Served) -> str:
         f'<a href="https://www.w3.org/TR/sparql11-protocol/">SPARQL 1.1</a> at '
         f"<code>{escape(endpoint)}</code>. A query reads the union of the graphs unless it names "
         f"some. It may run for {served.seconds:g} s and give {bound}; nothing can be changed.</p>"
-        f"{_form(_EXAMPLE)}<h2>From a program</h2><pre>{escape(calls)}</pre>"
+        f"{_form(_EXAMPLE % example)}<h2>From a program</h2><pre>{escape(calls)}</pre>"
         f"<h2>Named graphs</h2><table><thead><tr><th>graph</th><th>triples</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )

@@ -14,17 +14,17 @@ from etom_kg.core.user_tables import FaultyTableError
 from etom_kg.coverage.html import coverage_html
 from etom_kg.coverage.impact import Step, affected_by, losses_without
 from etom_kg.coverage.scoring import Coverage, coverage_csv, coverage_json
-from etom_kg.coverage.systems import Framework, read_systems, shipped_framework
+from etom_kg.coverage.systems import Matrix, matrix_of, read_systems
 
 
 @pytest.fixture(scope="module")
-def framework() -> Framework:
-    return shipped_framework("4.0")
+def matrix() -> Matrix:
+    return matrix_of("4.0")
 
 
 @pytest.fixture(scope="module")
-def coverage(framework: Framework) -> Coverage:
-    return Coverage(framework, read_systems(resource("data", "examples", "systems.csv"), framework))
+def coverage(matrix: Matrix) -> Coverage:
+    return Coverage(matrix, read_systems(resource("data", "examples", "systems.csv"), matrix))
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,10 @@ def test_formats_agree(coverage: Coverage) -> None:
     assert "http" not in page  # the page needs nothing from outside
 
 
-def test_framework_of_the_newest_edition() -> None:
-    framework = shipped_framework("25.5")
-    assert len(framework.elements) == 2893
-    assert set(framework.rows) >= {"Customer", "Resource", "Sales"}
+def test_matrix_of_the_newest_edition() -> None:
+    matrix = matrix_of("25.5")
+    assert len(matrix.elements) == 2893
+    assert set(matrix.rows) >= {"Customer", "Resource", "Sales"}
 
 
 FAULTY = """\
@@ -126,11 +126,11 @@ Other,25.5/1.3.3,full
 """
 
 
-def test_every_fault_in_one_run(tmp_path: Path, framework: Framework) -> None:
+def test_every_fault_in_one_run(tmp_path: Path, matrix: Matrix) -> None:
     path = tmp_path / "systems.csv"
     path.write_text(FAULTY)
     with pytest.raises(FaultyTableError) as caught:
-        read_systems(path, framework)
+        read_systems(path, matrix)
     assert [(f.row, f.column) for f in caught.value.faults] == [
         (3, "system"),
         (4, "process"),
@@ -142,9 +142,7 @@ def test_every_fault_in_one_run(tmp_path: Path, framework: Framework) -> None:
     assert "did you mean 1.F.1.5 Order Handling?" in str(caught.value.faults[1])
 
 
-def test_faults_in_a_workbook_name_sheet_row_and_column(
-    tmp_path: Path, framework: Framework
-) -> None:
+def test_faults_in_a_workbook_name_sheet_row_and_column(tmp_path: Path, matrix: Matrix) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -161,15 +159,15 @@ def test_faults_in_a_workbook_name_sheet_row_and_column(
     path = tmp_path / "systems.xlsx"
     book.save(path)
     with pytest.raises(FaultyTableError) as caught:
-        read_systems(path, framework)
+        read_systems(path, matrix)
     told = [str(f).removeprefix(str(path)) for f in caught.value.faults]
     assert told[0].startswith(":3: sheet Landscape, row 3, column A3:A4: cells A3:A4 are merged")
     assert told[1].startswith(":3: sheet Landscape, row 3, column C: '1.X.1' is not a process")
     assert told[2].startswith(":4: sheet Landscape, row 4, column C: holds a formula")
 
 
-def test_no_header(tmp_path: Path, framework: Framework) -> None:
+def test_no_header(tmp_path: Path, matrix: Matrix) -> None:
     path = tmp_path / "x.csv"
     path.write_text("a,b\n1,2\n")
     with pytest.raises(FaultyTableError, match="must name the columns system, process"):
-        read_systems(path, framework)
+        read_systems(path, matrix)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import etom_kg
 from etom_kg.core.editions import (
     ORIGINAL,
     complete_editions,
@@ -21,6 +25,7 @@ from etom_kg.core.errors import EtomKgError, TableError
 from etom_kg.core.numbering import AREAS, DOMAINS, LETTERS, scheme_of_edition
 from etom_kg.core.tables import resource
 
+PACKAGE = Path(etom_kg.__file__).parent
 HEADER = "edition,name,published,documents,prior,scheme,processes,hub,default,note\n"
 FIRST = "4.0,eTOM 4.0,2004-06,A|B,,letters,all,,yes,\n"
 HUB = "25.5,eTOM 25.5,2026-01,,4.0,domains,all,yes,yes,\n"
@@ -101,6 +106,28 @@ def test_what_is_missing_in_the_table(table: Path) -> None:
         hub()
     with pytest.raises(TableError, match="has no default edition for areas"):
         default_for(AREAS)
+
+
+def _strings(path: Path) -> Iterator[ast.Constant]:
+    """Yield the strings of a module that are not documentation."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in documentation:
+            yield node
+
+
+def test_no_module_knows_an_edition_by_its_name() -> None:
+    keys = "|".join(re.escape(each.key) for each in editions())
+    named = re.compile(rf"(?:^|[^\w.:])(?:{keys})(?:$|[^\w.:%])")
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    found = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}: {node.value}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in _strings(path)
+        if isinstance(node.value, str) and named.search(node.value.replace(licence, ""))
+    ]
+    assert found == []
 
 
 def test_another_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
