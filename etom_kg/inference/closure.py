@@ -1,8 +1,7 @@
-"""Close a graph under its ontology, by compiled rules or by owlrl.
+"""Close a graph under its ontology: by compiled rules, here or on a server, or by owlrl.
 
-Close any graph on the embedded store: one that is about its own axioms, equates, contradicts.
-
-The closure by owlrl, the reference implementation of OWL 2 RL in Python.
+Most graphs are closed in memory by sets of numbers; where one is about its own axioms, equates or
+contradicts, the same rules run as SPARQL. owlrl is the reference.
 """
 
 from __future__ import annotations
@@ -15,24 +14,35 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from etom_kg.core.errors import InconsistentGraph, NotSupported
+from etom_kg.core.errors import InconsistentGraph, NotSupported, StoreError
+from etom_kg.core.namespaces import graph
 from etom_kg.core.tables import resource
 from etom_kg.core.terms import from_rdflib, to_rdflib
 from etom_kg.inference.compile import compile_rules
-from etom_kg.inference.contradictions import (
-    contradictions,
-    differ,
-    ill_formed,
-    raise_if_any,
-    unequal,
-)
+from etom_kg.inference.contradictions import contradictions, differ, ill_formed, raise_if_any
 from etom_kg.inference.embedded import close_ordinary
-from etom_kg.inference.rules import RuleSet, Writer, quad_in
-from etom_kg.inference.schema import Schema, close_schema, is_anonymous, named, schema_triples
-from etom_kg.inference.working import ASSERTED, INFERRED, EmbeddedPlace, WorkingStore, is_noise
+from etom_kg.inference.places import (
+    ASSERTED,
+    OWN_GRAPHS,
+    EmbeddedGraphs,
+    LocalPlace,
+    ServerPlace,
+    close_place,
+)
+from etom_kg.inference.rules import RuleSet, quad_in
+from etom_kg.inference.schema import (
+    INFERRED,
+    Schema,
+    close_schema,
+    is_noise,
+    named,
+    schema_triples,
+)
 
 if TYPE_CHECKING:
     import rdflib
+
+    from etom_kg.store import Store as AnyStore
 
 __all__ = [
     "INFERRED",
@@ -40,6 +50,7 @@ __all__ = [
     "close",
     "close_any",
     "close_by_owlrl",
+    "close_endpoint",
     "close_store",
     "ontology_quads",
 ]
@@ -47,37 +58,36 @@ __all__ = [
 
 def close_any(sources: Sequence[Store], stated: Schema) -> Iterator[Quad]:
     """Return what follows from the stores; raises ``InconsistentGraph`` with what is at fault."""
-    raise_if_any(ill_formed(sources))
-    closed = close_schema(stated)
-    equality, literals = False, frozenset[Literal]()
-    while True:
-        rules = compile_rules(closed, equality=equality)
-        working = WorkingStore(sources, stated, closed, rules, literals)
-        if not working.misplaced:
-            working.close()
-        if working.misplaced:
-            literals |= working.misplaced
-            continue
-        if working.equates() and not equality:
-            equality = True
-            continue
-        now = Schema(schema_triples(working.store, inferred=True))
-        if set(now.triples()) <= set(closed.triples()):
-            break
-        closed = close_schema(now)
-    _check(working, rules)
-    return (quad_in(INFERRED, triple) for triple in working.conclusions())
+    place = LocalPlace(sources)
+    close_place(place, stated)
+    return (quad_in(INFERRED, triple) for triple in place.conclusions())
 
 
-def _check(working: WorkingStore, rules: RuleSet) -> None:
-    writer = working.writer
-    about_literals = [d for d in rules.denials if "isLiteral(?y)" in d.filters]
-    others = [d for d in rules.denials if d not in about_literals]
-    found = list(contradictions(EmbeddedPlace(working.store), writer, others, working.rules))
-    restored = EmbeddedPlace(working.restored())
-    found += contradictions(restored, writer, about_literals, rules.rules)
-    found += unequal(working.same_literals())
-    raise_if_any(found)
+def close_endpoint(store: AnyStore, *, ontology: Iterable[Quad] | None = None) -> int:
+    """Replace the inferred graph of a server by what follows now; return how many triples do.
+
+    ``ontology`` is the shipped one, unless the server has it. Raises ``InconsistentGraph`` with
+    the triples at fault, and ``NotSupported`` for literals where only nodes can be; the inferred
+    graph is then left as it is.
+    """
+    names = [iri for iri in store.graphs() if NamedNode(iri) not in OWN_GRAPHS]
+    if not names:
+        raise StoreError(f"{store.place} has no named graphs to infer from; load some first")
+    if ontology is None:
+        ontology = () if _ONTOLOGY.value in names else ontology_quads()
+    place = ServerPlace(store, names)
+    try:
+        axioms = schema_triples(_store_of(ontology))
+        close_place(place, Schema([*axioms, *place.stated_axioms()]))
+        return place.publish()
+    finally:
+        place.drop()
+
+
+def _store_of(quads: Iterable[Quad]) -> Store:
+    store = Store()
+    store.extend(quads)
+    return store
 
 
 _LEXICAL = "Lexical value of the literal"
@@ -178,6 +188,7 @@ def _combinations(
 
 REASONERS = ("fast", "owlrl", "none")
 
+_ONTOLOGY = graph("ontology")
 _AT_ONCE = 1_000_000
 """How many conclusions are written in one go: a store sorts them in memory."""
 
@@ -230,13 +241,8 @@ def _close(
         raise NotSupported(f"no reasoner {reasoner!r}; use one of {', '.join(REASONERS)}")
     if reasoner == "none":
         return ()
-    axioms = Store()
-    axioms.extend(ontology_quads() if ontology is None else ontology)
-    if not isinstance(quads, Store):
-        data = Store()
-        data.extend(quads)
-        quads = data
-    sources = (axioms, quads)
+    axioms = _store_of(ontology_quads() if ontology is None else ontology)
+    sources = (axioms, quads if isinstance(quads, Store) else _store_of(quads))
     stated = Schema(t for source in sources for t in schema_triples(source))
     if reasoner == "fast":
         try:
@@ -249,16 +255,12 @@ def _close(
 def _by_owlrl(sources: Sequence[Store], stated: Schema) -> Iterator[Quad]:
     raise_if_any(ill_formed(sources))
     store, faults = close_by_owlrl(sources, stated)
-    writer = Writer(ASSERTED, INFERRED, together=True)
     rules = _denials(stated)
-    raise_if_any(contradictions(EmbeddedPlace(store), writer, rules.denials, rules.rules))
+    raise_if_any(contradictions(EmbeddedGraphs(store), rules.denials, rules.rules))
     if faults:
         raise InconsistentGraph(f"the graph contradicts the ontology: {'; '.join(faults[:3])}")
-    return (
-        quad
-        for quad in store.quads_for_pattern(None, None, None, INFERRED)
-        if not (is_anonymous(quad.subject) or is_anonymous(quad.object) or is_noise(quad.triple))
-    )
+    found = store.quads_for_pattern(None, None, None, INFERRED)
+    return (quad for quad in found if not is_noise(quad.triple))
 
 
 def _denials(stated: Schema) -> RuleSet:

@@ -1,12 +1,11 @@
 """Close an ordinary graph in memory, by sets of numbers; say so where a graph is not ordinary.
 
 Ordinary is what concludes nothing about its own axioms, makes nothing the same, has no literal
-where a node belongs or that is no value of its datatype, and breaks nothing. For the rest there is
-``etom_kg.inference.closure``, which takes longer and more memory.
+where a node belongs or that is not a value of its datatype, and breaks nothing. For the rest there
+is ``etom_kg.inference.closure.close_any``, which takes longer and more memory.
 
-Apply rules to facts in memory: each to everything once, then only to what is new.
-
-Rules must name the predicates of their atoms, which all do but those about ``owl:sameAs``.
+Rules are applied to everything once, then only to what is new. They must name the predicates of
+their atoms, which all do but those about ``owl:sameAs``.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from itertools import chain
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from etom_kg.core.namespaces import OWL, RDF
-from etom_kg.inference.compile import compile_rules
+from etom_kg.inference.compile import compile_rules, groups
 from etom_kg.inference.contradictions import ill_formed, not_well_formed
 from etom_kg.inference.facts import Facts, Members, solutions
 from etom_kg.inference.rules import TYPE, Denial, Key, Rule, RuleSet, quad_in
@@ -27,20 +26,19 @@ from etom_kg.inference.schema import (
     SCHEMA_PREDICATES,
     Schema,
     close_schema,
-    is_anonymous,
+    is_noise,
 )
-from etom_kg.inference.working import groups, is_noise
 
-__all__ = ["apply_rules", "close_ordinary", "may_break"]
+__all__ = ["apply_rules", "breaks", "close_ordinary"]
 
 
 def apply_rules(facts: Facts, rules: Sequence[Rule]) -> None:
     """Add what follows until nothing new does."""
-    for group, inner in groups(rules):
+    for group in groups(rules):
         new: dict[Key, Members] = {}
         for rule in group:
             _note(new, rule.head.key, facts.add(rule.head.key, _conclude(facts, rule)))
-        while new and any(inner.values()):
+        while new and any(group.values()):
             before, new = new, {}
             for rule in group:
                 for place, atom in enumerate(rule.body):
@@ -57,31 +55,18 @@ def _note(new: dict[Key, Members], key: Key, members: Members) -> None:
 def _conclude(facts: Facts, rule: Rule, start: int = 0, members: Members | None = None) -> Members:
     match = solutions(facts, rule.body, start, members)
     match.filter(rule.filters)
-    heads = match.heads(rule.head)
-    # A literal cannot be the subject of a triple; that two are the same must be known.
-    if rule.head.predicate != OWL.sameAs and any(
-        rule.head.subject == atom.object for atom in rule.body
-    ):
-        heads = {h for h in heads if (h[0] if isinstance(h, tuple) else h) >= 0}
-    return heads
+    if rule.head.predicate != OWL.sameAs:  # that a literal is the same as another must be known
+        match.filter(rule.nodes_only)
+    return match.heads(rule.head)
 
 
-def may_break(facts: Facts, denials: Iterable[Denial]) -> bool:
-    """Tell whether something may contradict a denial; what may not, does not."""
-    return any(_may_break(facts, denial) for denial in denials)
-
-
-def _may_break(facts: Facts, denial: Denial) -> bool:
+def breaks(facts: Facts, denial: Denial) -> bool:
+    """Tell whether something contradicts a denial."""
     if denial.kinds:
-        members = [facts.all(atom_key) for atom_key in sorted(denial.keys, key=str)]
+        members = [facts.all(key) for key in denial.keys]
         return len(set().union(*members)) < sum(map(len, members))
     match = solutions(facts, denial.body)
     match.filter(denial.filters)
-    if denial.datatype:
-        place = match.columns["?y"]
-        values = facts.terms.of({row[place] for row in match.rows})
-        allowed = denial.datatypes
-        return any(value.datatype not in allowed for value in values)
     return any(True for _ in match.rows)
 
 
@@ -102,7 +87,7 @@ def close_ordinary(sources: Sequence[Store], stated: Schema) -> Iterator[Quad] |
     apply_rules(facts, rules.rules)
     if any(one != other for one, other in facts.all((OWL.sameAs, None))):
         return None
-    if any(_is_about_axioms(key) for key in facts.found) or may_break(facts, rules.denials):
+    if any(map(_is_about_axioms, facts.found)) or any(breaks(facts, d) for d in rules.denials):
         return None
     return _conclusions(facts, stated, closed)
 
@@ -119,7 +104,7 @@ def _has_literal_nodes(facts: Facts, rules: RuleSet) -> bool:
 def _has_ill_formed(
     facts: Facts, sources: Iterable[Store], predicates: Iterable[NamedNode]
 ) -> bool:
-    """Tell whether a literal is no value of its datatype, among what was read and the rest."""
+    """Tell whether a literal is not a value of its datatype, among what was read and the rest."""
     read = facts.terms.of(range(-1, -len(facts.terms.literals) - 1, -1))
     found = chain(not_well_formed(read), ill_formed(sources, besides=predicates))
     return next(found, None) is not None
@@ -137,7 +122,6 @@ def _is_about_axioms(key: Key) -> bool:
 def _conclusions(facts: Facts, stated: Schema, closed: Schema) -> Iterator[Quad]:
     known = set(stated.triples())
     for triple in closed.triples():
-        nameless = is_anonymous(triple.subject) or is_anonymous(triple.object)
-        if triple not in known and not nameless and not is_noise(triple):
+        if triple not in known and not is_noise(triple):
             yield quad_in(INFERRED, triple)
     yield from facts.conclusions()

@@ -1,13 +1,7 @@
-"""The schema: the triples of a graph that state axioms, with names for what has none.
+"""The schema: the triples of a graph that state axioms, and what follows from these alone.
 
 Blank nodes of class expressions, property expressions and lists get an IRI of their own, so that
 rules can refer to them; triples about such nodes never leave the reasoner.
-
-Close a schema under the rules about axioms (table 9 of the OWL 2 profiles, the scm rules).
-
-These rules read axioms only, so they are stated once, for every ontology, as SPARQL.
-
-The shortest axioms that say the same: no rule for what two others already give.
 """
 
 from __future__ import annotations
@@ -17,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from etom_kg.core.namespaces import OWL, PREFIXES, RDF, RDFS, XSD, graph
+from etom_kg.core.namespaces import OWL, PREFIXES, RDF, RDFS, XSD, Namespace, graph
+from etom_kg.core.results import Term
 from etom_kg.inference.rules import Atom, Node
 
 __all__ = [
@@ -33,6 +28,7 @@ __all__ = [
     "close_schema",
     "is_anonymous",
     "is_builtin",
+    "is_noise",
     "named",
     "schema_triples",
 ]
@@ -42,71 +38,40 @@ INFERRED = graph("inferred")
 
 ANONYMOUS = "urn:etom-kg:anonymous:"
 
-LIST_AXIOMS = tuple(
-    OWL[name]
-    for name in (
-        "distinctMembers",
-        "hasKey",
-        "intersectionOf",
-        "members",
-        "oneOf",
-        "propertyChainAxiom",
-        "unionOf",
-    )
+
+def _terms(namespace: Namespace, names: str) -> tuple[NamedNode, ...]:
+    return tuple(namespace[name] for name in names.split())
+
+
+LIST_AXIOMS = _terms(
+    OWL, "distinctMembers hasKey intersectionOf members oneOf propertyChainAxiom unionOf"
 )
 SCHEMA_PREDICATES = (
-    *(RDFS[name] for name in ("domain", "range", "subClassOf", "subPropertyOf")),
-    *(
-        OWL[name]
-        for name in (
-            "allValuesFrom",
-            "assertionProperty",
-            "complementOf",
-            "disjointWith",
-            "equivalentClass",
-            "equivalentProperty",
-            "hasValue",
-            "inverseOf",
-            "maxCardinality",
-            "maxQualifiedCardinality",
-            "onClass",
-            "onDataRange",
-            "onProperty",
-            "propertyDisjointWith",
-            "someValuesFrom",
-            "sourceIndividual",
-            "targetIndividual",
-            "targetValue",
-        )
-    ),
+    *_terms(RDFS, "domain range subClassOf subPropertyOf"),
+    *_terms(OWL, "complementOf disjointWith equivalentClass equivalentProperty inverseOf"),
+    *_terms(OWL, "onClass onDataRange onProperty allValuesFrom someValuesFrom hasValue"),
+    *_terms(OWL, "maxCardinality maxQualifiedCardinality propertyDisjointWith"),
+    *_terms(OWL, "assertionProperty sourceIndividual targetIndividual targetValue"),
     *LIST_AXIOMS,
 )
-TRAITS = tuple(
-    OWL[name]
-    for name in (
-        "AllDifferent",
-        "AllDisjointClasses",
-        "AllDisjointProperties",
-        "AsymmetricProperty",
-        "FunctionalProperty",
-        "InverseFunctionalProperty",
-        "IrreflexiveProperty",
-        "NegativePropertyAssertion",
-        "SymmetricProperty",
-        "TransitiveProperty",
-    )
+TRAITS = (
+    *_terms(OWL, "AllDifferent AllDisjointClasses AllDisjointProperties AsymmetricProperty"),
+    *_terms(OWL, "FunctionalProperty InverseFunctionalProperty IrreflexiveProperty"),
+    *_terms(OWL, "NegativePropertyAssertion SymmetricProperty TransitiveProperty"),
 )
 """Built-in classes from whose members more follows than that they are members."""
 KINDS = (
     *TRAITS,
-    *(OWL[name] for name in ("Class", "DatatypeProperty", "ObjectProperty", "Restriction")),
+    *_terms(OWL, "Class DatatypeProperty ObjectProperty Restriction"),
     RDF.Property,
     RDFS.Datatype,
 )
+_REFLEXIVE = (
+    *_terms(OWL, "equivalentClass equivalentProperty sameAs"),
+    *_terms(RDFS, "subClassOf subPropertyOf"),
+)
 BUILTIN = tuple(namespace.iri for namespace in (OWL, RDF, RDFS, XSD))
 """What the terms of the built-in vocabulary begin with."""
-
-Term = NamedNode | BlankNode | Literal | Triple
 
 
 def is_builtin(node: object) -> bool:
@@ -117,6 +82,17 @@ def is_builtin(node: object) -> bool:
 def is_anonymous(node: object) -> bool:
     """Tell whether an IRI stands for a blank node of the schema."""
     return isinstance(node, NamedNode) and node.value.startswith(ANONYMOUS)
+
+
+def is_noise(triple: Triple) -> bool:
+    """Tell whether a conclusion is of no use.
+
+    It is about built-in terms or nameless expressions, or says that a thing is itself.
+    """
+    ends = (triple.subject, triple.object)
+    return any(is_builtin(end) or is_anonymous(end) for end in ends) or (
+        triple.subject == triple.object and triple.predicate in _REFLEXIVE
+    )
 
 
 def named(node: Term) -> Term:
@@ -225,7 +201,8 @@ class Schema:
                     yield Triple(subject, predicate, value)
 
 
-# Rule, what it adds, when. A class or property is its own sub-term only where it is declared.
+# The rules about axioms (table 9 of the OWL 2 profiles, scm), stated once, for every ontology:
+# rule, what it adds, when. A class or property is its own sub-term only where it is declared.
 _RULES = (
     ("cls-thing", "owl:Thing a owl:Class . owl:Nothing a owl:Class", ""),
     ("cls-oo", "?y a ?c", "?c owl:oneOf/rdf:rest*/rdf:first ?y FILTER(!isLiteral(?y))"),
@@ -311,7 +288,7 @@ Pair = tuple[NamedNode, NamedNode]
 
 
 class Hierarchy:
-    """Sub-term pairs of a closed schema."""
+    """Sub-term pairs of a closed schema, for the fewest axioms that say the same."""
 
     def __init__(self, pairs: Iterable[Pair]) -> None:
         self.above: dict[NamedNode, set[NamedNode]] = defaultdict(set)

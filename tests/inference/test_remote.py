@@ -8,8 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from etom_kg.core.errors import InconsistentGraph, NotSupported, StoreError
-from etom_kg.inference import INFERRED, close
-from etom_kg.inference.remote import close_endpoint
+from etom_kg.inference import INFERRED, close, close_endpoint
 from etom_kg.pipeline.builtin import open_builtin
 from etom_kg.store import Store
 from etom_kg.store.loading import load
