@@ -15,7 +15,7 @@ from etom_kg.core.terms import is_datatype
 from etom_kg.inference.rules import TYPE, Atom, Different, Rule
 from etom_kg.inference.schema import Hierarchy, Schema
 
-__all__ = ["class_rules", "equality_rules", "node_properties", "number", "property_rules"]
+__all__ = ["at_most", "axiom_rules", "equality_rules", "node_properties"]
 
 SAME = OWL.sameAs
 THING = OWL.Thing
@@ -23,14 +23,13 @@ _SAME_VALUES = Atom("?y", SAME, "?z")
 _TWO_VALUES = (Different("?y", "?z"),)
 
 
-def property_rules(schema: Schema) -> Iterator[Rule]:
-    """Yield the rules of a closed schema's properties."""
-    yield from _hierarchy(schema)
-    yield from _inverses(schema)
-    yield from _transitive(schema)
-    yield from _chains(schema)
-    yield from _functional(schema)
-    yield from _keys(schema)
+def axiom_rules(schema: Schema) -> Iterator[Rule]:
+    """Yield the rules of a closed schema's properties and classes."""
+    for make in (
+        *(_subclasses, _intersections, _some_values, _all_values, _has_value, _at_most_one),
+        *(_hierarchy, _inverses, _transitive, _chains, _functional, _keys),
+    ):
+        yield from make(schema)
 
 
 def node_properties(schema: Schema) -> frozenset[NamedNode]:
@@ -120,16 +119,6 @@ def _keys(schema: Schema) -> Iterator[Rule]:
             yield Rule("prp-key", axiom, body, _SAME_VALUES, _TWO_VALUES)
 
 
-def class_rules(schema: Schema) -> Iterator[Rule]:
-    """Yield the rules of a closed schema's classes."""
-    yield from _subclasses(schema)
-    yield from _intersections(schema)
-    yield from _some_values(schema)
-    yield from _all_values(schema)
-    yield from _has_value(schema)
-    yield from _at_most_one(schema)
-
-
 def _subclasses(schema: Schema) -> Iterator[Rule]:
     # Unions, equivalent classes and one half of intersections are subclass pairs once closed.
     needs_thing = _thing_matters(schema)
@@ -189,31 +178,31 @@ def _has_value(schema: Schema) -> Iterator[Rule]:
 
 
 def _at_most_one(schema: Schema) -> Iterator[Rule]:
+    for kind, prop, qualifier in at_most(schema, 1):
+        body = [Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y")]
+        body.append(schema.atom("?x", prop, "?z"))
+        name = "cls-maxc2" if qualifier is None else "cls-maxqc4"
+        if qualifier not in (None, THING):
+            name = "cls-maxqc3"
+            body += [Atom("?y", TYPE, qualifier), Atom("?z", TYPE, qualifier)]
+        axiom = f"{kind} owl:onProperty {prop} ; at most 1"
+        yield Rule(name, axiom, tuple(body), _SAME_VALUES, _TWO_VALUES)
+
+
+def at_most(schema: Schema, number: int) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | None]]:
+    """Yield a class, the property that it may have so many values of, and their class if stated."""
     for kind, prop, bound in schema.restrictions(OWL.maxCardinality):
-        if number(bound) == 1:
-            yield _merge("cls-maxc2", schema, kind, prop, None)
+        if _is_number(bound, number):
+            yield kind, prop, None
     for kind, prop, bound in schema.restrictions(OWL.maxQualifiedCardinality):
-        for qualifier in schema.nodes(kind, OWL.onClass):
-            if number(bound) == 1:
-                name = "cls-maxqc4" if qualifier == THING else "cls-maxqc3"
-                yield _merge(name, schema, kind, prop, None if qualifier == THING else qualifier)
+        if _is_number(bound, number):
+            for qualifier in schema.nodes(kind, OWL.onClass):
+                yield kind, prop, qualifier
 
 
-def _merge(
-    name: str, schema: Schema, kind: NamedNode, prop: NamedNode, qualifier: NamedNode | None
-) -> Rule:
-    body = [Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y"), schema.atom("?x", prop, "?z")]
-    if qualifier is not None:
-        body += [Atom("?y", TYPE, qualifier), Atom("?z", TYPE, qualifier)]
-    axiom = f"{kind} owl:onProperty {prop} ; at most 1"
-    return Rule(name, axiom, tuple(body), _SAME_VALUES, _TWO_VALUES)
-
-
-def number(bound: object) -> int | None:
-    """Return the number that a cardinality states, or nothing where it states none."""
-    if isinstance(bound, Literal) and bound.value.lstrip("+").isdigit():
-        return int(bound.value)
-    return None
+def _is_number(bound: object, number: int) -> bool:
+    text = bound.value.lstrip("+") if isinstance(bound, Literal) else ""
+    return text.isdigit() and int(text) == number
 
 
 def equality_rules() -> Iterator[Rule]:

@@ -16,13 +16,7 @@ from pyoxigraph import Literal, NamedNode
 from etom_kg.core.errors import NotSupported
 from etom_kg.core.namespaces import OWL, RDFS, XSD
 from etom_kg.core.terms import disjoint_from, is_datatype, subtypes
-from etom_kg.inference.axioms import (
-    class_rules,
-    equality_rules,
-    node_properties,
-    number,
-    property_rules,
-)
+from etom_kg.inference.axioms import at_most, axiom_rules, equality_rules, node_properties
 from etom_kg.inference.rules import (
     TYPE,
     Atom,
@@ -50,13 +44,11 @@ def denials(schema: Schema) -> Iterator[Denial]:
     nothing = (Atom("?x", TYPE, OWL.Nothing),)
     template = "{x} is of a class that can have no members"
     yield Denial("cls-nothing2", "owl:Nothing", nothing, template)
-    yield from _disjoint_classes(schema)
-    yield from _no_value(schema)
-    yield from _properties(schema)
-    yield from _negative_assertions(schema)
-    yield from _different(schema)
-    yield from _datatypes(schema)
-    yield from _two_literals(schema)
+    for make in (
+        *(_disjoint_classes, _no_value, _properties, _negative_assertions),
+        *(_different, _datatypes, _two_literals),
+    ):
+        yield from make(schema)
 
 
 def _disjoint_classes(schema: Schema) -> Iterator[Denial]:
@@ -89,18 +81,14 @@ def _members(
 
 
 def _no_value(schema: Schema) -> Iterator[Denial]:
-    for kind, prop, bound in schema.restrictions(OWL.maxCardinality):
-        if number(bound) == 0:
-            body = (Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y"))
-            template = f"{{x}} must have no {prop} and has {{y}}"
-            yield Denial("cls-maxc1", f"{kind} at most 0 {prop}", body, template)
-    for kind, prop, bound in schema.restrictions(OWL.maxQualifiedCardinality):
-        for qualifier in schema.nodes(kind, OWL.onClass):
-            if number(bound) == 0:
-                typed = () if qualifier == OWL.Thing else (Atom("?y", TYPE, qualifier),)
-                body = (Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y"), *typed)
-                template = f"{{x}} must have no {prop} that is {qualifier} and has {{y}}"
-                yield Denial("cls-maxqc1", f"{kind} at most 0 {prop}", body, template)
+    for kind, prop, qualifier in at_most(schema, 0):
+        body = [Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y")]
+        if qualifier not in (None, OWL.Thing):
+            body.append(Atom("?y", TYPE, qualifier))
+        name = "cls-maxc1" if qualifier is None else "cls-maxqc1"
+        such = "" if qualifier is None else f" that is {qualifier}"
+        template = f"{{x}} must have no {prop}{such} and has {{y}}"
+        yield Denial(name, f"{kind} at most 0 {prop}", tuple(body), template)
 
 
 def _properties(schema: Schema) -> Iterator[Denial]:
@@ -167,7 +155,7 @@ def _datatypes(schema: Schema) -> Iterator[Denial]:
                 "dt-not-type",
                 axiom,
                 (*guard, Atom("?x", prop, "?y")),
-                f"{{x}} has {{y}} as {prop}, which is no {datatype}",
+                f"{{x}} has {{y}} as {prop}, which is not a {datatype}",
                 (IsLiteral("?y"), OutsideDatatype("?y", datatype, any_of)),
             )
 
@@ -187,9 +175,7 @@ def _two_literals(schema: Schema) -> Iterator[Denial]:
     filters = (IsLiteral("?y"), IsLiteral("?z"), Different("?y", "?z"), UnequalValues("?y", "?z"))
     single: list[tuple[tuple[Atom, ...], NamedNode]] = []
     single += [((), prop) for prop in schema.instances(OWL.FunctionalProperty)]
-    for kind, prop, bound in schema.restrictions(OWL.maxCardinality):
-        if number(bound) == 1:
-            single.append(((Atom("?x", TYPE, kind),), prop))
+    single += [((Atom("?x", TYPE, k),), p) for k, p, q in at_most(schema, 1) if q is None]
     for guard, prop in single:
         if not is_anonymous(prop):
             body = (*guard, Atom("?x", prop, "?y"), Atom("?x", prop, "?z"))
@@ -207,9 +193,7 @@ def compile_rules(schema: Schema, *, equality: bool = False) -> RuleSet:
     Raises ``NotSupported`` for an axiom about the vocabulary of OWL itself.
     """
     _refuse_axioms_about_owl(schema)
-    found = [*class_rules(schema), *property_rules(schema)]
-    if equality:
-        found += equality_rules()
+    found = [*axiom_rules(schema), *(equality_rules() if equality else ())]
     denied = tuple(denials(schema))
     rules = _useful(
         (rule for rule in dict.fromkeys(found) if rule.head not in rule.body),

@@ -17,16 +17,13 @@ from etom_kg.inference.rules import Atom, Denial, Node, Rule, UnequalValues, Wri
 __all__ = [
     "TYPED",
     "Contradiction",
-    "Explainer",
     "Graphs",
-    "bound",
     "contradictions",
     "differ",
     "ill_formed",
     "not_well_formed",
     "raise_if_any",
     "short",
-    "triple_of",
     "unequal",
 ]
 
@@ -34,6 +31,12 @@ _TRIES = 20
 """Ways to reach a conclusion by one rule that are tried."""
 _BUDGET = 1000
 """Queries that one explanation may take; a conclusion then stands for itself."""
+_EACH = 5
+"""Contradictions looked for with each denial."""
+
+_USED = "SELECT DISTINCT ?p WHERE { ?x ?p ?y }"
+TYPED = f"FILTER(isLiteral(?y) && DATATYPE(?y) != {RDF.langString} && DATATYPE(?y) != {XSD.string})"
+"""The test in SPARQL for a literal ``?y`` that may have no value."""
 
 
 class Graphs(Protocol):
@@ -86,10 +89,10 @@ class Explainer:
             if values is None or self._left == 0 or nameless:
                 continue
             self._left -= 1
-            body = tuple(bound(atom, values) for atom in rule.body)
+            body = tuple(_bound(atom, values) for atom in rule.body)
             for row in self._graphs.rows(self._graphs.writer.instances(body, _TRIES)):
                 found = {f"?{name}": term for name, term in row.items()}
-                yield [triple_of(bound(atom, found)) for atom in body]  # type: ignore[arg-type]
+                yield [_triple_of(_bound(atom, found)) for atom in body]  # type: ignore[arg-type]
 
 
 def _match(head: Atom, triple: Triple) -> dict[str, Node] | None:
@@ -103,22 +106,14 @@ def _match(head: Atom, triple: Triple) -> dict[str, Node] | None:
     return values
 
 
-def bound(atom: Atom, values: Mapping[str, Node]) -> Atom:
+def _bound(atom: Atom, values: Mapping[str, Node]) -> Atom:
     """Return a pattern with values in place of variables."""
     return Atom(*(values.get(n, n) if isinstance(n, str) else n for n in atom.nodes))
 
 
-def triple_of(atom: Atom) -> Triple:
+def _triple_of(atom: Atom) -> Triple:
     """Return a pattern without variables as a triple."""
     return Triple(atom.subject, atom.predicate, atom.object)  # type: ignore[arg-type]
-
-
-_USED = "SELECT DISTINCT ?p WHERE { ?x ?p ?y }"
-TYPED = f"FILTER(isLiteral(?y) && DATATYPE(?y) != {RDF.langString} && DATATYPE(?y) != {XSD.string})"
-"""The test in SPARQL for a literal ``?y`` that may have no value."""
-
-_EACH = 5
-"""Contradictions looked for with each denial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +141,7 @@ def contradictions(
     for denial in denials:
         for row in graphs.rows(graphs.writer.select(denial.body, denial.filters, _EACH)):
             values = {f"?{name}": term for name, term in row.items()}
-            broken = [triple_of(bound(atom, values)) for atom in denial.body]  # type: ignore[arg-type]
+            broken = [_triple_of(_bound(atom, values)) for atom in denial.body]  # type: ignore[arg-type]
             triples = dict.fromkeys(reason for t in broken for reason in explain.reasons(t))
             shown = {name[1:]: short(value) for name, value in values.items()}
             message = denial.message_template.format(**shown)
@@ -178,7 +173,7 @@ def not_well_formed(values: Iterable[object]) -> Iterator[Contradiction]:
     """Yield a contradiction for each literal of some whose lexical form is not its datatype's."""
     for value in values:
         if isinstance(value, Literal) and not is_valid(value.value, value.datatype):
-            message = f"{short(value)} is no value of its datatype"
+            message = f"{short(value)} is not a value of its datatype"
             yield Contradiction("dt-not-type", str(value.datatype), message, (), value)
 
 

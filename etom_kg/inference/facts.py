@@ -156,10 +156,6 @@ class Facts:
         """Return everything under a key; not to be changed."""
         return self._sets.get(key, set())
 
-    def keys(self) -> Iterator[Key]:
-        """Yield every key that there is something under."""
-        yield from self._sets
-
     def add(self, key: Key, members: Members) -> Members:
         """Add conclusions; return those that are new."""
         known = self._sets.setdefault(key, set())

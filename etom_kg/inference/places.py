@@ -59,7 +59,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASSERTED",
-    "INFERRED",
     "OWN_GRAPHS",
     "EmbeddedGraphs",
     "LocalPlace",
@@ -176,18 +175,14 @@ class LocalPlace(EmbeddedGraphs):
 
     def _with_nodes(self, rule: Rule) -> Rule:
         def inner(atom: Atom) -> Atom:
-            value = atom.object
-            if not isinstance(value, Literal):
+            if not isinstance(atom.object, Literal):
                 return atom
-            if atom.predicate in self._rules.node_properties:
-                self._note(value)
-            return replace(atom, object=self._nodes.get(value, value))
+            value = self._nodes.get(atom.object, atom.object)
+            if isinstance(value, Literal) and atom.predicate in self._rules.node_properties:
+                self._misplaced.add(value)
+            return replace(atom, object=value)
 
         return replace(rule, body=tuple(map(inner, rule.body)), head=inner(rule.head))
-
-    def _note(self, literal: Literal) -> None:
-        if literal not in self._nodes:
-            self._misplaced.add(literal)
 
     def _gather(self, stated: Schema, closed: Schema) -> None:
         self.store = Store()
@@ -203,7 +198,6 @@ class LocalPlace(EmbeddedGraphs):
     def _relevant(self, source: Store, nameless: frozenset[BlankNode]) -> Iterator[Quad]:
         wanted = self._rules.predicates()
         predicates = [None] if wanted is None else wanted
-        plain = not self._nodes and not nameless
 
         def inner(node: Term) -> Term:
             if isinstance(node, Literal):
@@ -213,13 +207,10 @@ class LocalPlace(EmbeddedGraphs):
         for quad in (q for p in predicates for q in source.quads_for_pattern(None, p, None)):
             if quad.graph_name == INFERRED:
                 continue
-            value = quad.object
+            subject, value = inner(quad.subject), inner(quad.object)
             if isinstance(value, Literal) and quad.predicate in self._rules.node_properties:
-                self._note(value)
-            if plain:
-                yield Quad(quad.subject, quad.predicate, value, ASSERTED)
-            else:
-                yield Quad(inner(quad.subject), quad.predicate, inner(value), ASSERTED)  # type: ignore[arg-type]
+                self._misplaced.add(value)
+            yield Quad(subject, quad.predicate, value, ASSERTED)  # type: ignore[arg-type]
 
     def _add(self, rule: Rule) -> bool:
         key = rule.head.key
@@ -242,10 +233,9 @@ class LocalPlace(EmbeddedGraphs):
         for rule in self._applied:
             if rule.name in _ONE_VALUE:
                 query = self.writer.select(rule.body, (*rule.filters, IsLiteral("?y")))
-                for row in self.rows(query):
-                    for value in (row["y"], row["z"]):
-                        if isinstance(value, Literal):
-                            self._note(value)
+                values = {value for row in self.rows(query) for value in (row["y"], row["z"])}
+                literals = {value for value in values if isinstance(value, Literal)}
+                self._misplaced |= literals - self._nodes.keys()
 
     def axioms(self) -> list[Triple]:
         """Return the axioms that are stated or follow."""
@@ -302,7 +292,7 @@ class ServerPlace:
     def __init__(self, store: AnyStore, names: Iterable[str]) -> None:
         self.store = store
         self._rules = RuleSet((), ())
-        self._names = [NamedNode(name) for name in names]
+        self.names = [NamedNode(name) for name in names]
 
     def rows(self, text: str) -> Iterator[dict[str, Term]]:
         """Yield the rows of a SELECT query."""
@@ -319,19 +309,12 @@ class ServerPlace:
 
     def ill_formed(self) -> Iterator[Contradiction]:
         """Find the literals that are not values of their datatype."""
-        for name in self._names:
+        for name in self.names:
             query = f"SELECT DISTINCT ?y WHERE {{ GRAPH {name} {{ ?x ?p ?y {TYPED} }} }}"
             yield from not_well_formed(row["y"] for row in self.rows(query))
 
-    def stated_axioms(self) -> list[Triple]:
-        """Return the axioms that the graphs state."""
-        return self._axioms_in(self._names)
-
-    def axioms(self) -> list[Triple]:
-        """Return the axioms that follow."""
-        return self._axioms_in([_FOUND])
-
-    def _axioms_in(self, names: Iterable[NamedNode]) -> list[Triple]:
+    def axioms(self, names: Sequence[NamedNode] = (_FOUND,)) -> list[Triple]:
+        """Return the axioms that follow, or those that other graphs state."""
         predicates = " ".join(map(str, (*SCHEMA_PREDICATES, RDF.first, RDF.rest)))
         kinds = " ".join(map(str, KINDS))
         found = Store()
@@ -350,7 +333,7 @@ class ServerPlace:
         self._rules = rules
         self.drop()
         wanted = rules.predicates()
-        for name in self._names:
+        for name in self.names:
             pattern = f"SELECT DISTINCT ?p WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}"
             held = {row["p"] for row in self.rows(pattern)}
             for predicate in sorted(held if wanted is None else held & wanted, key=str):

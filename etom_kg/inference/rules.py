@@ -274,15 +274,11 @@ class RuleSet:
     node_properties: frozenset[NamedNode] = frozenset()
     """Properties whose literal values take part in rules as nodes."""
 
-    def keys(self) -> frozenset[Key]:
-        """Return everything that a rule or denial reads or writes."""
-        read = {atom.key for rule in self.rules for atom in rule.body}
-        denied = {key for denial in self.denials for key in denial.keys}
-        return frozenset(read | denied | {rule.head.key for rule in self.rules})
-
     def predicates(self) -> frozenset[NamedNode] | None:
         """Return the predicates that are read or written; ``None`` when every one is."""
-        named = {key[0] for key in self.keys()}
+        keys = {key for rule in self.rules for key in (rule.head.key, *rule.reads)}
+        keys |= {key for denial in self.denials for key in denial.keys}
+        named = {predicate for predicate, _ in keys}
         return None if None in named else frozenset(p for p in named if p is not None)
 
 

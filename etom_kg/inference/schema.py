@@ -111,11 +111,8 @@ def schema_triples(store: Store, *, inferred: bool = False) -> list[Triple]:
         quads = store.quads_for_pattern(None, predicate, value)
         return {q.triple for q in quads if inferred or q.graph_name != INFERRED}
 
-    found: set[Triple] = set()
-    for predicate in SCHEMA_PREDICATES:
-        found |= find(predicate, None)
-    for kind in KINDS:
-        found |= find(RDF.type, kind)
+    found = set().union(*(find(predicate, None) for predicate in SCHEMA_PREDICATES))
+    found |= set().union(*(find(RDF.type, kind) for kind in KINDS))
     heads = [triple.object for triple in found if triple.predicate in LIST_AXIOMS]
     while heads:
         head = heads.pop()
@@ -201,81 +198,48 @@ class Schema:
                     yield Triple(subject, predicate, value)
 
 
-# The rules about axioms (table 9 of the OWL 2 profiles, scm), stated once, for every ontology:
-# rule, what it adds, when. A class or property is its own sub-term only where it is declared.
-_RULES = (
-    ("cls-thing", "owl:Thing a owl:Class . owl:Nothing a owl:Class", ""),
-    ("cls-oo", "?y a ?c", "?c owl:oneOf/rdf:rest*/rdf:first ?y FILTER(!isLiteral(?y))"),
-    (
-        "scm-cls",
-        "?c rdfs:subClassOf ?c , owl:Thing . owl:Nothing rdfs:subClassOf ?c",
-        "?c a owl:Class",
-    ),
-    ("scm-sco", "?a rdfs:subClassOf ?c", "?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?c"),
-    (
-        "scm-eqc1",
-        "?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?a",
-        "?a owl:equivalentClass ?b",
-    ),
-    ("scm-eqc2", "?a owl:equivalentClass ?b", "?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?a"),
-    (
-        "scm-op scm-dp",
-        "?p rdfs:subPropertyOf ?p",
-        "VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty rdf:Property } ?p a ?kind",
-    ),
-    ("scm-spo", "?a rdfs:subPropertyOf ?c", "?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?c"),
-    (
-        "scm-eqp1",
-        "?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?a",
-        "?a owl:equivalentProperty ?b",
-    ),
-    (
-        "scm-eqp2",
-        "?a owl:equivalentProperty ?b",
-        "?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?a",
-    ),
-    ("scm-dom1", "?p rdfs:domain ?d", "?p rdfs:domain ?c . ?c rdfs:subClassOf ?d"),
-    ("scm-dom2", "?p rdfs:domain ?c", "?q rdfs:domain ?c . ?p rdfs:subPropertyOf ?q"),
-    ("scm-rng1", "?p rdfs:range ?d", "?p rdfs:range ?c . ?c rdfs:subClassOf ?d"),
-    ("scm-rng2", "?p rdfs:range ?c", "?q rdfs:range ?c . ?p rdfs:subPropertyOf ?q"),
-    (
-        "scm-hv",
-        "?a rdfs:subClassOf ?b",
-        "?a owl:hasValue ?i ; owl:onProperty ?p . ?b owl:hasValue ?i ; owl:onProperty ?q ."
-        " ?p rdfs:subPropertyOf ?q",
-    ),
-    *(
-        (
-            f"scm-{short}1",
-            "?a rdfs:subClassOf ?b",
-            f"?a owl:{term} ?c ; owl:onProperty ?p . ?b owl:{term} ?d ; owl:onProperty ?p ."
-            " ?c rdfs:subClassOf ?d",
-        )
-        for short, term in (("svf", "someValuesFrom"), ("avf", "allValuesFrom"))
-    ),
-    (
-        "scm-svf2",
-        "?a rdfs:subClassOf ?b",
-        "?a owl:someValuesFrom ?c ; owl:onProperty ?p . ?b owl:someValuesFrom ?c ;"
-        " owl:onProperty ?q . ?p rdfs:subPropertyOf ?q",
-    ),
-    (
-        # The wider property makes the narrower class.
-        "scm-avf2",
-        "?b rdfs:subClassOf ?a",
-        "?a owl:allValuesFrom ?c ; owl:onProperty ?p . ?b owl:allValuesFrom ?c ;"
-        " owl:onProperty ?q . ?p rdfs:subPropertyOf ?q",
-    ),
-    ("scm-int", "?c rdfs:subClassOf ?m", "?c owl:intersectionOf/rdf:rest*/rdf:first ?m"),
-    ("scm-uni", "?m rdfs:subClassOf ?c", "?c owl:unionOf/rdf:rest*/rdf:first ?m"),
-)
+def _rules() -> Iterator[tuple[str, str]]:
+    """Yield the rules about axioms (table 9 of the OWL 2 profiles, scm): what to add, and when.
+
+    They read axioms only, so they are the same for every ontology. A class or property is its own
+    sub-term only where it is declared.
+    """
+    yield "owl:Thing a owl:Class . owl:Nothing a owl:Class", ""
+    yield "?y a ?c", "?c owl:oneOf/rdf:rest*/rdf:first ?y FILTER(!isLiteral(?y))"
+    yield "?c rdfs:subClassOf ?c , owl:Thing . owl:Nothing rdfs:subClassOf ?c", "?c a owl:Class"
+    kinds = "owl:ObjectProperty owl:DatatypeProperty rdf:Property"
+    yield "?p rdfs:subPropertyOf ?p", f"VALUES ?kind {{ {kinds} }} ?p a ?kind"
+    for below, alike in (
+        ("rdfs:subClassOf", "owl:equivalentClass"),
+        ("rdfs:subPropertyOf", "owl:equivalentProperty"),
+    ):
+        yield f"?a {below} ?c", f"?a {below} ?b . ?b {below} ?c"
+        yield f"?a {below} ?b . ?b {below} ?a", f"?a {alike} ?b"
+        yield f"?a {alike} ?b", f"?a {below} ?b . ?b {below} ?a"
+    for end in ("rdfs:domain", "rdfs:range"):
+        yield f"?p {end} ?d", f"?p {end} ?c . ?c rdfs:subClassOf ?d"
+        yield f"?p {end} ?c", f"?q {end} ?c . ?p rdfs:subPropertyOf ?q"
+    # The wider property makes the wider class, but with allValuesFrom the narrower one.
+    for predicate, wider in (
+        ("hasValue", "?a rdfs:subClassOf ?b"),
+        ("someValuesFrom", "?a rdfs:subClassOf ?b"),
+        ("allValuesFrom", "?b rdfs:subClassOf ?a"),
+    ):
+        one = f"?a owl:{predicate} ?c ; owl:onProperty ?p ."
+        other = f"?b owl:{predicate} ?c ; owl:onProperty ?q . ?p rdfs:subPropertyOf ?q"
+        yield wider, f"{one} {other}"
+        if predicate != "hasValue":
+            other = f"?b owl:{predicate} ?d ; owl:onProperty ?p . ?c rdfs:subClassOf ?d"
+            yield "?a rdfs:subClassOf ?b", f"{one} {other}"
+    yield "?c rdfs:subClassOf ?m", "?c owl:intersectionOf/rdf:rest*/rdf:first ?m"
+    yield "?m rdfs:subClassOf ?c", "?c owl:unionOf/rdf:rest*/rdf:first ?m"
 
 
 def close_schema(schema: Schema) -> Schema:
     """Return the schema with everything that follows from its axioms alone."""
     store = Store()
     store.extend(Quad(*triple) for triple in schema.triples())
-    updates = [f"INSERT {{ {head} }} WHERE {{ {body} }}" for _, head, body in _RULES]
+    updates = [f"INSERT {{ {head} }} WHERE {{ {body} }}" for head, body in _rules()]
     before = -1
     while len(store) != before:
         before = len(store)
