@@ -93,7 +93,7 @@ def _in_folder(args: argparse.Namespace) -> int:
 
 
 def _on_server(args: argparse.Namespace) -> int:
-    from etom_kg.inference.remote import close_endpoint
+    from etom_kg.inference import close_endpoint
     from etom_kg.store import open_store
     from etom_kg.store.transport import Access
 

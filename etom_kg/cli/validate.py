@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+    from etom_kg.core.results import Term
     from etom_kg.validation import Report
-    from etom_kg.validation.report import Term
 
 __all__ = ["add_arguments", "read_graphs", "run"]
 
@@ -62,8 +62,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Validate, write the report, and say in the exit status whether the data conforms."""
-    from etom_kg.validation.report import summary
-
     report = _report(args)
     ending = Path(args.output).suffix.removeprefix(".")
     by_ending = {"json": "json", "csv": "csv", "ttl": "turtle"}
@@ -76,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         with write_whole(Path(args.output)) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="")
     if args.output != "-" or args.format not in (None, "text"):  # the text ends with it
-        sys.stderr.write(f"{summary(report)}\n")
+        sys.stderr.write(f"{report.summary()}\n")
     return 0 if report.conforms(args.fail_on) else 1
 
 

@@ -6,7 +6,14 @@ server; ``owlrl`` is the reference that both must equal.
 
 from __future__ import annotations
 
-from etom_kg.inference.closure import INFERRED, REASONERS, close, close_store, ontology_quads
+from etom_kg.inference.closure import (
+    INFERRED,
+    REASONERS,
+    close,
+    close_endpoint,
+    close_store,
+    ontology_quads,
+)
 from etom_kg.inference.contradictions import Contradiction
 
 __all__ = [
@@ -14,6 +21,7 @@ __all__ = [
     "REASONERS",
     "Contradiction",
     "close",
+    "close_endpoint",
     "close_store",
     "ontology_quads",
 ]

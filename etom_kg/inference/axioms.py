@@ -1,33 +1,35 @@
-"""Rules from axioms about classes (tables 6 and 7 of the OWL 2 profiles), and about equality.
+"""Rules from the axioms about properties and classes, and about equality.
 
-Rules from axioms about properties (table 5 of the OWL 2 profiles, the prp rules).
+They are those of tables 4 to 7 of the OWL 2 profiles: eq, prp, cls and cax.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode
 
 from etom_kg.core.namespaces import OWL, RDFS
 from etom_kg.core.terms import is_datatype
-from etom_kg.inference.rules import TYPE, Atom, Rule
+from etom_kg.inference.rules import TYPE, Atom, Different, Rule
 from etom_kg.inference.schema import Hierarchy, Schema
 
-__all__ = ["class_rules", "equality_rules", "node_properties", "number", "property_rules"]
+__all__ = ["at_most", "axiom_rules", "equality_rules", "node_properties"]
 
 SAME = OWL.sameAs
-_DIFFERENT = "!sameTerm(?y, ?z)"
+THING = OWL.Thing
+_SAME_VALUES = Atom("?y", SAME, "?z")
+_TWO_VALUES = (Different("?y", "?z"),)
 
 
-def property_rules(schema: Schema) -> Iterator[Rule]:
-    """Yield the rules of a closed schema's properties."""
-    yield from _hierarchy(schema)
-    yield from _inverses(schema)
-    yield from _transitive(schema)
-    yield from _chains(schema)
-    yield from _functional(schema)
-    yield from _keys(schema)
+def axiom_rules(schema: Schema) -> Iterator[Rule]:
+    """Yield the rules of a closed schema's properties and classes."""
+    for make in (
+        *(_subclasses, _intersections, _some_values, _all_values, _has_value, _at_most_one),
+        *(_hierarchy, _inverses, _transitive, _chains, _functional, _keys),
+    ):
+        yield from make(schema)
 
 
 def node_properties(schema: Schema) -> frozenset[NamedNode]:
@@ -35,19 +37,14 @@ def node_properties(schema: Schema) -> frozenset[NamedNode]:
 
     A literal cannot be the subject of a triple; OWL RL reasons over it as if it could.
     """
-    found = set(schema.instances(OWL.ObjectProperty))
-    for left, right in schema.pairs(OWL.inverseOf):
-        found |= {left, right}
-    for trait in ("SymmetricProperty", "TransitiveProperty"):
-        found |= set(schema.instances(OWL[trait]))
+    found = {prop for pair in schema.pairs(OWL.inverseOf) for prop in pair}
+    for trait in (OWL.ObjectProperty, OWL.SymmetricProperty, OWL.TransitiveProperty):
+        found.update(schema.instances(trait))
+    for predicate in (OWL.someValuesFrom, OWL.maxQualifiedCardinality):
+        found |= {prop for _, prop, _ in schema.restrictions(predicate)}
     datatypes = set(schema.instances(RDFS.Datatype))
-    for prop, kind in schema.pairs(RDFS.range):
-        if not (kind in datatypes or is_datatype(kind)):
-            found.add(prop)
-    for predicate in ("someValuesFrom", "maxQualifiedCardinality"):
-        found |= {prop for _, prop, _ in schema.restrictions(OWL[predicate])}
-    for prop in list(found):
-        found |= set(schema.nodes(prop, OWL.inverseOf))
+    ranges = schema.pairs(RDFS.range)
+    found |= {prop for prop, kind in ranges if kind not in datatypes and not is_datatype(kind)}
     feeding = list(schema.pairs(RDFS.subPropertyOf))
     feeding += [(links[-1], p) for p, links in schema.lists(OWL.propertyChainAxiom) if links]
     while True:
@@ -60,26 +57,16 @@ def node_properties(schema: Schema) -> frozenset[NamedNode]:
 def _hierarchy(schema: Schema) -> Iterator[Rule]:
     properties, classes = Hierarchy.properties(schema), Hierarchy.classes(schema)
     for low, high in properties.steps():
-        yield Rule(
-            "prp-spo1",
-            f"{low} rdfs:subPropertyOf {high}",
-            (schema.atom("?x", low, "?y"),),
-            schema.atom("?x", high, "?y"),
-        )
-    for prop, kind in properties.typings(schema.pairs(RDFS.domain), classes):
-        yield Rule(
-            "prp-dom",
-            f"{prop} rdfs:domain {kind}",
-            (schema.atom("?x", prop, "?y"),),
-            Atom("?x", TYPE, kind),
-        )
-    for prop, kind in properties.typings(schema.pairs(RDFS.range), classes):
-        yield Rule(
-            "prp-rng",
-            f"{prop} rdfs:range {kind}",
-            (schema.atom("?x", prop, "?y"),),
-            Atom("?y", TYPE, kind),
-        )
+        axiom = f"{low} rdfs:subPropertyOf {high}"
+        narrow, wide = schema.atom("?x", low, "?y"), schema.atom("?x", high, "?y")
+        yield Rule("prp-spo1", axiom, (narrow,), wide)
+    for name, written, predicate, end in (
+        ("prp-dom", "rdfs:domain", RDFS.domain, "?x"),
+        ("prp-rng", "rdfs:range", RDFS.range, "?y"),
+    ):
+        for prop, kind in properties.typings(schema.pairs(predicate), classes):
+            axiom = f"{prop} {written} {kind}"
+            yield Rule(name, axiom, (schema.atom("?x", prop, "?y"),), Atom(end, TYPE, kind))
 
 
 def _inverses(schema: Schema) -> Iterator[Rule]:
@@ -90,89 +77,46 @@ def _inverses(schema: Schema) -> Iterator[Rule]:
             yield Rule("prp-inv1", axiom, (straight,), turned)
             yield Rule("prp-inv2", axiom, (turned,), straight)
     for prop in schema.instances(OWL.SymmetricProperty):
-        yield Rule(
-            "prp-symp",
-            f"{prop} a owl:SymmetricProperty",
-            (schema.atom("?x", prop, "?y"),),
-            schema.atom("?y", prop, "?x"),
-        )
+        straight, turned = schema.atom("?x", prop, "?y"), schema.atom("?y", prop, "?x")
+        yield Rule("prp-symp", f"{prop} a owl:SymmetricProperty", (straight,), turned)
 
 
 def _transitive(schema: Schema) -> Iterator[Rule]:
     for prop in schema.instances(OWL.TransitiveProperty):
-        yield Rule(
-            "prp-trp",
-            f"{prop} a owl:TransitiveProperty",
-            (schema.atom("?x", prop, "?y"), schema.atom("?y", prop, "?z")),
-            schema.atom("?x", prop, "?z"),
-        )
+        steps = schema.atom("?x", prop, "?y"), schema.atom("?y", prop, "?z")
+        axiom = f"{prop} a owl:TransitiveProperty"
+        yield Rule("prp-trp", axiom, steps, schema.atom("?x", prop, "?z"))
 
 
 def _chains(schema: Schema) -> Iterator[Rule]:
     for prop, links in schema.lists(OWL.propertyChainAxiom):
-        if not links:
-            continue
-        body = tuple(
-            schema.atom(f"?x{place}", link, f"?x{place + 1}") for place, link in enumerate(links)
-        )
-        yield Rule(
-            "prp-spo2",
-            f"{prop} owl:propertyChainAxiom ( {' '.join(map(str, links))} )",
-            body,
-            schema.atom("?x0", prop, f"?x{len(links)}"),
-        )
+        if links:
+            steps = (schema.atom(f"?x{n}", link, f"?x{n + 1}") for n, link in enumerate(links))
+            axiom = f"{prop} owl:propertyChainAxiom ( {' '.join(map(str, links))} )"
+            yield Rule("prp-spo2", axiom, tuple(steps), schema.atom("?x0", prop, f"?x{len(links)}"))
 
 
 def _functional(schema: Schema) -> Iterator[Rule]:
     for prop in schema.instances(OWL.FunctionalProperty):
-        yield Rule(
-            "prp-fp",
-            f"{prop} a owl:FunctionalProperty",
-            (schema.atom("?x", prop, "?y"), schema.atom("?x", prop, "?z")),
-            Atom("?y", SAME, "?z"),
-            (_DIFFERENT,),
-        )
+        axiom = f"{prop} a owl:FunctionalProperty"
+        both = schema.atom("?x", prop, "?y"), schema.atom("?x", prop, "?z")
+        yield Rule("prp-fp", axiom, both, _SAME_VALUES, _TWO_VALUES)
     for prop in schema.instances(OWL.InverseFunctionalProperty):
-        yield Rule(
-            "prp-ifp",
-            f"{prop} a owl:InverseFunctionalProperty",
-            (schema.atom("?y", prop, "?x"), schema.atom("?z", prop, "?x")),
-            Atom("?y", SAME, "?z"),
-            (_DIFFERENT,),
-        )
+        axiom = f"{prop} a owl:InverseFunctionalProperty"
+        both = schema.atom("?y", prop, "?x"), schema.atom("?z", prop, "?x")
+        yield Rule("prp-ifp", axiom, both, _SAME_VALUES, _TWO_VALUES)
 
 
 def _keys(schema: Schema) -> Iterator[Rule]:
     for kind, keys in schema.lists(OWL.hasKey):
-        if not keys:
-            continue
-        body = [Atom("?y", TYPE, kind)]
-        for place, prop in enumerate(keys):
-            body.append(schema.atom("?y", prop, f"?k{place}"))
-        for place, prop in enumerate(keys):
-            body.append(schema.atom("?z", prop, f"?k{place}"))
-        body.append(Atom("?z", TYPE, kind))
-        yield Rule(
-            "prp-key",
-            f"{kind} owl:hasKey ( {' '.join(map(str, keys))} )",
-            tuple(body),
-            Atom("?y", SAME, "?z"),
-            (_DIFFERENT,),
-        )
-
-
-SAME = OWL.sameAs
-THING = OWL.Thing
-
-
-def class_rules(schema: Schema) -> Iterator[Rule]:
-    """Yield the rules of a closed schema's classes."""
-    yield from _subclasses(schema)
-    yield from _intersections(schema)
-    yield from _some_values(schema)
-    yield from _all_values(schema)
-    yield from _has_value(schema)
-    yield from _at_most_one(schema)
+        if keys:
+            one, other = (
+                [schema.atom(node, prop, f"?k{n}") for n, prop in enumerate(keys)]
+                for node in ("?y", "?z")
+            )
+            body = (Atom("?y", TYPE, kind), *one, *other, Atom("?z", TYPE, kind))
+            axiom = f"{kind} owl:hasKey ( {' '.join(map(str, keys))} )"
+            yield Rule("prp-key", axiom, body, _SAME_VALUES, _TWO_VALUES)
 
 
 def _subclasses(schema: Schema) -> Iterator[Rule]:
@@ -180,37 +124,29 @@ def _subclasses(schema: Schema) -> Iterator[Rule]:
     needs_thing = _thing_matters(schema)
     for low, high in Hierarchy.classes(schema).steps():
         if low == THING or high != THING or needs_thing:
-            yield Rule(
-                "cax-sco",
-                f"{low} rdfs:subClassOf {high}",
-                (Atom("?x", TYPE, low),),
-                Atom("?x", TYPE, high),
-            )
+            axiom = f"{low} rdfs:subClassOf {high}"
+            yield Rule("cax-sco", axiom, (Atom("?x", TYPE, low),), Atom("?x", TYPE, high))
 
 
 def _thing_matters(schema: Schema) -> bool:
     """Tell whether anything follows from being an ``owl:Thing``."""
-    if any(low == THING and high != THING for low, high in schema.pairs(RDFS.subClassOf)):
-        return True
+    below = (high for low, high in schema.pairs(RDFS.subClassOf) if low == THING)
+    keyed = (kind for kind, _ in schema.pairs(OWL.hasKey))
     listed = (members for p in (OWL.intersectionOf, OWL.hasKey) for _, members in schema.lists(p))
     disjoint = (pair for p in (OWL.disjointWith, OWL.complementOf) for pair in schema.pairs(p))
-    keyed = (kind for kind, _ in schema.pairs(OWL.hasKey))
     return (
-        any(THING in members for members in listed)
-        or any(THING in pair for pair in disjoint)
+        any(high != THING for high in below)
         or THING in keyed
+        or any(THING in terms for terms in chain(listed, disjoint))
     )
 
 
 def _intersections(schema: Schema) -> Iterator[Rule]:
     for kind, parts in schema.lists(OWL.intersectionOf):
         if parts:
-            yield Rule(
-                "cls-int1",
-                f"{kind} owl:intersectionOf ( {' '.join(map(str, parts))} )",
-                tuple(Atom("?x", TYPE, part) for part in dict.fromkeys(parts)),
-                Atom("?x", TYPE, kind),
-            )
+            axiom = f"{kind} owl:intersectionOf ( {' '.join(map(str, parts))} )"
+            body = tuple(Atom("?x", TYPE, part) for part in dict.fromkeys(parts))
+            yield Rule("cls-int1", axiom, body, Atom("?x", TYPE, kind))
 
 
 def _some_values(schema: Schema) -> Iterator[Rule]:
@@ -219,23 +155,17 @@ def _some_values(schema: Schema) -> Iterator[Rule]:
             continue
         step = schema.atom("?x", prop, "?y")
         body = (step,) if filler == THING else (step, Atom("?y", TYPE, filler))
-        yield Rule(
-            "cls-svf2" if filler == THING else "cls-svf1",
-            f"{kind} owl:onProperty {prop} ; owl:someValuesFrom {filler}",
-            body,
-            Atom("?x", TYPE, kind),
-        )
+        name = "cls-svf2" if filler == THING else "cls-svf1"
+        axiom = f"{kind} owl:onProperty {prop} ; owl:someValuesFrom {filler}"
+        yield Rule(name, axiom, body, Atom("?x", TYPE, kind))
 
 
 def _all_values(schema: Schema) -> Iterator[Rule]:
     for kind, prop, filler in schema.restrictions(OWL.allValuesFrom):
         if isinstance(filler, NamedNode):
-            yield Rule(
-                "cls-avf",
-                f"{kind} owl:onProperty {prop} ; owl:allValuesFrom {filler}",
-                (Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y")),
-                Atom("?y", TYPE, filler),
-            )
+            axiom = f"{kind} owl:onProperty {prop} ; owl:allValuesFrom {filler}"
+            body = (Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y"))
+            yield Rule("cls-avf", axiom, body, Atom("?y", TYPE, filler))
 
 
 def _has_value(schema: Schema) -> Iterator[Rule]:
@@ -248,45 +178,39 @@ def _has_value(schema: Schema) -> Iterator[Rule]:
 
 
 def _at_most_one(schema: Schema) -> Iterator[Rule]:
+    for kind, prop, qualifier in at_most(schema, 1):
+        body = [Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y")]
+        body.append(schema.atom("?x", prop, "?z"))
+        name = "cls-maxc2" if qualifier is None else "cls-maxqc4"
+        if qualifier not in (None, THING):
+            name = "cls-maxqc3"
+            body += [Atom("?y", TYPE, qualifier), Atom("?z", TYPE, qualifier)]
+        axiom = f"{kind} owl:onProperty {prop} ; at most 1"
+        yield Rule(name, axiom, tuple(body), _SAME_VALUES, _TWO_VALUES)
+
+
+def at_most(schema: Schema, number: int) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | None]]:
+    """Yield a class, the property that it may have so many values of, and their class if stated."""
     for kind, prop, bound in schema.restrictions(OWL.maxCardinality):
-        if number(bound) == 1:
-            yield _merge("cls-maxc2", schema, kind, prop, None)
+        if _is_number(bound, number):
+            yield kind, prop, None
     for kind, prop, bound in schema.restrictions(OWL.maxQualifiedCardinality):
-        for qualifier in schema.nodes(kind, OWL.onClass):
-            if number(bound) == 1:
-                name = "cls-maxqc4" if qualifier == THING else "cls-maxqc3"
-                yield _merge(name, schema, kind, prop, None if qualifier == THING else qualifier)
+        if _is_number(bound, number):
+            for qualifier in schema.nodes(kind, OWL.onClass):
+                yield kind, prop, qualifier
 
 
-def _merge(
-    name: str, schema: Schema, kind: NamedNode, prop: NamedNode, qualifier: NamedNode | None
-) -> Rule:
-    body = [Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y"), schema.atom("?x", prop, "?z")]
-    if qualifier is not None:
-        body += [Atom("?y", TYPE, qualifier), Atom("?z", TYPE, qualifier)]
-    axiom = f"{kind} owl:onProperty {prop} ; at most 1"
-    return Rule(name, axiom, tuple(body), Atom("?y", SAME, "?z"), ("!sameTerm(?y, ?z)",))
-
-
-def number(bound: object) -> int | None:
-    """Return the number that a cardinality states, or nothing where it states none."""
-    if isinstance(bound, Literal) and bound.value.lstrip("+").isdigit():
-        return int(bound.value)
-    return None
+def _is_number(bound: object, number: int) -> bool:
+    text = bound.value.lstrip("+") if isinstance(bound, Literal) else ""
+    return text.isdigit() and int(text) == number
 
 
 def equality_rules() -> Iterator[Rule]:
     """Yield the rules of ``owl:sameAs`` (table 4); they concern every triple."""
-    different = ("!sameTerm(?x, ?y)",)
-    same = Atom("?x", SAME, "?y")
+    same, different = Atom("?x", SAME, "?y"), (Different("?x", "?y"),)
+    steps, ends = (same, Atom("?y", SAME, "?z")), (Different("?x", "?z"),)
     yield Rule("eq-sym", "owl:sameAs", (same,), Atom("?y", SAME, "?x"), different)
-    yield Rule(
-        "eq-trans",
-        "owl:sameAs",
-        (same, Atom("?y", SAME, "?z")),
-        Atom("?x", SAME, "?z"),
-        ("!sameTerm(?x, ?z)",),
-    )
+    yield Rule("eq-trans", "owl:sameAs", steps, Atom("?x", SAME, "?z"), ends)
     for name, pattern, head in (
         ("eq-rep-s", Atom("?x", "?p", "?o"), Atom("?y", "?p", "?o")),
         ("eq-rep-p", Atom("?s", "?x", "?o"), Atom("?s", "?y", "?o")),

@@ -1,127 +1,113 @@
-"""Compile an ontology's axioms to rules and denials about its use.
+"""Compile an ontology's axioms to rules, and to denials: the rules that conclude false.
 
-Denials: what an ontology excludes (the rules of the OWL 2 RL tables that conclude false).
+Rules are grouped so that those that feed each other in circles are together; groups are worked
+through in the order in which they feed each other, so that most rules are applied once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import combinations
+from operator import or_
 
 from pyoxigraph import Literal, NamedNode
 
 from etom_kg.core.errors import NotSupported
 from etom_kg.core.namespaces import OWL, RDFS, XSD
-from etom_kg.core.terms import INTEGER_BOUNDS, disjoint_from, is_datatype, subtypes
-from etom_kg.inference.axioms import (
-    class_rules,
-    equality_rules,
-    node_properties,
-    number,
-    property_rules,
+from etom_kg.core.terms import disjoint_from, is_datatype, subtypes
+from etom_kg.inference.axioms import at_most, axiom_rules, equality_rules, node_properties
+from etom_kg.inference.rules import (
+    TYPE,
+    Atom,
+    Denial,
+    Different,
+    IsLiteral,
+    Key,
+    OutsideDatatype,
+    Rule,
+    RuleSet,
+    TwoOf,
+    UnequalValues,
+    meets,
 )
-from etom_kg.inference.rules import TYPE, Atom, Denial, Key, Rule, RuleSet, meets
 from etom_kg.inference.schema import SCHEMA_PREDICATES, TRAITS, Schema, is_anonymous, is_builtin
 
-__all__ = ["compile_rules", "denials", "narrowed"]
+__all__ = ["compile_rules", "denials", "groups", "run"]
 
 SAME = OWL.sameAs
+_TURN_OUT_THE_SAME = "{x} and {y} are different and turn out the same"
 
 
 def denials(schema: Schema) -> Iterator[Denial]:
     """Yield what a closed schema excludes."""
-    yield Denial(
-        "cls-nothing2",
-        "owl:Nothing",
-        (Atom("?x", TYPE, OWL.Nothing),),
-        "{x} is of a class that can have no members",
-    )
-    yield from _disjoint_classes(schema)
-    yield from _no_value(schema)
-    yield from _properties(schema)
-    yield from _negative_assertions(schema)
-    yield from _different(schema)
-    yield from _datatypes(schema)
-    yield from _two_literals(schema)
+    nothing = (Atom("?x", TYPE, OWL.Nothing),)
+    template = "{x} is of a class that can have no members"
+    yield Denial("cls-nothing2", "owl:Nothing", nothing, template)
+    for make in (
+        *(_disjoint_classes, _no_value, _properties, _negative_assertions),
+        *(_different, _datatypes, _two_literals),
+    ):
+        yield from make(schema)
 
 
 def _disjoint_classes(schema: Schema) -> Iterator[Denial]:
-    says = "{x} is both {c1} and {c2}, which exclude each other"
     for predicate, name in ((OWL.disjointWith, "cax-dw"), (OWL.complementOf, "cls-com")):
         for left, right in schema.pairs(predicate):
-            yield Denial(
-                name,
-                f"{left} {predicate} {right}",
-                (Atom("?x", TYPE, left), Atom("?x", TYPE, right)),
-                f"{{x}} is both {left} and {right}, which exclude each other",
-            )
+            body = (Atom("?x", TYPE, left), Atom("?x", TYPE, right))
+            template = f"{{x}} is both {left} and {right}, which exclude each other"
+            yield Denial(name, f"{left} {predicate} {right}", body, template)
     for axiom in schema.instances(OWL.AllDisjointClasses):
-        for head in schema.values(axiom, OWL.members):
-            members = [m for m in schema.members(head) if isinstance(m, NamedNode)]
+        for members in _members(schema, axiom, OWL.members):
             for twice in {m for m in members if members.count(m) > 1}:
-                empty = f"{{x}} is {twice}, which excludes itself"
-                yield Denial(
-                    "cax-adc",
-                    f"owl:AllDisjointClasses ( {twice} {twice} )",
-                    (Atom("?x", TYPE, twice),),
-                    empty,
-                )
+                written = f"owl:AllDisjointClasses ( {twice} {twice} )"
+                template = f"{{x}} is {twice}, which excludes itself"
+                yield Denial("cax-adc", written, (Atom("?x", TYPE, twice),), template)
             yield Denial(
                 "cax-adc",
                 f"owl:AllDisjointClasses ( {' '.join(map(str, members))} )",
                 (Atom("?x", TYPE, "?c1"), Atom("?x", TYPE, "?c2")),
-                says,
-                (
-                    f"?c1 IN ({', '.join(map(str, members))})",
-                    f"?c2 IN ({', '.join(map(str, members))})",
-                    "STR(?c1) < STR(?c2)",
-                ),
-                tuple(members),
+                "{x} is both {c1} and {c2}, which exclude each other",
+                (TwoOf("?c1", "?c2", members),),
+                members,
             )
 
 
+def _members(
+    schema: Schema, axiom: NamedNode, predicate: NamedNode
+) -> Iterator[tuple[NamedNode, ...]]:
+    for head in schema.nodes(axiom, predicate):
+        yield tuple(m for m in schema.members(head) if isinstance(m, NamedNode))
+
+
 def _no_value(schema: Schema) -> Iterator[Denial]:
-    for kind, prop, bound in schema.restrictions(OWL.maxCardinality):
-        if number(bound) == 0:
-            body = (Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y"))
-            says = f"{{x}} must have no {prop} and has {{y}}"
-            yield Denial("cls-maxc1", f"{kind} at most 0 {prop}", body, says)
-    for kind, prop, bound in schema.restrictions(OWL.maxQualifiedCardinality):
-        for qualifier in schema.nodes(kind, OWL.onClass):
-            if number(bound) == 0:
-                typed = () if qualifier == OWL.Thing else (Atom("?y", TYPE, qualifier),)
-                body = (Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y"), *typed)
-                says = f"{{x}} must have no {prop} that is {qualifier} and has {{y}}"
-                yield Denial("cls-maxqc1", f"{kind} at most 0 {prop}", body, says)
+    for kind, prop, qualifier in at_most(schema, 0):
+        body = [Atom("?x", TYPE, kind), schema.atom("?x", prop, "?y")]
+        if qualifier not in (None, OWL.Thing):
+            body.append(Atom("?y", TYPE, qualifier))
+        name = "cls-maxc1" if qualifier is None else "cls-maxqc1"
+        such = "" if qualifier is None else f" that is {qualifier}"
+        template = f"{{x}} must have no {prop}{such} and has {{y}}"
+        yield Denial(name, f"{kind} at most 0 {prop}", tuple(body), template)
 
 
 def _properties(schema: Schema) -> Iterator[Denial]:
     for prop in schema.instances(OWL.IrreflexiveProperty):
-        yield Denial(
-            "prp-irp",
-            f"{prop} a owl:IrreflexiveProperty",
-            (schema.atom("?x", prop, "?x"),),
-            f"{{x}} has itself as {prop}",
-        )
+        axiom, template = f"{prop} a owl:IrreflexiveProperty", f"{{x}} has itself as {prop}"
+        yield Denial("prp-irp", axiom, (schema.atom("?x", prop, "?x"),), template)
     for prop in schema.instances(OWL.AsymmetricProperty):
-        yield Denial(
-            "prp-asyp",
-            f"{prop} a owl:AsymmetricProperty",
-            (schema.atom("?x", prop, "?y"), schema.atom("?y", prop, "?x")),
-            f"{{x}} and {{y}} have each other as {prop}",
-        )
+        axiom = f"{prop} a owl:AsymmetricProperty"
+        both = (schema.atom("?x", prop, "?y"), schema.atom("?y", prop, "?x"))
+        yield Denial("prp-asyp", axiom, both, f"{{x}} and {{y}} have each other as {prop}")
     pairs = list(schema.pairs(OWL.propertyDisjointWith))
-    for axiom in schema.instances(OWL.AllDisjointProperties):
-        for head in schema.nodes(axiom, OWL.members):
-            members = [m for m in schema.members(head) if isinstance(m, NamedNode)]
-            pairs += [(p, q) for i, p in enumerate(members) for q in members[i + 1 :]]
+    for listed in schema.instances(OWL.AllDisjointProperties):
+        for members in _members(schema, listed, OWL.members):
+            pairs += combinations(members, 2)
     for left, right in pairs:
-        yield Denial(
-            "prp-pdw",
-            f"{left} owl:propertyDisjointWith {right}",
-            (schema.atom("?x", left, "?y"), schema.atom("?x", right, "?y")),
-            f"{{x}} has {{y}} both as {left} and as {right}, which exclude each other",
-        )
+        axiom = f"{left} owl:propertyDisjointWith {right}"
+        both = (schema.atom("?x", left, "?y"), schema.atom("?x", right, "?y"))
+        template = f"{{x}} has {{y}} both as {left} and as {right}, which exclude each other"
+        yield Denial("prp-pdw", axiom, both, template)
 
 
 def _negative_assertions(schema: Schema) -> Iterator[Denial]:
@@ -133,110 +119,68 @@ def _negative_assertions(schema: Schema) -> Iterator[Denial]:
         for prop in schema.nodes(axiom, OWL.assertionProperty):
             for target in targets:
                 assert isinstance(target, NamedNode | Literal)
-                yield Denial(
-                    "prp-npa",
-                    "owl:NegativePropertyAssertion",
-                    (schema.atom(subject, prop, target),),
-                    f"{subject} has {target} as {prop}, which the ontology denies",
-                )
+                body = (schema.atom(subject, prop, target),)
+                template = f"{subject} has {target} as {prop}, which the ontology denies"
+                yield Denial("prp-npa", "owl:NegativePropertyAssertion", body, template)
 
 
 def _different(schema: Schema) -> Iterator[Denial]:
-    yield Denial(
-        "eq-diff1",
-        "owl:differentFrom",
-        (Atom("?x", SAME, "?y"), Atom("?x", OWL.differentFrom, "?y")),
-        "{x} and {y} are different and turn out the same",
-    )
-    yield Denial(
-        "eq-diff1",
-        "owl:differentFrom",
-        (Atom("?x", OWL.differentFrom, "?x"),),
-        "{x} is said to differ from itself",
-    )
+    same, name = Atom("?x", SAME, "?y"), "owl:differentFrom"
+    both = (same, Atom("?x", OWL.differentFrom, "?y"))
+    itself = (Atom("?x", OWL.differentFrom, "?x"),)
+    yield Denial("eq-diff1", name, both, _TURN_OUT_THE_SAME)
+    yield Denial("eq-diff1", name, itself, "{x} is said to differ from itself")
     for axiom in schema.instances(OWL.AllDifferent):
         for predicate in (OWL.members, OWL.distinctMembers):
             for head in schema.nodes(axiom, predicate):
-                listed = ", ".join(str(member) for member in schema.members(head))
-                yield Denial(
-                    "eq-diff2",
-                    f"owl:AllDifferent ( {listed} )",
-                    (Atom("?x", SAME, "?y"),),
-                    "{x} and {y} are different and turn out the same",
-                    (f"?x IN ({listed})", f"?y IN ({listed})", "STR(?x) < STR(?y)"),
-                )
+                members = tuple(schema.members(head))
+                name = f"owl:AllDifferent ( {', '.join(map(str, members))} )"
+                test = TwoOf("?x", "?y", members)
+                yield Denial("eq-diff2", name, (same,), _TURN_OUT_THE_SAME, (test,))
 
 
 def _datatypes(schema: Schema) -> Iterator[Denial]:
-    guard: tuple[Atom, ...] = ()
-    typed = [(guard, p, d, f"{p} rdfs:range {d}") for p, d in schema.pairs(RDFS.range)]
-    for kind, prop, filler in schema.restrictions(OWL.allValuesFrom):
-        if isinstance(filler, NamedNode):
-            guard = (Atom("?x", TYPE, kind),)
-            typed.append((guard, prop, filler, f"{prop} owl:allValuesFrom {filler}"))
-    used = {d for _, _, d, _ in typed if is_datatype(d)}
+    typed = [*_typed_values(schema)]
+    used = {datatype for _, _, datatype, _ in typed if is_datatype(datatype)}
     for left in used:
         for right in used & disjoint_from(left):
             if left.value < right.value:
                 body = (Atom("?x", TYPE, left), Atom("?x", TYPE, right))
-                says = f"{{x}} would be both {left} and {right}, which share no value"
-                yield Denial("cax-dw", f"{left} owl:disjointWith {right}", body, says)
+                template = f"{{x}} would be both {left} and {right}, which share no value"
+                yield Denial("cax-dw", f"{left} owl:disjointWith {right}", body, template)
     for guard, prop, datatype, axiom in typed:
-        if not is_datatype(datatype) or datatype == RDFS.Literal or is_anonymous(prop):
-            continue
-        yield Denial(
-            "dt-not-type",
-            axiom,
-            (*guard, Atom("?x", prop, "?y")),
-            f"{{x}} has {{y}} as {prop}, which is no {datatype}",
-            _outside(datatype, disjoint_from(datatype) | subtypes(XSD.decimal)),
-            datatype=datatype,
-        )
+        if is_datatype(datatype) and datatype != RDFS.Literal and not is_anonymous(prop):
+            any_of = disjoint_from(datatype) | subtypes(XSD.decimal)
+            yield Denial(
+                "dt-not-type",
+                axiom,
+                (*guard, Atom("?x", prop, "?y")),
+                f"{{x}} has {{y}} as {prop}, which is not a {datatype}",
+                (IsLiteral("?y"), OutsideDatatype("?y", datatype, any_of)),
+            )
 
 
-def narrowed(denial: Denial, used: frozenset[NamedNode]) -> Denial | None:
-    """Return a denial of datatypes for literals of none but these; nothing if they all may be."""
-    assert denial.datatype is not None
-    wrong = used - denial.datatypes
-    return replace(denial, filters=_outside(denial.datatype, wrong)) if wrong else None
-
-
-def _outside(datatype: NamedNode, used: frozenset[NamedNode]) -> tuple[str, ...]:
-    """Return the tests for a literal, of one of the used datatypes, that has no value of one."""
-    test = _is_one_of(disjoint_from(datatype) & used)
-    bounds = INTEGER_BOUNDS.get(datatype.value.removeprefix(XSD.iri))
-    if bounds is not None:
-        # A literal of a wider numeric type may still have a value of the narrower one.
-        wider = _is_one_of((subtypes(XSD.decimal) - subtypes(datatype)) & used)
-        low, high = bounds
-        faults = ["FLOOR(?y) != ?y"]
-        faults += [f"?y < {low}"] if low is not None else []
-        faults += [f"?y > {high}"] if high is not None else []
-        test = f"({test} || ({wider} && ({' || '.join(faults)})))"
-    return "isLiteral(?y)", test
-
-
-def _is_one_of(datatypes: Iterable[NamedNode]) -> str:
-    listed = ", ".join(sorted(map(str, datatypes)))
-    return f"DATATYPE(?y) IN ({listed})" if listed else "false"
+def _typed_values(
+    schema: Schema,
+) -> Iterator[tuple[tuple[Atom, ...], NamedNode, NamedNode, str]]:
+    """Yield of what subjects the values of which property are of which class or datatype."""
+    for prop, datatype in schema.pairs(RDFS.range):
+        yield (), prop, datatype, f"{prop} rdfs:range {datatype}"
+    for kind, prop, filler in schema.restrictions(OWL.allValuesFrom):
+        if isinstance(filler, NamedNode):
+            yield (Atom("?x", TYPE, kind),), prop, filler, f"{prop} owl:allValuesFrom {filler}"
 
 
 def _two_literals(schema: Schema) -> Iterator[Denial]:
-    filters = ("isLiteral(?y)", "isLiteral(?z)", "!sameTerm(?y, ?z)", "COALESCE(?y != ?z, true)")
-    guard: tuple[Atom, ...] = ()
-    single = [(guard, p) for p in schema.instances(OWL.FunctionalProperty)]
-    for kind, prop, bound in schema.restrictions(OWL.maxCardinality):
-        if number(bound) == 1:
-            single.append(((Atom("?x", TYPE, kind),), prop))
+    filters = (IsLiteral("?y"), IsLiteral("?z"), Different("?y", "?z"), UnequalValues("?y", "?z"))
+    single: list[tuple[tuple[Atom, ...], NamedNode]] = []
+    single += [((), prop) for prop in schema.instances(OWL.FunctionalProperty)]
+    single += [((Atom("?x", TYPE, k),), p) for k, p, q in at_most(schema, 1) if q is None]
     for guard, prop in single:
         if not is_anonymous(prop):
-            yield Denial(
-                "dt-diff",
-                f"{prop} has at most one value",
-                (*guard, Atom("?x", prop, "?y"), Atom("?x", prop, "?z")),
-                f"{{x}} has two values of {prop}, {{y}} and {{z}}, where one is allowed",
-                filters,
-            )
+            body = (*guard, Atom("?x", prop, "?y"), Atom("?x", prop, "?z"))
+            template = f"{{x}} has two values of {prop}, {{y}} and {{z}}, where one is allowed"
+            yield Denial("dt-diff", f"{prop} has at most one value", body, template, filters)
 
 
 _FREE = tuple(RDFS[name] for name in ("comment", "isDefinedBy", "label", "member", "seeAlso"))
@@ -249,9 +193,7 @@ def compile_rules(schema: Schema, *, equality: bool = False) -> RuleSet:
     Raises ``NotSupported`` for an axiom about the vocabulary of OWL itself.
     """
     _refuse_axioms_about_owl(schema)
-    found = [*class_rules(schema), *property_rules(schema)]
-    if equality:
-        found += equality_rules()
+    found = [*axiom_rules(schema), *(equality_rules() if equality else ())]
     denied = tuple(denials(schema))
     rules = _useful(
         (rule for rule in dict.fromkeys(found) if rule.head not in rule.body),
@@ -283,3 +225,39 @@ def _refuse_axioms_about_owl(schema: Schema) -> None:
                 continue
             if is_builtin(subject) and predicate not in (OWL.equivalentClass, RDFS.subClassOf):
                 raise NotSupported(f"the axiom {subject} {predicate} ... is about OWL itself")
+
+
+def groups(rules: Sequence[Rule]) -> list[dict[Rule, list[Rule]]]:
+    """Return groups of rules in order, each with which of its rules every one of them feeds."""
+    readers: dict[Key, int] = {}
+    for place, rule in enumerate(rules):
+        for key in rule.reads:
+            readers[key] = readers.get(key, 0) | 1 << place
+    # Sets of rules are the bits of a number: those fed, then those fed in any number of steps.
+    fed = [
+        reduce(or_, (m for key, m in readers.items() if meets(rule.head.key, key)), 0)
+        for rule in rules
+    ]
+    reached = [mask | 1 << place for place, mask in enumerate(fed)]
+    for middle in range(len(rules)):
+        beyond = reached[middle]
+        reached = [mask | beyond if mask >> middle & 1 else mask for mask in reached]
+    # Rules that reach the same are in one circle, and what feeds another reaches more.
+    found: dict[int, list[int]] = {}
+    for place, mask in enumerate(reached):
+        found.setdefault(mask, []).append(place)
+    ordered = sorted(found.items(), key=lambda group: group[0].bit_count(), reverse=True)
+    return [
+        {rules[n]: [rules[other] for other in group if fed[n] >> other & 1] for n in group}
+        for _, group in ordered
+    ]
+
+
+def run(rules: Sequence[Rule], apply: Callable[[Rule], bool]) -> None:
+    """Call ``apply``, which tells whether a rule added anything, until no rule does."""
+    for group in groups(rules):
+        waiting = list(group)
+        while waiting:
+            rule = waiting.pop(0)
+            if apply(rule):
+                waiting += [other for other in group[rule] if other not in waiting]

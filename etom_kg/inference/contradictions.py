@@ -1,34 +1,29 @@
-"""Find what a closed graph says against its ontology, and name the stated triples behind it.
-
-Say which stated triples a conclusion follows from.
-"""
+"""Find what a closed graph says against its ontology, and name the stated triples behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from etom_kg.core.errors import InconsistentGraph
 from etom_kg.core.namespaces import PREFIXES, RDF, XSD
+from etom_kg.core.results import Term
 from etom_kg.core.terms import is_valid
-from etom_kg.inference.rules import Atom, Denial, Node, Rule, Writer
-from etom_kg.inference.working import Place
+from etom_kg.inference.rules import Atom, Denial, Node, Rule, UnequalValues, Writer, condition
 
 __all__ = [
     "TYPED",
     "Contradiction",
-    "Explainer",
-    "bound",
+    "Graphs",
     "contradictions",
     "differ",
     "ill_formed",
     "not_well_formed",
     "raise_if_any",
     "short",
-    "triple_of",
     "unequal",
 ]
 
@@ -36,14 +31,31 @@ _TRIES = 20
 """Ways to reach a conclusion by one rule that are tried."""
 _BUDGET = 1000
 """Queries that one explanation may take; a conclusion then stands for itself."""
+_EACH = 5
+"""Contradictions looked for with each denial."""
+
+_USED = "SELECT DISTINCT ?p WHERE { ?x ?p ?y }"
+TYPED = f"FILTER(isLiteral(?y) && DATATYPE(?y) != {RDF.langString} && DATATYPE(?y) != {XSD.string})"
+"""The test in SPARQL for a literal ``?y`` that may have no value."""
+
+
+class Graphs(Protocol):
+    """What was stated and what was found, in the graphs that ``writer`` names."""
+
+    writer: Writer
+
+    def rows(self, text: str) -> Iterator[dict[str, Term]]:
+        """Yield the rows of a SELECT query by variable, named without ``?``; unbound ones lack."""
+
+    def holds(self, name: NamedNode, triple: Triple) -> bool:
+        """Tell whether a graph holds a triple."""
 
 
 class Explainer:
-    """Look for the reasons of conclusions in a closed graph."""
+    """Look for the stated triples that conclusions follow from."""
 
-    def __init__(self, place: Place, writer: Writer, rules: Sequence[Rule]) -> None:
-        self._place = place
-        self._writer = writer
+    def __init__(self, graphs: Graphs, rules: Sequence[Rule]) -> None:
+        self._graphs = graphs
         self._rules = rules
         self._left = 0
 
@@ -68,7 +80,7 @@ class Explainer:
 
     def _is_stated(self, triple: Triple) -> bool:
         # Everything that is asked about holds; what was not found by rules was there before.
-        return not self._place.holds(self._writer.found, triple)
+        return not self._graphs.holds(self._graphs.writer.found, triple)
 
     def _derivations(self, triple: Triple) -> Iterator[list[Triple]]:
         for rule in self._rules:
@@ -77,11 +89,10 @@ class Explainer:
             if values is None or self._left == 0 or nameless:
                 continue
             self._left -= 1
-            body = tuple(bound(atom, values) for atom in rule.body)
-            query = self._writer.instances(replace(rule, body=body), _TRIES)
-            for row in self._place.rows(query):
+            body = tuple(_bound(atom, values) for atom in rule.body)
+            for row in self._graphs.rows(self._graphs.writer.instances(body, _TRIES)):
                 found = {f"?{name}": term for name, term in row.items()}
-                yield [triple_of(bound(atom, found)) for atom in body]  # type: ignore[arg-type]
+                yield [_triple_of(_bound(atom, found)) for atom in body]  # type: ignore[arg-type]
 
 
 def _match(head: Atom, triple: Triple) -> dict[str, Node] | None:
@@ -95,22 +106,14 @@ def _match(head: Atom, triple: Triple) -> dict[str, Node] | None:
     return values
 
 
-def bound(atom: Atom, values: Mapping[str, Node]) -> Atom:
+def _bound(atom: Atom, values: Mapping[str, Node]) -> Atom:
     """Return a pattern with values in place of variables."""
     return Atom(*(values.get(n, n) if isinstance(n, str) else n for n in atom.nodes))
 
 
-def triple_of(atom: Atom) -> Triple:
+def _triple_of(atom: Atom) -> Triple:
     """Return a pattern without variables as a triple."""
     return Triple(atom.subject, atom.predicate, atom.object)  # type: ignore[arg-type]
-
-
-_USED = "SELECT DISTINCT ?p WHERE { ?x ?p ?y }"
-TYPED = f"FILTER(isLiteral(?y) && DATATYPE(?y) != {RDF.langString} && DATATYPE(?y) != {XSD.string})"
-"""The test in SPARQL for a literal ``?y`` that may have no value."""
-
-_EACH = 5
-"""Contradictions looked for with each denial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +134,17 @@ class Contradiction:
 
 
 def contradictions(
-    place: Place, writer: Writer, denials: Iterable[Denial], rules: Sequence[Rule]
+    graphs: Graphs, denials: Iterable[Denial], rules: Sequence[Rule]
 ) -> Iterator[Contradiction]:
-    """Yield what the graphs that ``writer`` reads have against the denials."""
-    explain = Explainer(place, writer, rules)
+    """Yield what breaks the denials."""
+    explain = Explainer(graphs, rules)
     for denial in denials:
-        for row in place.rows(writer.select(denial, _EACH)):
+        for row in graphs.rows(graphs.writer.select(denial.body, denial.filters, _EACH)):
             values = {f"?{name}": term for name, term in row.items()}
-            broken = [triple_of(bound(atom, values)) for atom in denial.body]  # type: ignore[arg-type]
+            broken = [_triple_of(_bound(atom, values)) for atom in denial.body]  # type: ignore[arg-type]
             triples = dict.fromkeys(reason for t in broken for reason in explain.reasons(t))
-            message = denial.says.format(**{name[1:]: short(v) for name, v in values.items()})
+            shown = {name[1:]: short(value) for name, value in values.items()}
+            message = denial.message_template.format(**shown)
             yield Contradiction(denial.name, denial.axiom, _shortened(message), tuple(triples))
 
 
@@ -169,7 +173,7 @@ def not_well_formed(values: Iterable[object]) -> Iterator[Contradiction]:
     """Yield a contradiction for each literal of some whose lexical form is not its datatype's."""
     for value in values:
         if isinstance(value, Literal) and not is_valid(value.value, value.datatype):
-            message = f"{short(value)} is no value of its datatype"
+            message = f"{short(value)} is not a value of its datatype"
             yield Contradiction("dt-not-type", str(value.datatype), message, (), value)
 
 
@@ -183,8 +187,8 @@ def unequal(pairs: Iterable[tuple[Literal, Literal]]) -> Iterator[Contradiction]
 
 def differ(left: Literal, right: Literal) -> bool:
     """Tell whether two literals have different values."""
-    query = f"ASK {{ FILTER(COALESCE({left} != {right}, true)) }}"
-    return bool(Store().query(query))
+    test = condition(UnequalValues(str(left), str(right)))
+    return bool(Store().query(f"ASK {{ FILTER({test}) }}"))
 
 
 def raise_if_any(found: Iterable[Contradiction]) -> None:

@@ -1,22 +1,15 @@
-"""What the embedded rules work on: sets of numbers, by what an atom reads or writes.
+"""What the embedded rules work on: sets of numbers, and the rows of them that a body holds for.
 
 The members of a class are a set of numbers, the pairs of a property a set of two-tuples; so most of
-a rule is work on whole sets.
-
-Terms by number, kept as the store writes them: a node from 0 up, a literal from -1 down.
-
-A store hands out a table of text in half the time that it takes for as many objects, and the text
-takes less memory. It is written and read by the store's own library, in its TSV form of results.
-
-Find the ways in which the body of a rule or denial holds, a whole set at a time.
+a rule is work on whole sets. A term is a number: a node from 0 up, a literal from -1 down.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, assert_never
 
 from pyoxigraph import (
     BlankNode,
@@ -29,12 +22,24 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from etom_kg.inference.rules import TYPE, Atom, Key, Node
+from etom_kg.core.results import Term
+from etom_kg.inference.contradictions import differ
+from etom_kg.inference.rules import (
+    TYPE,
+    Atom,
+    Different,
+    Filter,
+    IsLiteral,
+    IsNode,
+    Key,
+    Node,
+    OutsideDatatype,
+    TwoOf,
+    UnequalValues,
+)
 from etom_kg.inference.schema import ANONYMOUS, BUILTIN, INFERRED, named
 
-__all__ = ["Facts", "Match", "Members", "Row", "Term", "Terms", "solutions"]
-
-Term = NamedNode | BlankNode | Literal | Triple
+__all__ = ["Facts", "Match", "Members", "Row", "Terms", "solutions"]
 
 _LITERAL_TERM = tuple(b'"+-.0123456789tf')
 """What a literal begins with in TSV: a quote, or a number or truth value as it is."""
@@ -46,7 +51,11 @@ _PAIRS = (
 
 
 class Terms:
-    """The numbers of terms; ``nameless`` are blank nodes that have an IRI in their place."""
+    """The numbers of terms; ``nameless`` are blank nodes that have an IRI in their place.
+
+    Terms are kept as the store writes them, in its TSV form of results: a store hands out a table
+    of text in half the time that it takes for as many objects, and the text takes less memory.
+    """
 
     def __init__(self, nameless: Iterable[BlankNode]) -> None:
         self.nodes: list[bytes] = []
@@ -147,10 +156,6 @@ class Facts:
         """Return everything under a key; not to be changed."""
         return self._sets.get(key, set())
 
-    def keys(self) -> Iterator[Key]:
-        """Yield every key that there is something under."""
-        yield from self._sets
-
     def add(self, key: Key, members: Members) -> Members:
         """Add conclusions; return those that are new."""
         known = self._sets.setdefault(key, set())
@@ -175,56 +180,43 @@ class Facts:
     def conclusions(self) -> Iterator[Quad]:
         """Yield what was concluded as quads, less what is about built-in terms or has no name.
 
-        Room is made for them: everything else is given up, and each when it was told.
+        Room is made for them: everything else is given up, and each when it was yielded.
         """
         self._sets.clear()
         self._indexes.clear()
         kinds = [kind and self.terms.number(kind) for _, kind in self.found]
         visible = [not text.startswith(_HIDDEN) for text in self.terms.nodes]
-        told = [kind is None or visible[kind] for kind in kinds]
-        nodes = list(self.terms.of(range(len(visible))))
-        count = len(self.terms.literals) if self._has_literals() else 0
-        literals = list(self.terms.of(range(-1, -count - 1, -1)))
+        is_shown = [kind is None or visible[kind] for kind in kinds]
+        # Behind the nodes stand the literals, of which -1 is the last.
+        terms = list(self.terms.of(range(len(visible))))
+        if any(end < 0 for key, pairs in self.found.items() if not key[1] for _, end in pairs):
+            terms += self.terms.of(range(-len(self.terms.literals), 0))
+            visible += [True] * len(self.terms.literals)
         del self.terms
-        for shown in told:
+        for shown in is_shown:
             key = next(iter(self.found))
             members = self.found.pop(key)
             if shown:
-                yield from _quads(key, members, nodes, literals, visible)
-
-    def _has_literals(self) -> bool:
-        return any(
-            other < 0
-            for (_, kind), members in self.found.items()
-            if kind is None
-            for _, other in members
-        )
+                yield from _quads(key, members, terms, visible)
 
 
-def _quads(
-    key: Key, members: Members, nodes: list[Any], literals: list[Any], visible: list[bool]
-) -> Iterator[Quad]:
+def _quads(key: Key, members: Members, terms: list[Any], visible: list[bool]) -> Iterator[Quad]:
     predicate, kind = key
     assert predicate is not None
     if kind is not None:
         for member in members:
             if member >= 0 and visible[member]:
-                yield Quad(nodes[member], predicate, kind, INFERRED)
+                yield Quad(terms[member], predicate, kind, INFERRED)
         return
     for one, other in members:
-        if one >= 0 and visible[one] and (other < 0 or visible[other]):
-            value = nodes[other] if other >= 0 else literals[-other - 1]
-            yield Quad(nodes[one], predicate, value, INFERRED)
+        if one >= 0 and visible[one] and visible[other]:
+            yield Quad(terms[one], predicate, terms[other], INFERRED)
 
 
 def _extend(index: dict[int, list[int]], pairs: Members, place: int) -> None:
     for pair in pairs:
         key, value = pair if place == 0 else (pair[1], pair[0])
         index.setdefault(key, []).append(value)
-
-
-_DIFFERENT = re.compile(r"!sameTerm\((\?\w+), (\?\w+)\)")
-_LITERAL = re.compile(r"isLiteral\((\?\w+)\)")
 
 
 class Match:
@@ -238,22 +230,30 @@ class Match:
     def join(self, atom: Atom, members: Members | None = None) -> None:
         """Keep what agrees with an atom; ``members`` stand for everything under its key."""
         key = atom.key
+        known = self.facts.all(key) if members is None else members
         if key[0] == TYPE:
-            self._join_class(atom, self.facts.all(key) if members is None else members)
+            self._join_class(atom, known)
             return
-        places = [self._column(node) for node in (atom.subject, atom.object)]
-        one, other = places
+        one, other = self._column(atom.subject), self._column(atom.object)
         if one is None and other is None:
-            self._start(atom, self.facts.all(key) if members is None else members)
-        elif members is not None or None not in places:
-            pairs = self.facts.all(key) if members is None else members
-            self._restrict(atom, pairs, places)
-        else:
-            here, new = (one, atom.object) if other is None else (other, atom.subject)
-            assert here is not None
-            index = self.facts.index(key, 0 if other is None else 1)
-            self.rows = [(*row, v) for row in self.rows for v in index.get(row[here], ())]
-            self._add(new)
+            self._start(atom, known)
+        elif one is not None and other is not None:
+            self.rows = [row for row in self.rows if (row[one], row[other]) in known]
+        elif one is not None:
+            self._look_up(one, atom.object, self._index(key, 0, members))
+        elif other is not None:
+            self._look_up(other, atom.subject, self._index(key, 1, members))
+
+    def _index(self, key: Key, place: int, members: Members | None) -> dict[int, list[int]]:
+        if members is None:
+            return self.facts.index(key, place)
+        found: dict[int, list[int]] = {}
+        _extend(found, members, place)
+        return found
+
+    def _look_up(self, here: int, new: Node, index: dict[int, list[int]]) -> None:
+        self.rows = [(*row, value) for row in self.rows for value in index.get(row[here], ())]
+        self._add(new)
 
     def _join_class(self, atom: Atom, members: Members) -> None:
         place = self._column(atom.subject)
@@ -272,20 +272,6 @@ class Match:
         self._add(atom.subject)
         self._add(atom.object)
 
-    def _restrict(self, atom: Atom, pairs: Members, places: Sequence[int | None]) -> None:
-        one, other = places
-        if one is not None and other is not None:
-            self.rows = [row for row in self.rows if (row[one], row[other]) in pairs]
-            return
-        # Only where a constant stands beside a variable: one row, so that a scan is all it takes.
-        at, new = (0, atom.object) if other is None else (1, atom.subject)
-        here = one if other is None else other
-        assert here is not None
-        self.rows = [
-            (*row, pair[1 - at]) for row in self.rows for pair in pairs if pair[at] == row[here]
-        ]
-        self._add(new)
-
     def _column(self, node: Node) -> int | None:
         """Return the column of a node; a constant gets one with its number."""
         if not isinstance(node, str) and node not in self.columns:
@@ -297,15 +283,48 @@ class Match:
     def _add(self, node: Node) -> None:
         self.columns[node] = len(self.columns)
 
-    def filter(self, tests: Iterable[str]) -> None:
-        """Apply the tests that are about terms as such; others let everything pass."""
+    def filter(self, tests: Iterable[Filter]) -> None:
+        """Keep the rows that pass all tests; raises for what is not a filter."""
         for test in tests:
-            if found := _DIFFERENT.fullmatch(test):
-                one, other = (self.columns[name] for name in found.groups())
-                self.rows = [row for row in self.rows if row[one] != row[other]]
-            elif found := _LITERAL.fullmatch(test):
-                place = self.columns[found[1]]
-                self.rows = [row for row in self.rows if row[place] < 0]
+            self.rows = self._passing(test)
+
+    def _passing(self, test: Filter) -> list[Row]:
+        at = self.columns
+        match test:
+            case Different(left, right):
+                one, other = at[left], at[right]
+                return [row for row in self.rows if row[one] != row[other]]
+            case IsLiteral(variable):
+                one = at[variable]
+                return [row for row in self.rows if row[one] < 0]
+            case IsNode(variable):
+                one = at[variable]
+                return [row for row in self.rows if row[one] >= 0]
+            case TwoOf():
+                return self._two_of(test)
+            case UnequalValues():
+                return self._unequal(test)
+            case OutsideDatatype():
+                return self._outside(test)
+            case _:
+                assert_never(test)
+
+    def _two_of(self, test: TwoOf) -> list[Row]:
+        one, other = self.columns[test.left], self.columns[test.right]
+        few = {self.facts.terms.number(term) for term in test.terms}
+        among = (row for row in self.rows if row[one] in few and row[other] in few)
+        return [row for row in among if row[one] < row[other]]
+
+    def _unequal(self, test: UnequalValues) -> list[Row]:
+        one, other, terms = self.columns[test.left], self.columns[test.right], self.facts.terms
+        return [row for row in self.rows if differ(*terms.of((row[one], row[other])))]
+
+    def _outside(self, test: OutsideDatatype) -> list[Row]:
+        at, is_outside = self.columns[test.variable], _outside(test)
+        numbers = {row[at] for row in self.rows}
+        values = zip(numbers, self.facts.terms.of(numbers), strict=True)
+        wrong = {number for number, value in values if is_outside(value)}
+        return [row for row in self.rows if row[at] in wrong]
 
     def heads(self, head: Atom) -> Members:
         """Return what a rule with these rows concludes."""
@@ -316,6 +335,20 @@ class Match:
             return set(self.rows)
         other = self._column(head.object)
         return {(row[one], row[other]) for row in self.rows}  # type: ignore[index]
+
+
+def _outside(test: OutsideDatatype) -> Callable[[Literal], bool]:
+    disjoint, wider = test.disjoint, test.wider
+    low, high = test.bounds or (None, None)
+
+    def is_outside(value: Literal) -> bool:
+        if test.bounds is None or value.datatype not in wider:
+            return value.datatype in disjoint
+        number = Decimal(value.value)
+        is_below, is_above = low is not None and number < low, high is not None and number > high
+        return is_below or is_above or number != number.to_integral_value()
+
+    return is_outside
 
 
 def solutions(

@@ -1,23 +1,42 @@
-"""Rules and denials: what the axioms of an ontology say about triples.
+"""Rules and denials: what the axioms of an ontology say about triples, and how SPARQL says it.
 
 A rule adds its head wherever its body holds. A denial is a body that must never hold. Both are
-plain values; ``rule_query`` writes them as SPARQL.
-
-Write rules and denials as SPARQL 1.1, for the embedded store and for any server.
+plain values, and so are their filters: ``Writer`` prints them as SPARQL, for the embedded store
+and for any server, and ``facts.Match`` applies them to numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import assert_never
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from etom_kg.core.namespaces import RDF
-from etom_kg.core.terms import subtypes
+from etom_kg.core.namespaces import RDF, XSD
+from etom_kg.core.results import Term
+from etom_kg.core.terms import INTEGER_BOUNDS, disjoint_from, subtypes
 
-__all__ = ["Atom", "Denial", "Key", "Node", "Rule", "RuleSet", "Writer", "meets", "quad_in"]
+__all__ = [
+    "Atom",
+    "Denial",
+    "Different",
+    "Filter",
+    "IsLiteral",
+    "IsNode",
+    "Key",
+    "Node",
+    "OutsideDatatype",
+    "Rule",
+    "RuleSet",
+    "TwoOf",
+    "UnequalValues",
+    "Writer",
+    "condition",
+    "meets",
+    "quad_in",
+]
 
 Node = str | NamedNode | Literal
 """A variable such as ``?x``, or a term."""
@@ -73,6 +92,110 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
+class Different:
+    """Two variables are not the same term."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsLiteral:
+    """A variable is a literal."""
+
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsNode:
+    """A variable is not a literal, so that it may be the subject of a triple."""
+
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnequalValues:
+    """Two literals have different values, or such as cannot be compared."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwoOf:
+    """Two variables are different ones of some terms, every two of them in one order only."""
+
+    left: str
+    right: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideDatatype:
+    """A literal of one of the datatypes ``used`` has no value of another datatype."""
+
+    variable: str
+    datatype: NamedNode
+    used: frozenset[NamedNode]
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None] | None:
+        """The lowest and the highest value of a type of whole numbers."""
+        return INTEGER_BOUNDS.get(self.datatype.value.removeprefix(XSD.iri))
+
+    @property
+    def disjoint(self) -> frozenset[NamedNode]:
+        """The used datatypes that share no value with the datatype."""
+        return disjoint_from(self.datatype) & self.used
+
+    @property
+    def wider(self) -> frozenset[NamedNode]:
+        """The used datatypes of numbers, of which some may lie within the bounds."""
+        return (subtypes(XSD.decimal) - subtypes(self.datatype)) & self.used
+
+
+Filter = Different | IsLiteral | IsNode | UnequalValues | TwoOf | OutsideDatatype
+"""What a solution must pass besides the patterns."""
+
+
+def condition(test: Filter) -> str:
+    """Return a filter as an expression of SPARQL; raises for what is not a filter."""
+    match test:
+        case Different(left, right):
+            return f"!sameTerm({left}, {right})"
+        case IsLiteral(variable):
+            return f"isLiteral({variable})"
+        case IsNode(variable):
+            return f"!isLiteral({variable})"
+        case UnequalValues(left, right):
+            return f"COALESCE({left} != {right}, true)"
+        case TwoOf(left, right, terms):
+            listed = ", ".join(map(str, terms))
+            return f"{left} IN ({listed}) && {right} IN ({listed}) && STR({left}) < STR({right})"
+        case OutsideDatatype():
+            return _outside(test)
+        case _:
+            assert_never(test)
+
+
+def _outside(test: OutsideDatatype) -> str:
+    value = test.variable
+    wrong = _has_datatype(value, test.disjoint)
+    if test.bounds is None:
+        return wrong
+    low, high = test.bounds
+    faults = [f"FLOOR({value}) != {value}"]
+    faults += [f"{value} < {low}"] if low is not None else []
+    faults += [f"{value} > {high}"] if high is not None else []
+    return f"({wrong} || ({_has_datatype(value, test.wider)} && ({' || '.join(faults)})))"
+
+
+def _has_datatype(variable: str, datatypes: Iterable[NamedNode]) -> str:
+    listed = ", ".join(sorted(map(str, datatypes)))
+    return f"DATATYPE({variable}) IN ({listed})" if listed else "false"
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """``body`` implies ``head``; ``name`` is the rule of the OWL 2 RL tables it is made from."""
 
@@ -80,42 +203,36 @@ class Rule:
     axiom: str
     body: tuple[Atom, ...]
     head: Atom
-    filters: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
 
     @property
     def reads(self) -> frozenset[Key]:
         """The keys of the body."""
         return frozenset(atom.key for atom in self.body)
 
+    @property
+    def nodes_only(self) -> tuple[Filter, ...]:
+        """The filter that keeps a literal from being the subject of the head, if one could be."""
+        subject = self.head.subject
+        if isinstance(subject, str) and any(subject == atom.object for atom in self.body):
+            return (IsNode(subject),)
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """``body`` contradicts the ontology; ``says`` is the message, with its variables in braces."""
+    """``body`` contradicts the ontology.
+
+    ``message_template`` is what is said of it, with the variables of the body in braces.
+    """
 
     name: str
     axiom: str
     body: tuple[Atom, ...]
-    says: str
-    filters: tuple[str, ...] = ()
+    message_template: str
+    filters: tuple[Filter, ...] = ()
     kinds: tuple[NamedNode, ...] = ()
-    """The classes that the variables for classes range over."""
-    datatype: NamedNode | None = None
-    """What the literal ``?y`` has to be of."""
-
-    @property
-    def datatypes(self) -> frozenset[NamedNode]:
-        """What the literal ``?y`` may be of without being looked at."""
-        return subtypes(self.datatype) if self.datatype else frozenset()
-
-    def in_pairs(self, kinds: Sequence[NamedNode]) -> Iterator[Denial]:
-        """Yield a denial for each two of some of its ``kinds``, which the variables then are."""
-        for pair in combinations(kinds, 2):
-            names = dict(zip(("?c1", "?c2"), pair, strict=True))
-            body = tuple(Atom(*(names.get(str(n), n) for n in atom.nodes)) for atom in self.body)
-            says = self.says
-            for name, kind in names.items():
-                says = says.replace(f"{{{name[1:]}}}", str(kind))
-            yield Denial(self.name, self.axiom, body, says)
+    """The classes that the variables ``?c1`` and ``?c2`` range over."""
 
     @property
     def keys(self) -> frozenset[Key]:
@@ -124,6 +241,28 @@ class Denial:
         if self.kinds:
             read = {key for key in read if key != (TYPE, None)} | {(TYPE, k) for k in self.kinds}
         return frozenset(read)
+
+    def in_pairs(self, kinds: Sequence[NamedNode]) -> Iterator[Denial]:
+        """Yield a denial for each two of some of its ``kinds``, which the variables then are."""
+        for pair in combinations(kinds, 2):
+            names = dict(zip(("?c1", "?c2"), pair, strict=True))
+            body = tuple(Atom(*(names.get(str(n), n) for n in atom.nodes)) for atom in self.body)
+            template = self.message_template
+            for name, kind in names.items():
+                template = template.replace(f"{{{name[1:]}}}", str(kind))
+            yield Denial(self.name, self.axiom, body, template)
+
+    def for_datatypes(self, used: frozenset[NamedNode]) -> Denial | None:
+        """Return the denial for literals of some datatypes; nothing if none of them is wrong."""
+        filters: list[Filter] = []
+        for test in self.filters:
+            if isinstance(test, OutsideDatatype):
+                wrong = used - subtypes(test.datatype)
+                if not wrong:
+                    return None
+                test = replace(test, used=wrong)
+            filters.append(test)
+        return replace(self, filters=tuple(filters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +274,11 @@ class RuleSet:
     node_properties: frozenset[NamedNode] = frozenset()
     """Properties whose literal values take part in rules as nodes."""
 
-    def keys(self) -> frozenset[Key]:
-        """Return everything that a rule or denial reads or writes."""
-        read = {atom.key for rule in self.rules for atom in rule.body}
-        denied = {key for denial in self.denials for key in denial.keys}
-        return frozenset(read | denied | {rule.head.key for rule in self.rules})
-
     def predicates(self) -> frozenset[NamedNode] | None:
         """Return the predicates that are read or written; ``None`` when every one is."""
-        named = {key[0] for key in self.keys()}
+        keys = {key for rule in self.rules for key in (rule.head.key, *rule.reads)}
+        keys |= {key for denial in self.denials for key in denial.keys}
+        named = {predicate for predicate, _ in keys}
         return None if None in named else frozenset(p for p in named if p is not None)
 
 
@@ -174,38 +309,28 @@ class Writer:
         """Return the question whether a rule concludes something that is not there yet."""
         return f"ASK {self._from}WHERE {{ {self._in(self._new(rule))} }}"
 
-    def select(self, denial: Denial, limit: int) -> str:
-        """Return the query for what breaks a denial."""
-        variables = " ".join(_variables(denial.body)) or "*"
-        body = self._in(self._body(denial.body, denial.filters))
-        return f"SELECT DISTINCT {variables} {self._from}WHERE {{ {body} }} LIMIT {limit}"
+    def select(self, body: Sequence[Atom], filters: Iterable[Filter] = (), limit: int = 0) -> str:
+        """Return the query for ways in which a body with filters holds, up to so many if any."""
+        where = self._in(self._body(body, filters))
+        end = f" LIMIT {limit}" if limit else ""
+        return f"SELECT DISTINCT {_variables(body)} {self._from}WHERE {{ {where} }}{end}"
 
-    def literals(self, rule: Rule) -> str:
-        """Return the query for the literals among two values where one is allowed."""
-        body = self._in(self._body(rule.body, (*rule.filters, "isLiteral(?y)")))
-        return f"SELECT DISTINCT ?y ?z {self._from}WHERE {{ {body} }}"
-
-    def instances(self, rule: Rule, limit: int) -> str:
-        """Return the query for ways in which the body of a rule holds."""
-        variables = " ".join(_variables(rule.body)) or "*"
-        body = self._in(" ".join(map(str, rule.body)))
-        return f"SELECT {variables} {self._from}WHERE {{ {body} }} LIMIT {limit}"
+    def instances(self, body: Sequence[Atom], limit: int) -> str:
+        """Return the query for some ways in which a body with few variables left holds."""
+        where = self._in(" ".join(map(str, body)))
+        return f"SELECT {_variables(body)} {self._from}WHERE {{ {where} }} LIMIT {limit}"
 
     def _new(self, rule: Rule) -> str:
-        filters = list(rule.filters)
-        subject = rule.head.subject
-        if any(subject == atom.object for atom in rule.body):
-            filters.append(f"!isLiteral({subject})")
-        body = self._body(rule.body, filters)
+        body = self._body(rule.body, (*rule.filters, *rule.nodes_only))
         kept = rule.head.variables
-        if kept and len(kept) < len(_variables(rule.body)):
+        if kept and any(name not in kept for atom in rule.body for name in atom.variables):
             body = f"{{ SELECT DISTINCT {' '.join(kept)} WHERE {{ {body} }} }}"
         # MINUS compares two sets, NOT EXISTS looks up one row after the other.
         absent = "MINUS" if self.together and kept else "FILTER NOT EXISTS"
         return f"{body} {absent} {{ {rule.head} }}"
 
-    def _body(self, atoms: Sequence[Atom], filters: Sequence[str]) -> str:
-        tests = " ".join(f"FILTER({test})" for test in filters)
+    def _body(self, atoms: Sequence[Atom], filters: Iterable[Filter]) -> str:
+        tests = " ".join(f"FILTER({condition(test)})" for test in filters)
         if self.together and len(atoms) > 1:
             parts = [
                 f"{{ SELECT {' '.join(atom.variables) or '*'} WHERE {{ {atom} }} }}"
@@ -224,5 +349,5 @@ class Writer:
         return f"FROM NAMED {self.stated} "
 
 
-def _variables(atoms: Sequence[Atom]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(v for atom in atoms for v in atom.variables))
+def _variables(atoms: Sequence[Atom]) -> str:
+    return " ".join(dict.fromkeys(v for atom in atoms for v in atom.variables)) or "*"

@@ -1,13 +1,7 @@
-"""The schema: the triples of a graph that state axioms, with names for what has none.
+"""The schema: the triples of a graph that state axioms, and what follows from these alone.
 
 Blank nodes of class expressions, property expressions and lists get an IRI of their own, so that
 rules can refer to them; triples about such nodes never leave the reasoner.
-
-Close a schema under the rules about axioms (table 9 of the OWL 2 profiles, the scm rules).
-
-These rules read axioms only, so they are stated once, for every ontology, as SPARQL.
-
-The shortest axioms that say the same: no rule for what two others already give.
 """
 
 from __future__ import annotations
@@ -17,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from etom_kg.core.namespaces import OWL, PREFIXES, RDF, RDFS, XSD, graph
+from etom_kg.core.namespaces import OWL, PREFIXES, RDF, RDFS, XSD, Namespace, graph
+from etom_kg.core.results import Term
 from etom_kg.inference.rules import Atom, Node
 
 __all__ = [
@@ -33,6 +28,7 @@ __all__ = [
     "close_schema",
     "is_anonymous",
     "is_builtin",
+    "is_noise",
     "named",
     "schema_triples",
 ]
@@ -42,71 +38,40 @@ INFERRED = graph("inferred")
 
 ANONYMOUS = "urn:etom-kg:anonymous:"
 
-LIST_AXIOMS = tuple(
-    OWL[name]
-    for name in (
-        "distinctMembers",
-        "hasKey",
-        "intersectionOf",
-        "members",
-        "oneOf",
-        "propertyChainAxiom",
-        "unionOf",
-    )
+
+def _terms(namespace: Namespace, names: str) -> tuple[NamedNode, ...]:
+    return tuple(namespace[name] for name in names.split())
+
+
+LIST_AXIOMS = _terms(
+    OWL, "distinctMembers hasKey intersectionOf members oneOf propertyChainAxiom unionOf"
 )
 SCHEMA_PREDICATES = (
-    *(RDFS[name] for name in ("domain", "range", "subClassOf", "subPropertyOf")),
-    *(
-        OWL[name]
-        for name in (
-            "allValuesFrom",
-            "assertionProperty",
-            "complementOf",
-            "disjointWith",
-            "equivalentClass",
-            "equivalentProperty",
-            "hasValue",
-            "inverseOf",
-            "maxCardinality",
-            "maxQualifiedCardinality",
-            "onClass",
-            "onDataRange",
-            "onProperty",
-            "propertyDisjointWith",
-            "someValuesFrom",
-            "sourceIndividual",
-            "targetIndividual",
-            "targetValue",
-        )
-    ),
+    *_terms(RDFS, "domain range subClassOf subPropertyOf"),
+    *_terms(OWL, "complementOf disjointWith equivalentClass equivalentProperty inverseOf"),
+    *_terms(OWL, "onClass onDataRange onProperty allValuesFrom someValuesFrom hasValue"),
+    *_terms(OWL, "maxCardinality maxQualifiedCardinality propertyDisjointWith"),
+    *_terms(OWL, "assertionProperty sourceIndividual targetIndividual targetValue"),
     *LIST_AXIOMS,
 )
-TRAITS = tuple(
-    OWL[name]
-    for name in (
-        "AllDifferent",
-        "AllDisjointClasses",
-        "AllDisjointProperties",
-        "AsymmetricProperty",
-        "FunctionalProperty",
-        "InverseFunctionalProperty",
-        "IrreflexiveProperty",
-        "NegativePropertyAssertion",
-        "SymmetricProperty",
-        "TransitiveProperty",
-    )
+TRAITS = (
+    *_terms(OWL, "AllDifferent AllDisjointClasses AllDisjointProperties AsymmetricProperty"),
+    *_terms(OWL, "FunctionalProperty InverseFunctionalProperty IrreflexiveProperty"),
+    *_terms(OWL, "NegativePropertyAssertion SymmetricProperty TransitiveProperty"),
 )
 """Built-in classes from whose members more follows than that they are members."""
 KINDS = (
     *TRAITS,
-    *(OWL[name] for name in ("Class", "DatatypeProperty", "ObjectProperty", "Restriction")),
+    *_terms(OWL, "Class DatatypeProperty ObjectProperty Restriction"),
     RDF.Property,
     RDFS.Datatype,
 )
+_REFLEXIVE = (
+    *_terms(OWL, "equivalentClass equivalentProperty sameAs"),
+    *_terms(RDFS, "subClassOf subPropertyOf"),
+)
 BUILTIN = tuple(namespace.iri for namespace in (OWL, RDF, RDFS, XSD))
 """What the terms of the built-in vocabulary begin with."""
-
-Term = NamedNode | BlankNode | Literal | Triple
 
 
 def is_builtin(node: object) -> bool:
@@ -117,6 +82,17 @@ def is_builtin(node: object) -> bool:
 def is_anonymous(node: object) -> bool:
     """Tell whether an IRI stands for a blank node of the schema."""
     return isinstance(node, NamedNode) and node.value.startswith(ANONYMOUS)
+
+
+def is_noise(triple: Triple) -> bool:
+    """Tell whether a conclusion is of no use.
+
+    It is about built-in terms or nameless expressions, or says that a thing is itself.
+    """
+    ends = (triple.subject, triple.object)
+    return any(is_builtin(end) or is_anonymous(end) for end in ends) or (
+        triple.subject == triple.object and triple.predicate in _REFLEXIVE
+    )
 
 
 def named(node: Term) -> Term:
@@ -135,11 +111,8 @@ def schema_triples(store: Store, *, inferred: bool = False) -> list[Triple]:
         quads = store.quads_for_pattern(None, predicate, value)
         return {q.triple for q in quads if inferred or q.graph_name != INFERRED}
 
-    found: set[Triple] = set()
-    for predicate in SCHEMA_PREDICATES:
-        found |= find(predicate, None)
-    for kind in KINDS:
-        found |= find(RDF.type, kind)
+    found = set().union(*(find(predicate, None) for predicate in SCHEMA_PREDICATES))
+    found |= set().union(*(find(RDF.type, kind) for kind in KINDS))
     heads = [triple.object for triple in found if triple.predicate in LIST_AXIOMS]
     while heads:
         head = heads.pop()
@@ -225,80 +198,48 @@ class Schema:
                     yield Triple(subject, predicate, value)
 
 
-# Rule, what it adds, when. A class or property is its own sub-term only where it is declared.
-_RULES = (
-    ("cls-thing", "owl:Thing a owl:Class . owl:Nothing a owl:Class", ""),
-    ("cls-oo", "?y a ?c", "?c owl:oneOf/rdf:rest*/rdf:first ?y FILTER(!isLiteral(?y))"),
-    (
-        "scm-cls",
-        "?c rdfs:subClassOf ?c , owl:Thing . owl:Nothing rdfs:subClassOf ?c",
-        "?c a owl:Class",
-    ),
-    ("scm-sco", "?a rdfs:subClassOf ?c", "?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?c"),
-    (
-        "scm-eqc1",
-        "?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?a",
-        "?a owl:equivalentClass ?b",
-    ),
-    ("scm-eqc2", "?a owl:equivalentClass ?b", "?a rdfs:subClassOf ?b . ?b rdfs:subClassOf ?a"),
-    (
-        "scm-op scm-dp",
-        "?p rdfs:subPropertyOf ?p",
-        "VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty rdf:Property } ?p a ?kind",
-    ),
-    ("scm-spo", "?a rdfs:subPropertyOf ?c", "?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?c"),
-    (
-        "scm-eqp1",
-        "?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?a",
-        "?a owl:equivalentProperty ?b",
-    ),
-    (
-        "scm-eqp2",
-        "?a owl:equivalentProperty ?b",
-        "?a rdfs:subPropertyOf ?b . ?b rdfs:subPropertyOf ?a",
-    ),
-    ("scm-dom1", "?p rdfs:domain ?d", "?p rdfs:domain ?c . ?c rdfs:subClassOf ?d"),
-    ("scm-dom2", "?p rdfs:domain ?c", "?q rdfs:domain ?c . ?p rdfs:subPropertyOf ?q"),
-    ("scm-rng1", "?p rdfs:range ?d", "?p rdfs:range ?c . ?c rdfs:subClassOf ?d"),
-    ("scm-rng2", "?p rdfs:range ?c", "?q rdfs:range ?c . ?p rdfs:subPropertyOf ?q"),
-    (
-        "scm-hv",
-        "?a rdfs:subClassOf ?b",
-        "?a owl:hasValue ?i ; owl:onProperty ?p . ?b owl:hasValue ?i ; owl:onProperty ?q ."
-        " ?p rdfs:subPropertyOf ?q",
-    ),
-    *(
-        (
-            f"scm-{short}1",
-            "?a rdfs:subClassOf ?b",
-            f"?a owl:{term} ?c ; owl:onProperty ?p . ?b owl:{term} ?d ; owl:onProperty ?p ."
-            " ?c rdfs:subClassOf ?d",
-        )
-        for short, term in (("svf", "someValuesFrom"), ("avf", "allValuesFrom"))
-    ),
-    (
-        "scm-svf2",
-        "?a rdfs:subClassOf ?b",
-        "?a owl:someValuesFrom ?c ; owl:onProperty ?p . ?b owl:someValuesFrom ?c ;"
-        " owl:onProperty ?q . ?p rdfs:subPropertyOf ?q",
-    ),
-    (
-        # The wider property makes the narrower class.
-        "scm-avf2",
-        "?b rdfs:subClassOf ?a",
-        "?a owl:allValuesFrom ?c ; owl:onProperty ?p . ?b owl:allValuesFrom ?c ;"
-        " owl:onProperty ?q . ?p rdfs:subPropertyOf ?q",
-    ),
-    ("scm-int", "?c rdfs:subClassOf ?m", "?c owl:intersectionOf/rdf:rest*/rdf:first ?m"),
-    ("scm-uni", "?m rdfs:subClassOf ?c", "?c owl:unionOf/rdf:rest*/rdf:first ?m"),
-)
+def _rules() -> Iterator[tuple[str, str]]:
+    """Yield the rules about axioms (table 9 of the OWL 2 profiles, scm): what to add, and when.
+
+    They read axioms only, so they are the same for every ontology. A class or property is its own
+    sub-term only where it is declared.
+    """
+    yield "owl:Thing a owl:Class . owl:Nothing a owl:Class", ""
+    yield "?y a ?c", "?c owl:oneOf/rdf:rest*/rdf:first ?y FILTER(!isLiteral(?y))"
+    yield "?c rdfs:subClassOf ?c , owl:Thing . owl:Nothing rdfs:subClassOf ?c", "?c a owl:Class"
+    kinds = "owl:ObjectProperty owl:DatatypeProperty rdf:Property"
+    yield "?p rdfs:subPropertyOf ?p", f"VALUES ?kind {{ {kinds} }} ?p a ?kind"
+    for below, alike in (
+        ("rdfs:subClassOf", "owl:equivalentClass"),
+        ("rdfs:subPropertyOf", "owl:equivalentProperty"),
+    ):
+        yield f"?a {below} ?c", f"?a {below} ?b . ?b {below} ?c"
+        yield f"?a {below} ?b . ?b {below} ?a", f"?a {alike} ?b"
+        yield f"?a {alike} ?b", f"?a {below} ?b . ?b {below} ?a"
+    for end in ("rdfs:domain", "rdfs:range"):
+        yield f"?p {end} ?d", f"?p {end} ?c . ?c rdfs:subClassOf ?d"
+        yield f"?p {end} ?c", f"?q {end} ?c . ?p rdfs:subPropertyOf ?q"
+    # The wider property makes the wider class, but with allValuesFrom the narrower one.
+    for predicate, wider in (
+        ("hasValue", "?a rdfs:subClassOf ?b"),
+        ("someValuesFrom", "?a rdfs:subClassOf ?b"),
+        ("allValuesFrom", "?b rdfs:subClassOf ?a"),
+    ):
+        one = f"?a owl:{predicate} ?c ; owl:onProperty ?p ."
+        other = f"?b owl:{predicate} ?c ; owl:onProperty ?q . ?p rdfs:subPropertyOf ?q"
+        yield wider, f"{one} {other}"
+        if predicate != "hasValue":
+            other = f"?b owl:{predicate} ?d ; owl:onProperty ?p . ?c rdfs:subClassOf ?d"
+            yield "?a rdfs:subClassOf ?b", f"{one} {other}"
+    yield "?c rdfs:subClassOf ?m", "?c owl:intersectionOf/rdf:rest*/rdf:first ?m"
+    yield "?m rdfs:subClassOf ?c", "?c owl:unionOf/rdf:rest*/rdf:first ?m"
 
 
 def close_schema(schema: Schema) -> Schema:
     """Return the schema with everything that follows from its axioms alone."""
     store = Store()
     store.extend(Quad(*triple) for triple in schema.triples())
-    updates = [f"INSERT {{ {head} }} WHERE {{ {body} }}" for _, head, body in _RULES]
+    updates = [f"INSERT {{ {head} }} WHERE {{ {body} }}" for head, body in _rules()]
     before = -1
     while len(store) != before:
         before = len(store)
@@ -311,7 +252,7 @@ Pair = tuple[NamedNode, NamedNode]
 
 
 class Hierarchy:
-    """Sub-term pairs of a closed schema."""
+    """Sub-term pairs of a closed schema, for the fewest axioms that say the same."""
 
     def __init__(self, pairs: Iterable[Pair]) -> None:
         self.above: dict[NamedNode, set[NamedNode]] = defaultdict(set)

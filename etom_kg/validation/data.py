@@ -1,11 +1,7 @@
-"""The data that are validated, wherever they are: a place that answers SELECT queries.
-
-How much there is of what shapes speak of: what decides between looking up and reading all.
+"""The data that are validated, wherever they are, and how much there is of what shapes speak of.
 
 To look up the values of one node takes as long as to read some ten triples in a row, and longer
 on a disk. Where a constraint is about many nodes, all pairs of a path are read and joined instead.
-
-Data in the embedded store.
 """
 
 from __future__ import annotations
@@ -19,10 +15,11 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple, Variable
 
 from etom_kg.core.errors import ShapesError
 from etom_kg.core.namespaces import RDFS, XSD
+from etom_kg.core.results import Term
 from etom_kg.core.terms import INTEGER_BOUNDS
 
 if TYPE_CHECKING:
@@ -38,7 +35,6 @@ __all__ = [
     "NotCovered",
     "RemoteData",
     "Row",
-    "Term",
 ]
 
 _LOOK_UP = 8
@@ -98,17 +94,19 @@ class Extents:
         """Tell whether steps of a path lead from any node back to it."""
         key = f"({path.sparql})+"
         if key not in self._any:
-            steps = TopologicalSorter[object]()
-            text = f"SELECT ?start ?end WHERE {{ ?start {path.sparql} ?end }}"
-            for start, end in self._select(text, ("start", "end")):
-                steps.add(start, end)
-            try:
-                steps.prepare()
-            except CycleError:
-                self._any[key] = True
-            else:
-                self._any[key] = False
+            self._any[key] = self._find_circle(path)
         return self._any[key]
+
+    def _find_circle(self, path: Path) -> bool:
+        steps = TopologicalSorter[object]()
+        text = f"SELECT ?start ?end WHERE {{ ?start {path.sparql} ?end }}"
+        for start, end in self._select(text, ("start", "end")):
+            steps.add(start, end)
+        try:
+            steps.prepare()
+        except CycleError:
+            return True
+        return False
 
     def are_many(self, nodes: float) -> bool:
         """Tell whether there are more nodes than should be looked up one by one."""
@@ -132,7 +130,6 @@ class Extents:
             yield int(value.value)
 
 
-Term = NamedNode | BlankNode | Literal | Triple
 Row = Sequence[Term | None]
 
 
@@ -147,6 +144,12 @@ class Data(ABC):
     """Whether a triple pattern gives the same triple only once."""
     few: float = math.inf
     """Up to so many nodes are looked up one by one; how a server goes about it is its own."""
+    substitutes = False
+    """Whether variables may be ``given`` values to ``select``."""
+    loses_datatypes = False
+    """Whether the data stand in a store that keeps all whole numbers as ``xsd:integer``."""
+    lossy: frozenset[NamedNode] = frozenset()
+    """The predicates of literals whose datatype the store does not keep."""
 
     @abstractmethod
     def select(
@@ -157,20 +160,9 @@ class Data(ABC):
         ``given`` are variables that have a value from the start; not every place can do that.
         """
 
-    @property
-    def substitutes(self) -> bool:
-        """Whether ``given`` may be used."""
-        return False
-
-    @property
-    def loses_datatypes(self) -> bool:
-        """Whether the data stand in a store that keeps all whole numbers as ``xsd:integer``."""
-        return False
-
-    @property
-    def lossy(self) -> frozenset[NamedNode]:
-        """The predicates of literals whose datatype the store does not keep."""
-        return frozenset()
+    @abstractmethod
+    def quads(self) -> Iterator[Quad]:
+        """Yield the data."""
 
     def exact(self, predicate: NamedNode) -> Mapping[Term, list[Term]]:
         """Return the values of one of the ``lossy`` predicates as they were given."""
@@ -244,6 +236,10 @@ class RemoteData(Data):
         for row in rows:
             yield [row[place] for place in places]
 
+    def quads(self) -> Iterator[Quad]:
+        """Yield the data."""
+        return self.store.quads()
+
 
 SHAPES_GRAPH = NamedNode("urn:etom-kg:shapes")
 
@@ -255,43 +251,25 @@ class EmbeddedData(Data):
     """Quads that are copied to memory, all in one graph, or an embedded store as it is."""
 
     few = 100
+    substitutes = True
 
     def __init__(self, data: Store | Iterable[Quad]) -> None:
-        self._union = isinstance(data, Store)
+        self.loses_datatypes = self._union = isinstance(data, Store)
         self.once = not self._union
-        self._exact: dict[NamedNode, dict[Term, list[Term]]] = {}
         if isinstance(data, Store):
             self.store = data
             return
         quads = data if isinstance(data, list) else list(data)
         self.store = Store()
         self.store.extend(Quad(q.subject, q.predicate, q.object) for q in quads)
-        lossy = {
-            quad.predicate
-            for quad in quads
-            if isinstance(quad.object, Literal) and quad.object.datatype in _LOST
-        }
-        self._exact = {predicate: defaultdict(list) for predicate in lossy}
-        for quad in quads if lossy else ():
-            if quad.predicate in lossy:
-                values = self._exact[quad.predicate][quad.subject]
+        literals = ((q.predicate, q.object) for q in quads if isinstance(q.object, Literal))
+        self.lossy = frozenset(p for p, literal in literals if literal.datatype in _LOST)
+        self._exact: dict[NamedNode, dict[Term, list[Term]]] = {p: {} for p in self.lossy}
+        for quad in quads if self.lossy else ():
+            if quad.predicate in self.lossy:
+                values = self._exact[quad.predicate].setdefault(quad.subject, [])
                 if quad.object not in values:
                     values.append(quad.object)
-
-    @property
-    def substitutes(self) -> bool:
-        """Whether ``given`` may be used."""
-        return True
-
-    @property
-    def loses_datatypes(self) -> bool:
-        """Whether all whole numbers are ``xsd:integer`` here."""
-        return self._union
-
-    @property
-    def lossy(self) -> frozenset[NamedNode]:
-        """The predicates of literals whose datatype the store does not keep."""
-        return frozenset(self._exact)
 
     def exact(self, predicate: NamedNode) -> Mapping[Term, list[Term]]:
         """Return the values of one of the ``lossy`` predicates as they were given."""
@@ -307,7 +285,7 @@ class EmbeddedData(Data):
         try:
             solutions: Any = self.store.query(text, **options)
         except SyntaxError as error:
-            raise ShapesError(f"a query made from the shapes is no SPARQL: {error}") from None
+            raise ShapesError(f"a query made from the shapes is not SPARQL: {error}") from None
         for solution in solutions:
             yield [solution[column] for column in columns]
 

@@ -1,24 +1,22 @@
-"""Evaluate shapes: every constraint is one query for all focus nodes, combined in Python.
+"""Evaluate shapes: every constraint is one query for all focus nodes.
 
-Constraints that refer to other shapes (4.6, 4.7): which nodes conform, combined in Python.
+Constraints that refer to other shapes (4.6, 4.7) are combined in Python of which nodes conform.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode
 
 from etom_kg.core.errors import ShapesError
 from etom_kg.core.namespaces import SH
-from etom_kg.validation import components as set_components
-from etom_kg.validation import components as value_components
-from etom_kg.validation.checks import COMPONENTS, Check, Context
-from etom_kg.validation.custom import sparql_findings
-from etom_kg.validation.data import Data, NotCovered, Row, Term
-from etom_kg.validation.paths import Node, Path
+from etom_kg.core.results import Term
+from etom_kg.validation.components import COMPONENTS, Check, Context, component
+from etom_kg.validation.custom import custom_components, sparql_findings
+from etom_kg.validation.data import Data, NotCovered, Row
+from etom_kg.validation.paths import Path
 from etom_kg.validation.report import Finding, filled
 from etom_kg.validation.shapes import (
     Focus,
@@ -28,12 +26,14 @@ from etom_kg.validation.shapes import (
     Shapes,
     TargetFocus,
     ValueFocus,
+    is_true,
     values,
 )
 
-__all__ = ["LOGIC", "Evaluator", "Outcome"]
+__all__ = ["Evaluator", "Outcome"]
 
-_MODULES = (set_components, value_components)  # imported for what they register
+_FEW = 500
+"""Up to so many nodes are named in a query."""
 
 
 @dataclass
@@ -43,20 +43,23 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     faulty: set[Term] = field(default_factory=set)
 
+    def add(self, found: Iterable[Finding]) -> None:
+        """Add findings; their focus nodes do not conform."""
+        for finding in found:
+            self.findings.append(finding)
+            self.faulty.add(finding.focus)
+
 
 class Evaluator:
     """Evaluates shapes over data; ``only`` is a pattern that narrows the targets."""
 
     def __init__(self, data: Data, shapes: Shapes, only: str = "") -> None:
-        from etom_kg.validation.custom import custom_components
-
         self.data = data
         self.shapes = shapes
         self._only = only
-        self._logic = LOGIC
         self._custom = custom_components(shapes)
-        self._done: dict[tuple[Node, str, bool], Outcome] = {}
-        self._open: set[Node] = set()
+        self._done: dict[tuple[Term, str, bool], Outcome] = {}
+        self._open: set[Term] = set()
 
     def findings(self, shape: Shape) -> list[Finding]:
         """Return what a shape finds about its targets; raises ``NotCovered``."""
@@ -66,318 +69,269 @@ class Evaluator:
 
     def faulty(self, shape: Shape, focus: Focus) -> set[Term]:
         """Return which of some nodes do not conform to a shape."""
-        return self.outcome(shape, focus, tells=False).faulty
+        return self.outcome(shape, focus, reports=False).faulty
 
-    def outcome(self, shape: Shape, focus: Focus, *, tells: bool = True) -> Outcome:
-        """Return what a shape finds about some nodes, or which are faulty without ``tells``."""
-        key = (shape.node, focus.bind("?this"), tells)
+    def outcome(self, shape: Shape, focus: Focus, *, reports: bool = True) -> Outcome:
+        """Return what a shape finds about some nodes, or which are faulty without ``reports``."""
+        key = (shape.node, focus.bind("?this"), reports)
         if key not in self._done:
             if shape.node in self._open:
                 raise NotCovered("a shape refers to itself")
             self._open.add(shape.node)
             try:
-                found = Outcome() if shape.deactivated else self._outcome(shape, focus, tells)
+                found = Outcome() if shape.deactivated else self._outcome(shape, focus, reports)
                 self._done[key] = found
             finally:
                 self._open.discard(shape.node)
         return self._done[key]
 
-    def _outcome(self, shape: Shape, focus: Focus, tells: bool) -> Outcome:
+    def _outcome(self, shape: Shape, focus: Focus, reports: bool) -> Outcome:
         self._refuse_unknown(shape)
-        result = Outcome()
+        task = _Task(self, shape, focus)
         context = Context(shape, self.shapes.index, self.data, focus)
         for predicate in self.shapes.index.predicates(shape.node):
             for value in self.shapes.index.values(shape.node, predicate):
                 if predicate in COMPONENTS:
                     for check in COMPONENTS[predicate](context, value):
-                        self._check(shape, focus, check, result, tells)
-                elif predicate in self._logic:
-                    self._logic[predicate](self, shape, focus, value, result)
-        for component in self._custom:
-            self._add(result, component.findings(self.data, shape, focus, self.shapes))
-        return result
-
-    def _add(self, result: Outcome, found: Iterator[Finding] | list[Finding]) -> None:
-        for finding in found:
-            result.findings.append(finding)
-            result.faulty.add(finding.focus)
-
-    def _exactly(self, shape: Shape, focus: Focus, check: Check) -> Iterator[Finding]:
-        """Yield what a check finds in values as they were given."""
-        assert check.exact is not None
-        assert check.keep is not None
-        values_of = self.data.exact(check.exact)
-        text = f"SELECT DISTINCT ?this WHERE {{ {focus.bind('?this')} }}"
-        for (this,) in self.data.select(text, ("this",)):
-            assert this is not None
-            for value in filter(check.keep, values_of.get(this, ())):
-                message = filled(shape.message or check.says, {"this": this, "value": value})
-                yield self.finding(shape, this, check.component, value, shape.path, message)
-
-    def _check(
-        self, shape: Shape, focus: Focus, check: Check, result: Outcome, tells: bool
-    ) -> None:
-        if check.exact is not None:
-            self._add(result, self._exactly(shape, focus, check))
-            return
-        rows = self._rows(focus, check, tells)
-        if tells:
-            self._add(result, (self._told(shape, check, row) for row in rows))
-        else:
-            result.faulty.update(this for row in rows if (this := row["this"]) is not None)
-
-    def _rows(self, focus: Focus, check: Check, tells: bool) -> Iterator[dict[str, Term | None]]:
-        """Yield what a check finds, by variable; without ``tells``, only what it needs."""
-        if not self.data.extents.count(focus.bind("?this")):
-            return
-        columns = ["this"]
-        columns += ["value"] if check.keep or (check.value and tells) else []
-        columns += ["path"] if check.path and tells else []
-        columns += [check.each] if check.each and tells else []
-        listed = " ".join(f"?{column}" for column in columns)
-        text = (
-            f"SELECT DISTINCT {listed} WHERE {{ {focus.bind('?this')} {check.where} }} {check.tail}"
-        )
-        for row in self.data.select(text, columns):
-            found = dict(zip(columns, row, strict=True))
-            value = found.get("value")
-            if check.keep is None or value is None or check.keep(value):
-                yield found
-
-    def _told(self, shape: Shape, check: Check, row: dict[str, Term | None]) -> Finding:
-        path = row.get("path")
-        return self.finding(
-            shape,
-            row["this"],
-            check.component,
-            row.get("value") if check.value else None,
-            Path("", path) if isinstance(path, NamedNode) else shape.path,
-            filled(shape.message or check.says, row),
-        )
-
-    def finding(
-        self,
-        shape: Shape,
-        focus: Term | None,
-        component: str,
-        value: Term | None,
-        path: Path | None,
-        message: str,
-    ) -> Finding:
-        """Return a finding of a shape."""
-        assert focus is not None
-        return Finding(focus, path, shape.node, shape.severity, message, value, SH[component])
-
-    def pairs(self, shape: Shape, focus: Focus) -> list[Row]:
-        """Return focus nodes with their value nodes."""
-        reached = values(shape, self._reads_all(shape, focus))
-        text = f"SELECT DISTINCT ?this ?value WHERE {{ {focus.bind('?this')} {reached} }}"
-        return list(self.data.select(text, ("this", "value")))
-
-    def value_focus(self, shape: Shape, focus: Focus) -> Focus:
-        """Return the value nodes of some nodes."""
-        if shape.path is None:
-            return focus
-        depth = focus.depth + 1 if isinstance(focus, ValueFocus) else 1
-        return ValueFocus(focus, shape.path, depth, self._reads_all(shape, focus))
-
-    def possible_values(self, shape: Shape, focus: Focus) -> Focus:
-        """Return nodes with all value nodes of some nodes among them."""
-        if shape.path is not None and self._reads_all(shape, focus):
-            return PathEnds(shape.path)
-        return self.value_focus(shape, focus)
-
-    def _reads_all(self, shape: Shape, focus: Focus) -> bool:
-        extents = self.data.extents
-        return extents.read(shape.path, extents.count(focus.bind("?this"))) is not None
+                        task.check(predicate, check, reports)
+                elif predicate in _LOGIC:
+                    _LOGIC[predicate](task, value)
+        for custom in self._custom:
+            task.result.add(custom.findings(self.data, shape, focus, self.shapes))
+        return task.result
 
     def _refuse_unknown(self, shape: Shape) -> None:
-        known = COMPONENTS.keys() | self._logic.keys() | _OTHER
+        known = COMPONENTS.keys() | _LOGIC.keys() | _OTHER
         for predicate in self.shapes.index.predicates(shape.node):
             if predicate.value.startswith(SH.iri) and predicate not in known:
                 raise NotCovered(f"{predicate} is not of SHACL Core or SHACL-SPARQL")
 
 
+class _Task:
+    """A shape to evaluate about some nodes, and what came out so far.
+
+    The methods that ``_LOGIC`` names add what breaks a constraint that names another shape.
+    """
+
+    def __init__(self, evaluator: Evaluator, shape: Shape, focus: Focus) -> None:
+        self._evaluator = evaluator
+        self._data = evaluator.data
+        self._shapes = evaluator.shapes
+        self._shape = shape
+        self._focus = focus
+        self.result = Outcome()
+
+    def check(self, predicate: NamedNode, check: Check, reports: bool) -> None:
+        """Add what breaks a constraint, or only which nodes do."""
+        rows = self._given(check) if check.exact is not None else self._rows(check, reports)
+        if reports or check.exact is not None:
+            self.result.add(self._reported(predicate, check, row) for row in rows)
+        else:
+            self.result.faulty.update(this for row in rows if (this := row["this"]) is not None)
+
+    def _given(self, check: Check) -> Iterator[dict[str, Term | None]]:
+        """Yield what a check finds in values as they were given."""
+        assert check.exact is not None
+        given = self._data.exact(check.exact)
+        for this in self._nodes():
+            for value in given.get(this, ()):
+                if check.keep is None or check.keep(value):
+                    yield {"this": this, "value": value}
+
+    def _rows(self, check: Check, reports: bool) -> Iterator[dict[str, Term | None]]:
+        """Yield what a check finds, by variable; without ``reports``, only what it needs."""
+        if not self._data.extents.count(self._focus.bind("?this")):
+            return
+        columns = ["this"]
+        if check.keep or (check.value and reports):
+            columns.append("value")
+        if reports:
+            columns += [name for name in ("path" if check.path else "", check.each) if name]
+        listed = " ".join(f"?{column}" for column in columns)
+        where = f"{self._focus.bind('?this')} {check.where}"
+        text = f"SELECT DISTINCT {listed} WHERE {{ {where} }} {check.tail}"
+        for row in self._data.select(text, columns):
+            found = dict(zip(columns, row, strict=True))
+            value = found.get("value")
+            if check.keep is None or value is None or check.keep(value):
+                yield found
+
+    def _reported(
+        self, predicate: NamedNode, check: Check, row: Mapping[str, Term | None]
+    ) -> Finding:
+        found = self._finding(predicate, check.message_template, row)
+        path = row.get("path")
+        return replace(
+            found,
+            path=Path("", path) if isinstance(path, NamedNode) else found.path,
+            value=found.value if check.value else None,
+        )
+
+    def _finding(
+        self, predicate: NamedNode, template: str, row: Mapping[str, Term | None]
+    ) -> Finding:
+        focus, shape = row["this"], self._shape
+        assert focus is not None
+        message, value = filled(shape.message or template, row), row.get("value")
+        broken = component(predicate)
+        return Finding(focus, shape.path, shape.node, shape.severity, message, value, broken)
+
+    def _nodes(self) -> list[Term]:
+        text = f"SELECT DISTINCT ?this WHERE {{ {self._focus.bind('?this')} }}"
+        return [this for (this,) in self._data.select(text, ("this",)) if this is not None]
+
+    def _pairs(self) -> list[Row]:
+        """Return focus nodes with their value nodes."""
+        reached = values(self._shape, self._reads_all)
+        text = f"SELECT DISTINCT ?this ?value WHERE {{ {self._focus.bind('?this')} {reached} }}"
+        return list(self._data.select(text, ("this", "value")))
+
+    @property
+    def _reads_all(self) -> bool:
+        extents = self._data.extents
+        nodes = extents.count(self._focus.bind("?this"))
+        return extents.read(self._shape.path, nodes) is not None
+
+    def _value_focus(self) -> Focus:
+        """Return the value nodes of the focus nodes."""
+        if self._shape.path is None:
+            return self._focus
+        depth = self._focus.depth + 1 if isinstance(self._focus, ValueFocus) else 1
+        return ValueFocus(self._focus, self._shape.path, depth, self._reads_all)
+
+    def _possible_values(self) -> Focus:
+        """Return nodes with all value nodes of the focus nodes among them."""
+        if self._shape.path is not None and self._reads_all:
+            return PathEnds(self._shape.path)
+        return self._value_focus()
+
+    def _faulty(self, node: Term, among: set[Term] | None = None) -> set[Term]:
+        """Return the value nodes, ``among`` some, that do not conform to another shape.
+
+        Others that do not conform may be among them.
+        """
+        inner = self._possible_values()
+        if among is not None and len(among) <= _FEW:
+            named = tuple(sorted((n for n in among if isinstance(n, NamedNode)), key=str))
+            inner = NamedFocus(named) if len(named) == len(among) else inner
+        return self._evaluator.faulty(self._shapes.shape(node), inner)
+
+    def _report(
+        self, predicate: NamedNode, template: str, is_wrong: Callable[[Term], bool]
+    ) -> None:
+        for this, value in self._pairs():
+            if value is not None and is_wrong(value):
+                row = {"this": this, "value": value}
+                self.result.add([self._finding(predicate, template, row)])
+
+    def property(self, node: Term) -> None:
+        inner = self._shapes.shape(node)
+        if inner.path is None:
+            raise ShapesError(
+                f"sh:property of {self._shape.node} names {node}, which has no sh:path"
+            )
+        found = self._evaluator.outcome(inner, self._value_focus())
+        self.result.findings += found.findings
+        if self._shape.path is None:
+            self.result.faulty |= found.faulty
+        elif found.faulty:
+            pairs = self._pairs()
+            self.result.faulty |= {t for t, v in pairs if t is not None and v in found.faulty}
+
+    def node(self, node: Term) -> None:
+        if faulty := self._faulty(node):
+            template = f"{{?value}} does not conform to {node}"
+            self._report(SH.node, template, faulty.__contains__)
+
+    def not_(self, node: Term) -> None:
+        faulty = self._faulty(node)
+        all_of_them = self._possible_values().bind("?this")
+        if len(faulty) < self._data.extents.count(all_of_them):
+            template = f"{{?value}} conforms to {node}, and must not"
+            self._report(SH["not"], template, lambda value: value not in faulty)
+
+    def and_(self, node: Term) -> None:
+        members = self._shapes.index.members(node)
+        if faulty := {value for member in members for value in self._faulty(member)}:
+            template = "{?value} does not conform to all of the shapes"
+            self._report(SH["and"], template, faulty.__contains__)
+
+    def or_(self, node: Term) -> None:
+        left: set[Term] | None = None
+        for member in self._shapes.index.members(node):
+            faulty = self._faulty(member, left)
+            left = faulty if left is None else left & faulty
+        if left is None or left:
+            template = "{?value} conforms to none of the shapes"
+            self._report(SH["or"], template, lambda value: left is None or value in left)
+
+    def xone(self, node: Term) -> None:
+        sets = [self._faulty(member) for member in self._shapes.index.members(node)]
+        template = "{?value} does not conform to exactly one of the shapes"
+        self._report(SH.xone, template, lambda value: sum(value not in each for each in sets) != 1)
+
+    def qualified(self, node: Term) -> None:
+        """Add the nodes of which too few or too many values conform to a shape."""
+        if self._shape.path is None:
+            raise ShapesError(f"sh:qualifiedValueShape on {self._shape.node}, which has no sh:path")
+        faulty = self._faulty(node)
+        siblings = [self._faulty(sibling) for sibling in self._siblings(node)]
+        counts = dict.fromkeys(self._nodes(), 0)
+        for this, value in self._pairs():
+            if this and value not in faulty and all(value in others for others in siblings):
+                counts[this] += 1
+        for predicate, words, is_wrong in (
+            (SH.qualifiedMinCount, "fewer", int.__lt__),
+            (SH.qualifiedMaxCount, "more", int.__gt__),
+        ):
+            for limit in self._limits(predicate):
+                template = f"{words} than {limit} values that conform to {node}"
+                wrong = (this for this, count in counts.items() if is_wrong(count, limit))
+                self.result.add(
+                    self._finding(predicate, template, {"this": this}) for this in wrong
+                )
+
+    def _limits(self, predicate: NamedNode) -> Iterator[int]:
+        for bound in self._shapes.index.values(self._shape.node, predicate):
+            if not isinstance(bound, Literal) or not bound.value.isdigit():
+                raise ShapesError(f"{bound} is not a count for {predicate}")
+            yield int(bound.value)
+
+    def _siblings(self, node: Term) -> set[Term]:
+        """Return the other qualified shapes that values must not conform to (4.7.3)."""
+        index, shape = self._shapes.index, self._shape.node
+        if not is_true(index.value(shape, SH.qualifiedValueShapesDisjoint)):
+            return set()
+        return {
+            other
+            for parent in index.subjects(SH.property)
+            if shape in index.values(parent, SH.property)
+            for sibling in index.values(parent, SH.property)
+            for other in index.values(sibling, SH.qualifiedValueShape)
+            if other != node
+        }
+
+    def sparql(self, node: Term) -> None:
+        self.result.add(sparql_findings(self._data, self._shapes, self._shape, self._focus, node))
+
+
+_LOGIC: dict[NamedNode, Callable[[_Task, Term], None]] = {
+    SH["and"]: _Task.and_,
+    SH.node: _Task.node,
+    SH["not"]: _Task.not_,
+    SH["or"]: _Task.or_,
+    SH.property: _Task.property,
+    SH.qualifiedValueShape: _Task.qualified,
+    SH.sparql: _Task.sparql,
+    SH.xone: _Task.xone,
+}
 _OTHER = {
     SH[name]
     for name in (
-        *("defaultValue", "description", "group", "name", "order"),
-        *("deactivated", "message", "path", "severity"),
+        *("declare", "deactivated", "defaultValue", "description", "entailment", "flags", "group"),
+        *("ignoredProperties", "message", "name", "order", "path", "prefixes", "rule", "severity"),
+        *("qualifiedMaxCount", "qualifiedMinCount", "qualifiedValueShapesDisjoint", "shapesGraph"),
         *("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"),
-        *("flags", "ignoredProperties", "qualifiedMaxCount", "qualifiedMinCount"),
-        *("qualifiedValueShapesDisjoint", "declare", "prefixes", "rule"),
-        *("shapesGraph", "entailment"),
     )
 }
-
-
-_FEW = 500
-"""Up to so many nodes are named in a query."""
-
-Evaluate = Callable[[Evaluator, Shape, Focus, Node, Outcome], None]
-
-
-def _faulty(
-    evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, among: set[Term] | None = None
-) -> set[Term]:
-    """Return the value nodes, ``among`` some, that do not conform to another shape.
-
-    Others that do not conform may be among them.
-    """
-    inner = evaluator.possible_values(shape, focus)
-    if among is not None and len(among) <= _FEW:
-        named = tuple(sorted((n for n in among if isinstance(n, NamedNode)), key=str))
-        inner = NamedFocus(named) if len(named) == len(among) else inner
-    return evaluator.faulty(evaluator.shapes.shape(node), inner)
-
-
-def _report(
-    evaluator: Evaluator,
-    shape: Shape,
-    focus: Focus,
-    result: Outcome,
-    component: str,
-    wrong: Callable[[Term], bool],
-    says: str,
-) -> None:
-    for this, value in evaluator.pairs(shape, focus):
-        if value is not None and wrong(value):
-            message = filled(shape.message or says, {"this": this, "value": value})
-            found = evaluator.finding(shape, this, component, value, shape.path, message)
-            result.findings.append(found)
-            result.faulty.add(found.focus)
-
-
-def _property(
-    evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome
-) -> None:
-    inner = evaluator.shapes.shape(node)
-    if inner.path is None:
-        raise ShapesError(f"sh:property of {shape.node} names {node}, which has no sh:path")
-    found = evaluator.outcome(inner, evaluator.value_focus(shape, focus))
-    result.findings += found.findings
-    if shape.path is None:
-        result.faulty |= found.faulty
-    elif found.faulty:
-        result.faulty |= {
-            this
-            for this, value in evaluator.pairs(shape, focus)
-            if this is not None and value in found.faulty
-        }
-
-
-def _node(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome) -> None:
-    faulty = _faulty(evaluator, shape, focus, node)
-    if faulty:
-        says = f"{{?value}} does not conform to {node}"
-        name = "NodeConstraintComponent"
-        _report(evaluator, shape, focus, result, name, faulty.__contains__, says)
-
-
-def _not(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome) -> None:
-    faulty = _faulty(evaluator, shape, focus, node)
-    all_of_them = evaluator.possible_values(shape, focus).bind("?this")
-    if len(faulty) < evaluator.data.extents.count(all_of_them):
-        says = f"{{?value}} conforms to {node}, and must not"
-        name = "NotConstraintComponent"
-        _report(evaluator, shape, focus, result, name, lambda v: v not in faulty, says)
-
-
-def _and(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome) -> None:
-    members = evaluator.shapes.index.members(node)
-    faulty = {value for m in members for value in _faulty(evaluator, shape, focus, m)}
-    if faulty:
-        says = "{?value} does not conform to all of the shapes"
-        name = "AndConstraintComponent"
-        _report(evaluator, shape, focus, result, name, faulty.__contains__, says)
-
-
-def _or(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome) -> None:
-    left: set[Term] | None = None
-    for member in evaluator.shapes.index.members(node):
-        faulty = _faulty(evaluator, shape, focus, member, left)
-        left = faulty if left is None else left & faulty
-    if left is None or left:
-        says = "{?value} conforms to none of the shapes"
-        name = "OrConstraintComponent"
-        _report(evaluator, shape, focus, result, name, lambda v: left is None or v in left, says)
-
-
-def _xone(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome) -> None:
-    members = evaluator.shapes.index.members(node)
-    sets = [_faulty(evaluator, shape, focus, member) for member in members]
-
-    def is_wrong(value: Term) -> bool:
-        return sum(value not in faulty for faulty in sets) != 1
-
-    says = "{?value} does not conform to exactly one of the shapes"
-    _report(evaluator, shape, focus, result, "XoneConstraintComponent", is_wrong, says)
-
-
-def _qualified(
-    evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome
-) -> None:
-    if shape.path is None:
-        raise ShapesError(f"sh:qualifiedValueShape on {shape.node}, which has no sh:path")
-    faulty = _faulty(evaluator, shape, focus, node)
-    siblings = [_faulty(evaluator, shape, focus, s) for s in _siblings(evaluator, shape, node)]
-    counts: dict[Term, int] = defaultdict(int)
-    for (this,) in evaluator.data.select(
-        f"SELECT DISTINCT ?this WHERE {{ {focus.bind('?this')} }}", ("this",)
-    ):
-        assert this is not None
-        counts[this] = 0
-    for this, value in evaluator.pairs(shape, focus):
-        if value not in faulty and all(value in others for others in siblings):
-            assert this is not None
-            counts[this] += 1
-    for predicate, component, wrong, words in (
-        (SH.qualifiedMinCount, "QualifiedMinCount", int.__lt__, "fewer"),
-        (SH.qualifiedMaxCount, "QualifiedMaxCount", int.__gt__, "more"),
-    ):
-        for bound in evaluator.shapes.index.values(shape.node, predicate):
-            if not isinstance(bound, Literal) or not bound.value.isdigit():
-                raise ShapesError(f"{bound} is no count for {predicate}")
-            limit = int(bound.value)
-            for this, count in counts.items():
-                if wrong(count, limit):
-                    says = f"{words} than {limit} values that conform to {node}"
-                    name = f"{component}ConstraintComponent"
-                    message = filled(shape.message or says, {"this": this})
-                    found = evaluator.finding(shape, this, name, None, shape.path, message)
-                    result.findings.append(found)
-                    result.faulty.add(this)
-
-
-def _siblings(evaluator: Evaluator, shape: Shape, node: Node) -> set[Node]:
-    """Return the other qualified shapes that values must not conform to (4.7.3)."""
-    index = evaluator.shapes.index
-    disjoint = index.value(shape.node, SH.qualifiedValueShapesDisjoint)
-    if not isinstance(disjoint, Literal) or disjoint.value != "true":
-        return set()
-    parents = [s for s in index.subjects(SH.property) if shape.node in index.values(s, SH.property)]
-    return {
-        other
-        for parent in parents
-        for sibling in index.values(parent, SH.property)
-        for other in index.values(sibling, SH.qualifiedValueShape)
-        if other != node
-    }
-
-
-def _sparql(evaluator: Evaluator, shape: Shape, focus: Focus, node: Node, result: Outcome) -> None:
-    for found in sparql_findings(evaluator.data, evaluator.shapes, shape, focus, node):
-        result.findings.append(found)
-        result.faulty.add(found.focus)
-
-
-LOGIC: dict[NamedNode, Evaluate] = {
-    SH["and"]: _and,
-    SH.node: _node,
-    SH["not"]: _not,
-    SH["or"]: _or,
-    SH.property: _property,
-    SH.qualifiedValueShape: _qualified,
-    SH.sparql: _sparql,
-    SH.xone: _xone,
-}
+"""What shapes say besides their constraints."""

@@ -3,11 +3,6 @@
 Engines put the patterns of a group in an order by what they look like and look up the values row by
 row. Here the order is by what there is, and a pattern of which a large part is wanted is read at
 once: as a sub-select, which engines join by hashing. What the query means stays the same.
-
-The triple patterns that a group of a query begins with, read from the query's tokens.
-
-The grammar is that of SPARQL 1.1 (section 19.8), without blank nodes, variables as predicates and
-negated property sets: what has these is left as it is.
 """
 
 from __future__ import annotations
@@ -83,6 +78,11 @@ def read_beginning(
 
 
 class _Reader:
+    """Reads the grammar of SPARQL 1.1 (section 19.8) but for what groups are left alone for.
+
+    These are blank nodes, variables as predicates and negated property sets.
+    """
+
     def __init__(self, tokens: Sequence[Token], at: int, prefixes: Mapping[str, str]) -> None:
         self._tokens = tokens
         self._at = at
@@ -91,6 +91,10 @@ class _Reader:
     @property
     def _next(self) -> Token:
         return self._tokens[self._at]
+
+    def _pop(self) -> Token:
+        self._at += 1
+        return self._tokens[self._at - 1]
 
     def _take(self, *texts: str) -> bool:
         taken = self._next.text.upper() in texts
@@ -118,9 +122,8 @@ class _Reader:
     def _filter(self, found: Beginning, start: int) -> None:
         negated = self._take("NOT")
         if not self._take("EXISTS"):
-            while self._next.text != "(":
-                self._at += 1
-            self._at += 1
+            while self._pop().text != "(":
+                pass
             self._skip(found, ")")
             self._at += 1
             return
@@ -154,7 +157,7 @@ class _Reader:
         start = self._node()
         found: list[Pattern] = []
         while True:
-            path = self._many("|", lambda: self._many("/", self._step))
+            path = self._path()
             found.append(Pattern(start, path, self._node()))
             while self._take(","):
                 found.append(Pattern(start, path, self._node()))
@@ -168,8 +171,7 @@ class _Reader:
         return found
 
     def _node(self) -> str:
-        token = self._next
-        self._at += 1
+        token = self._pop()
         if token.kind == "variable":
             return f"?{token.text[1:]}"
         if token.kind in ("iri", "name"):
@@ -182,12 +184,11 @@ class _Reader:
 
     def _tag(self) -> str:
         if self._next.kind == "language":
-            self._at += 1
-            return self._tokens[self._at - 1].text
+            return self._pop().text
         if not self._take("^"):
             return ""
-        self._at += 2
-        return f"^^{self._iri(self._tokens[self._at - 1])}"
+        self._at += 1
+        return f"^^{self._iri(self._pop())}"
 
     def _iri(self, token: Token) -> str:
         if token.kind == "iri":
@@ -197,6 +198,9 @@ class _Reader:
             raise _Unread
         return f"<{self._prefixes[prefix]}{local}>"
 
+    def _path(self) -> Path:
+        return self._many("|", lambda: self._many("/", self._step))
+
     def _many(self, operator: str, read: Callable[[], Path]) -> Path:
         parts = [read()]
         while self._take(operator):
@@ -205,21 +209,19 @@ class _Reader:
 
     def _step(self) -> Path:
         back = self._take("^")
-        if self._take("("):
-            path = self._many("|", lambda: self._many("/", self._step))
+        token = self._pop()
+        if token.text == "(":
+            path = self._path()
             if not self._take(")"):
                 raise _Unread
-        elif self._next.text == "a":
-            self._at += 1
+        elif token.text == "a":
             path = Path("", RDF.type)
-        elif self._next.kind in ("iri", "name"):
-            self._at += 1
-            path = Path("", NamedNode(self._iri(self._tokens[self._at - 1])[1:-1]))
+        elif token.kind in ("iri", "name"):
+            path = Path("", NamedNode(self._iri(token)[1:-1]))
         else:
             raise _Unread
         if self._next.text in "*+?":
-            path = Path(self._next.text, None, (path,))
-            self._at += 1
+            path = Path(self._pop().text, None, (path,))
         return Path("^", None, (path,)) if back else path
 
 

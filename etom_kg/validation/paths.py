@@ -13,54 +13,57 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from etom_kg.core.errors import ShapesError
 from etom_kg.core.namespaces import RDF, RDFS, SH
+from etom_kg.core.results import Term
 
-__all__ = ["Index", "Node", "Path", "path_triples", "read_path"]
-
-Node = NamedNode | BlankNode | Literal | Triple
+__all__ = ["Index", "Path", "path_triples", "read_path"]
 
 
 class Index:
     """The triples of a shapes graph."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        self._values: dict[Node, dict[NamedNode, list[Node]]] = defaultdict(dict)
-        self._subjects: dict[NamedNode, dict[Node, None]] = defaultdict(dict)
+        self._values: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(dict)
+        self._subjects: dict[NamedNode, dict[Term, None]] = defaultdict(dict)
         self.triples = dict.fromkeys(quad.triple for quad in quads)
         for triple in self.triples:
             self._values[triple.subject].setdefault(triple.predicate, []).append(triple.object)
             self._subjects[triple.predicate][triple.subject] = None
 
-    def values(self, subject: Node, predicate: NamedNode) -> list[Node]:
+    def values(self, subject: Term, predicate: NamedNode) -> list[Term]:
         """Return the values of a predicate."""
         return self._values.get(subject, {}).get(predicate, [])
 
-    def value(self, subject: Node, predicate: NamedNode) -> Node | None:
+    def value(self, subject: Term, predicate: NamedNode) -> Term | None:
         """Return one value of a predicate, or nothing."""
         values = self.values(subject, predicate)
         return values[0] if values else None
 
-    def predicates(self, subject: Node) -> list[NamedNode]:
+    def literals(self, subject: Term, predicate: NamedNode) -> list[Literal]:
+        """Return the values of a predicate that are literals."""
+        return [v for v in self.values(subject, predicate) if isinstance(v, Literal)]
+
+    def predicates(self, subject: Term) -> list[NamedNode]:
         """Return the predicates that a node has."""
         return list(self._values.get(subject, ()))
 
-    def subjects(self, predicate: NamedNode) -> list[Node]:
+    def subjects(self, predicate: NamedNode) -> list[Term]:
         """Return the nodes that have a predicate."""
         return list(self._subjects.get(predicate, ()))
 
-    def members(self, head: Node) -> list[Node]:
+    def members(self, head: Term) -> list[Term]:
         """Return the members of a list; raises ``ShapesError`` where it is no proper list."""
-        found: list[Node] = []
-        seen: set[Node] = set()
+        found: list[Term] = []
+        seen: set[Term] = set()
         while head != RDF.nil:
             first, rest = self.values(head, RDF.first), self.values(head, RDF.rest)
             if head in seen or len(first) != 1 or len(rest) != 1:
-                raise ShapesError(f"{head} is no RDF list, and the shapes use it as one")
+                raise ShapesError(f"{head} is not an RDF list, and the shapes use it as one")
             seen.add(head)
             found.append(first[0])
             head = rest[0]
         return found
 
-    def instances(self, kind: NamedNode) -> list[Node]:
+    def instances(self, kind: NamedNode) -> list[Term]:
         """Return the SHACL instances of a class: of itself and of its subclasses here."""
         kinds = {kind}
         waiting = [kind]
@@ -74,7 +77,8 @@ class Index:
         return [s for s in self.subjects(RDF.type) if kinds & set(self.values(s, RDF.type))]
 
 
-_SUFFIX = {
+_OPERATORS = {
+    SH.inversePath: "^",
     SH.zeroOrMorePath: "*",
     SH.oneOrMorePath: "+",
     SH.zeroOrOnePath: "?",
@@ -133,7 +137,7 @@ class Path:
         return self.predicate.value if self.predicate is not None else self.sparql
 
 
-def read_path(shapes: Index, node: Node, above: frozenset[Node] = frozenset()) -> Path:
+def read_path(shapes: Index, node: Term, above: frozenset[Term] = frozenset()) -> Path:
     """Return the path that a node stands for; raises ``ShapesError`` where it is none."""
     if isinstance(node, NamedNode):
         return Path("", node)
@@ -142,17 +146,17 @@ def read_path(shapes: Index, node: Node, above: frozenset[Node] = frozenset()) -
     above = above | {node}
     if shapes.value(node, RDF.first) is not None:
         return _many("/", shapes, node, above)
-    for predicate in (SH.alternativePath, SH.inversePath, *_SUFFIX):
+    members = shapes.value(node, SH.alternativePath)
+    if members is not None:
+        return _many("|", shapes, members, above)
+    for predicate, operator in _OPERATORS.items():
         inner = shapes.value(node, predicate)
-        if inner is None:
-            continue
-        if predicate == SH.alternativePath:
-            return _many("|", shapes, inner, above)
-        return Path(_SUFFIX.get(predicate, "^"), None, (read_path(shapes, inner, above),))
-    raise ShapesError(f"the sh:path {node} is no path that SHACL has")
+        if inner is not None:
+            return Path(operator, None, (read_path(shapes, inner, above),))
+    raise ShapesError(f"the sh:path {node} is not a path that SHACL has")
 
 
-def _many(operator: str, shapes: Index, head: Node, above: frozenset[Node]) -> Path:
+def _many(operator: str, shapes: Index, head: Term, above: frozenset[Term]) -> Path:
     parts = tuple(read_path(shapes, member, above) for member in shapes.members(head))
     if len(parts) < 2:
         raise ShapesError("a sequence or alternative in a sh:path has fewer than two members")
@@ -163,11 +167,10 @@ def path_triples(path: Path, root: str) -> tuple[NamedNode | BlankNode, Iterator
     """Return the node of a path for a report, and its triples; ``root`` names blank nodes."""
     if path.predicate is not None:
         return path.predicate, iter(())
-    node = BlankNode(root)
     if path.operator in "/|":
         return _list(path, root)
-    wanted = "^" if path.operator == "^" else path.operator
-    predicate = {**{v: k for k, v in _SUFFIX.items()}, "^": SH.inversePath}[wanted]
+    node = BlankNode(root)
+    predicate = next(p for p, operator in _OPERATORS.items() if operator == path.operator)
     inner, more = path_triples(path.parts[0], f"{root}x")
     return node, iter([Triple(node, predicate, inner), *more])
 

@@ -4,8 +4,6 @@ The standard binds ``$this`` before the query runs, for one node after the other
 stays a variable, and every group that tests it gets the pattern that gives it its values. Where
 that could change what the query means - with its own sub-select, aggregates over all rows or a
 limit - it is asked for each node.
-
-The group patterns of a query: where each begins and ends, and what its expressions test.
 """
 
 from __future__ import annotations
@@ -42,6 +40,22 @@ class Group:
     tested: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
 
+    def read(self, token: Token, previous: str, depth: int) -> None:
+        """Take note of a token in so many round brackets."""
+        text = token.text.upper()
+        self.is_select |= text == "SELECT" and previous == "{"
+        self.binds |= text == "BIND"
+        if token.kind == "variable":
+            self.used.add(token.text[1:])
+            if depth > self.depth:
+                self.tested.add(token.text[1:])
+
+    def read_group(self, group: Group) -> None:
+        """Take note of a group within."""
+        self.used |= group.used
+        if group.is_exists:
+            self.tested |= group.used
+
 
 def groups(found: Sequence[Token]) -> list[Group]:
     """Return the group patterns, each before those in it.
@@ -50,33 +64,22 @@ def groups(found: Sequence[Token]) -> list[Group]:
     """
     done: list[Group] = []
     stack: list[Group] = []
-    depth = 0
-    previous = ""
+    depth, previous = 0, ""
     for token in found:
         if token.text == "{":
-            inside = bool(stack) and stack[-1].in_exists
             exists = previous == "EXISTS"
+            within = exists or (bool(stack) and stack[-1].in_exists)
             optional = previous == "OPTIONAL"
-            group = Group(token.start, not done, optional, exists, inside or exists, depth)
-            done.append(group)
-            stack.append(group)
+            stack.append(Group(token.start, not done, optional, exists, within, depth))
+            done.append(stack[-1])
         elif token.text == "}" and stack:
             group = stack.pop()
             group.end = token.start
             if stack:
-                stack[-1].used |= group.used
-                if group.is_exists:
-                    stack[-1].tested |= group.used
-        else:
-            if stack and previous == "{" and token.text.upper() == "SELECT":
-                stack[-1].is_select = True
-            depth += (token.text == "(") - (token.text == ")")
-            if stack and token.kind == "variable":
-                stack[-1].used.add(token.text[1:])
-                if depth > stack[-1].depth:
-                    stack[-1].tested.add(token.text[1:])
-            if stack and token.text.upper() == "BIND":
-                stack[-1].binds = True
+                stack[-1].read_group(group)
+        elif stack:
+            stack[-1].read(token, previous, depth)
+        depth += (token.text == "(") - (token.text == ")")
         previous = token.text.upper()
     return done
 

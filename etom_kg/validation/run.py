@@ -1,6 +1,6 @@
-"""Validate data against shapes.
+"""Validate data against shapes, by one query a constraint or by pyshacl.
 
-pyshacl, the reference: for comparison, and for shapes that are not covered as SPARQL.
+pyshacl is the reference: for comparison, and for shapes that are not covered as SPARQL.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from etom_kg.core.errors import NotSupported, ShapesError
 from etom_kg.core.namespaces import RDF, RDFS, SH
+from etom_kg.core.results import Term
 from etom_kg.core.tables import resource
 from etom_kg.core.terms import from_rdflib, to_rdflib
-from etom_kg.validation.data import Data, EmbeddedData, NotCovered, RemoteData, Term
+from etom_kg.validation.data import Data, EmbeddedData, NotCovered, RemoteData
 from etom_kg.validation.evaluate import Evaluator
-from etom_kg.validation.paths import Index, Node, read_path
+from etom_kg.validation.paths import Index, read_path
 from etom_kg.validation.report import SEVERITIES, Finding, Report
 from etom_kg.validation.shapes import Shape, Shapes, chosen
 
@@ -28,74 +29,6 @@ if TYPE_CHECKING:
     from etom_kg.store import Store as AnyStore
 
 __all__ = ["ENGINES", "pyshacl_findings", "shapes_quads", "validate"]
-
-
-def pyshacl_findings(
-    data: Iterable[Quad], shapes: Shapes, roots: Iterable[Shape] | None = None
-) -> list[Finding]:
-    """Return what pyshacl finds; with ``roots``, about the targets of these shapes only."""
-    import pyshacl
-    from rdflib import Graph
-
-    graph, shapes_graph = Graph(), Graph()
-    for quad in data:
-        graph.add(_triple(quad.subject, quad.predicate, quad.object))
-    for subject, predicate, value in _kept(shapes, roots):
-        shapes_graph.add(_triple(subject, predicate, value))
-    try:
-        _, report, _ = pyshacl.validate(graph, shacl_graph=shapes_graph, advanced=True)
-    except Exception as error:  # pyshacl raises many kinds for shapes that it cannot use
-        raise ShapesError(f"pyshacl cannot use the shapes: {error}") from None
-    if not isinstance(report, Graph):
-        raise ShapesError(f"pyshacl cannot use the shapes: {report}")
-    return list(_findings(report, shapes))
-
-
-def _kept(shapes: Shapes, roots: Iterable[Shape] | None) -> Iterator[tuple[Node, NamedNode, Node]]:
-    """Yield the shapes graph without the targets of shapes that have been looked at already."""
-    wanted = None if roots is None else {shape.node for shape in roots}
-    targets = {SH[f"target{end}"] for end in ("", "Class", "Node", "SubjectsOf", "ObjectsOf")}
-    done = {shape.node for shape in shapes.roots} - (wanted or set())
-    for triple in shapes.index.triples:
-        is_target = triple.predicate in targets or (
-            triple.predicate == RDF.type and triple.object == RDFS.Class
-        )
-        if wanted is None or not (is_target and triple.subject in done):
-            yield triple.subject, triple.predicate, triple.object
-
-
-def _findings(report: rdflib.Graph, shapes: Shapes) -> Iterator[Finding]:
-    index = Index(Quad(*(from_rdflib(node) for node in triple)) for triple in report)  # type: ignore[arg-type]
-    # A result may have others as its sh:detail, which are none of the report's own.
-    roots = index.instances(SH.ValidationReport)
-    for result in [result for root in roots for result in index.values(root, SH.result)]:
-        shape = index.value(result, SH.sourceShape)
-        focus = index.value(result, SH.focusNode)
-        component = index.value(result, SH.sourceConstraintComponent)
-        severity = index.value(result, SH.resultSeverity)
-        path = index.value(result, SH.resultPath)
-        constraint = index.value(result, SH.sourceConstraint)
-        assert isinstance(shape, NamedNode | BlankNode)
-        assert isinstance(component, NamedNode)
-        assert isinstance(severity, NamedNode)
-        assert focus is not None
-        messages = index.values(result, SH.resultMessage)
-        name = severity.value.removeprefix(SH.iri)
-        yield Finding(
-            focus,
-            read_path(index, path) if path is not None else None,
-            shape,
-            name if name in SEVERITIES else severity.value,
-            chosen(m for m in messages if isinstance(m, Literal)),
-            index.value(result, SH.value),
-            component,
-            constraint if isinstance(constraint, NamedNode | BlankNode) else None,
-        )
-
-
-def _triple(*nodes: Node) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:
-    subject, predicate, value = map(to_rdflib, nodes)
-    return subject, predicate, value
 
 
 ENGINES = ("fast", "pyshacl")
@@ -143,7 +76,7 @@ def validate(
     read = Shapes(shapes_quads() if shapes is None else shapes)
     place = _place(data)
     if engine == "pyshacl":
-        found = pyshacl_findings(_quads(place), read)
+        found = pyshacl_findings(place.quads(), read)
     else:
         found = _fast(place, read, focus)
     wanted = None if focus is None else frozenset(focus)
@@ -161,13 +94,6 @@ def _place(data: Store | AnyStore | Iterable[Quad]) -> Data:
     return RemoteData(data) if isinstance(data, AnyStore) else EmbeddedData(data)
 
 
-def _quads(place: Data) -> Iterator[Quad]:
-    if isinstance(place, EmbeddedData):
-        return place.quads()
-    assert isinstance(place, RemoteData)
-    return place.store.quads()
-
-
 def _fast(place: Data, shapes: Shapes, focus: Collection[Term] | None) -> list[Finding]:
     evaluator = Evaluator(place, shapes, _only(focus))
     found: list[Finding] = []
@@ -183,7 +109,7 @@ def _fast(place: Data, shapes: Shapes, focus: Collection[Term] | None) -> list[F
         except ShapesError as error:
             raise ShapesError(f"{_name(shape)}: {error.what}") from None
     if left:
-        found += pyshacl_findings(_quads(place), shapes, left)
+        found += pyshacl_findings(place.quads(), shapes, left)
     return found
 
 
@@ -197,3 +123,74 @@ def _only(focus: Collection[Term] | None) -> str:
         return ""
     listed = " ".join(str(node) for node in focus if isinstance(node, NamedNode))
     return f"VALUES ?this {{ {listed} }}"
+
+
+def pyshacl_findings(
+    data: Iterable[Quad], shapes: Shapes, roots: Iterable[Shape] | None = None
+) -> list[Finding]:
+    """Return what pyshacl finds; with ``roots``, about the targets of these shapes only."""
+    import pyshacl
+    from rdflib import Graph
+
+    graph, shapes_graph = Graph(), Graph()
+    for quad in data:
+        graph.add(_triple(quad.triple))
+    for triple in _left(shapes, roots):
+        shapes_graph.add(_triple(triple))
+    try:
+        _, report, _ = pyshacl.validate(graph, shacl_graph=shapes_graph, advanced=True)
+    except Exception as error:  # pyshacl raises many kinds for shapes that it cannot use
+        raise ShapesError(f"pyshacl cannot use the shapes: {error}") from None
+    if not isinstance(report, Graph):
+        raise ShapesError(f"pyshacl cannot use the shapes: {report}")
+    return list(_findings(report))
+
+
+def _triple(triple: Triple) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:
+    return to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object)
+
+
+def _left(shapes: Shapes, roots: Iterable[Shape] | None) -> Iterator[Triple]:
+    """Yield the shapes graph without the targets of shapes that have been looked at already."""
+    if roots is None:
+        yield from shapes.index.triples
+        return
+    done = {shape.node for shape in shapes.roots} - {shape.node for shape in roots}
+    targets = {SH[f"target{end}"] for end in ("", "Class", "Node", "SubjectsOf", "ObjectsOf")}
+    for triple in shapes.index.triples:
+        is_class = triple.predicate == RDF.type and triple.object == RDFS.Class
+        if triple.subject not in done or not (is_class or triple.predicate in targets):
+            yield triple
+
+
+def _findings(report: rdflib.Graph) -> Iterator[Finding]:
+    index = Index(Quad(*map(from_rdflib, triple)) for triple in report)  # type: ignore[arg-type]
+    # A result may have others as its sh:detail, which are none of the report's own.
+    for root in index.instances(SH.ValidationReport):
+        for result in index.values(root, SH.result):
+            yield _finding(index, result)
+
+
+def _finding(index: Index, result: Term) -> Finding:
+    focus, shape, severity, component, constraint, path = (
+        index.value(result, SH[name])
+        for name in (
+            *("focusNode", "sourceShape", "resultSeverity"),
+            *("sourceConstraintComponent", "sourceConstraint", "resultPath"),
+        )
+    )
+    assert focus is not None
+    assert isinstance(shape, NamedNode | BlankNode)
+    assert isinstance(severity, NamedNode)
+    assert isinstance(component, NamedNode)
+    name = severity.value.removeprefix(SH.iri)
+    return Finding(
+        focus,
+        read_path(index, path) if path is not None else None,
+        shape,
+        name if name in SEVERITIES else severity.value,
+        chosen(index.literals(result, SH.resultMessage)),
+        index.value(result, SH.value),
+        component,
+        constraint if isinstance(constraint, NamedNode | BlankNode) else None,
+    )

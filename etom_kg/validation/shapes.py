@@ -12,9 +12,10 @@ from functools import cached_property
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from etom_kg.core.errors import ShapesError
-from etom_kg.core.namespaces import OWL, RDF, RDFS, SH
+from etom_kg.core.namespaces import OWL, RDF, RDFS, SH, XSD
+from etom_kg.core.results import Term
 from etom_kg.validation.data import Data, NotCovered
-from etom_kg.validation.paths import Index, Node, Path, read_path
+from etom_kg.validation.paths import Index, Path, read_path
 from etom_kg.validation.report import SEVERITIES, ShapeInfo
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "TargetFocus",
     "ValueFocus",
     "instance_of",
+    "is_true",
     "reached",
     "values",
 ]
@@ -44,7 +46,7 @@ class Target:
     """What a shape is about: the instances of a class, a node, or the ends of a predicate."""
 
     kind: str
-    node: Node
+    node: Term
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,12 @@ class Shape:
     path: Path | None
     targets: tuple[Target, ...]
     severity: str
-    messages: tuple[Literal, ...]
+    message: str
     deactivated: bool
-
-    @property
-    def message(self) -> str:
-        """The message in English or, without one, in no language or whatever there is."""
-        return chosen(self.messages)
 
 
 def chosen(messages: Iterable[Literal]) -> str:
-    """Return the text to show of several in different languages."""
+    """Return the text in English or, without one, in no language or whatever there is."""
     ordered = sorted(messages, key=lambda m: ((m.language or "a")[:2] != "en", m.language or ""))
     return ordered[0].value if ordered else ""
 
@@ -75,7 +72,7 @@ class Shapes:
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.index = Index(quads)
-        self._read: dict[Node, Shape] = {}
+        self._read: dict[Term, Shape] = {}
 
     @cached_property
     def roots(self) -> list[Shape]:
@@ -88,15 +85,15 @@ class Shapes:
         found = (self.shape(node) for node in dict.fromkeys(named))
         return [shape for shape in found if not shape.deactivated]
 
-    def shape(self, node: Node) -> Shape:
+    def shape(self, node: Term) -> Shape:
         """Return the shape that a node is; raises ``ShapesError`` for one that is wrong."""
         if node not in self._read:
             self._read[node] = self._shape(node)
         return self._read[node]
 
-    def _shape(self, node: Node) -> Shape:
+    def _shape(self, node: Term) -> Shape:
         if not isinstance(node, NamedNode | BlankNode):
-            raise ShapesError(f"{node} stands where a shape must, and is none")
+            raise ShapesError(f"{node} stands where a shape must, and is not one")
         paths = self.index.values(node, SH.path)
         if len(paths) > 1:
             raise ShapesError(f"{node} has {len(paths)} sh:path; a property shape has one")
@@ -105,8 +102,8 @@ class Shapes:
             read_path(self.index, paths[0]) if paths else None,
             tuple(self._targets(node)),
             _severity(self.index.value(node, SH.severity)),
-            tuple(m for m in self.index.values(node, SH.message) if isinstance(m, Literal)),
-            any(_true(value) for value in self.index.values(node, SH.deactivated)),
+            chosen(self.index.literals(node, SH.message)),
+            any(map(_switches_off, self.index.values(node, SH.deactivated))),
         )
 
     def _targets(self, node: NamedNode | BlankNode) -> Iterator[Target]:
@@ -117,14 +114,14 @@ class Shapes:
             yield Target("class", node)
 
     @cached_property
-    def _classes(self) -> set[Node]:
+    def _classes(self) -> set[Term]:
         return set(self.index.instances(RDFS.Class))
 
-    def prefixes(self, constraint: Node) -> dict[str, str]:
+    def prefixes(self, constraint: Term) -> dict[str, str]:
         """Return the prefixes that a constraint names by ``sh:prefixes``, imports followed."""
         found: dict[str, str] = {}
         waiting = list(self.index.values(constraint, SH.prefixes))
-        seen: set[Node] = set()
+        seen: set[Term] = set()
         while waiting:
             owner = waiting.pop(0)
             if owner in seen:
@@ -140,31 +137,33 @@ class Shapes:
                     raise ShapesError(f"the prefix {prefix.value}: is declared twice and differs")
         return found
 
-    def text(self, node: Node, predicate: NamedNode) -> str:
+    def text(self, node: Term, predicate: NamedNode) -> str:
         """Return the one text that a node has with a predicate, such as its ``sh:select``."""
         found = self.index.values(node, predicate)
         if len(found) != 1 or not isinstance(found[0], Literal):
             raise ShapesError(f"{node} must have one {predicate}, a string")
         return found[0].value
 
-    def info(self, node: Node) -> ShapeInfo:
+    def info(self, node: Term) -> ShapeInfo:
         """Return the name of a shape and why it is there."""
-        texts = [
-            chosen(v for v in self.index.values(node, predicate) if isinstance(v, Literal))
-            for predicate in (SH.name, RDFS.comment)
-        ]
-        return ShapeInfo(*texts)
+        name, why = self.index.literals(node, SH.name), self.index.literals(node, RDFS.comment)
+        return ShapeInfo(chosen(name), chosen(why))
 
 
-def _true(value: Node) -> bool:
-    return isinstance(value, Literal) and value.value in ("true", "1")
+def is_true(value: Term | None) -> bool:
+    """Tell whether a parameter is the literal ``true`` itself, and not ``1``, its other form."""
+    return isinstance(value, Literal) and value.value == "true"
 
 
-def _severity(node: Node | None) -> str:
+def _switches_off(value: Term) -> bool:
+    return is_true(value) or value == Literal("1", datatype=XSD.boolean)
+
+
+def _severity(node: Term | None) -> str:
     if node is None:
         return SEVERITIES[0]
     if not isinstance(node, NamedNode):
-        raise ShapesError(f"{node} is no sh:severity")
+        raise ShapesError(f"{node} is not a sh:severity")
     name = node.value.removeprefix(SH.iri)
     return name if name in SEVERITIES else node.value
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from pyoxigraph import Quad, Store
 
 from etom_kg.graph.shipped import shipped_quads
-from etom_kg.inference.closure import close_any
-from etom_kg.inference.embedded import close_ordinary
+from etom_kg.inference.closure import close_any, close_ordinary
 from etom_kg.inference.schema import Schema, schema_triples
 from tests.examples import examples
 from tests.inference.random_ontologies import ontologies, uses

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from etom_kg.core.namespaces import XSD
-from etom_kg.inference.facts import Term, Terms
+from etom_kg.core.results import Term
+from etom_kg.inference.facts import Terms
 from etom_kg.inference.schema import INFERRED, named
 from tests.examples import examples
 

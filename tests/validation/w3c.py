@@ -10,7 +10,8 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from etom_kg.core.namespaces import SH, Namespace
-from etom_kg.validation.paths import Index, Node, read_path
+from etom_kg.core.results import Term
+from etom_kg.validation.paths import Index, read_path
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
@@ -45,7 +46,7 @@ def cases(root: Path) -> Iterator[Case]:
             yield _case(root, path, index, test)
 
 
-def _case(root: Path, path: Path, index: Index, test: Node) -> Case:
+def _case(root: Path, path: Path, index: Index, test: Term) -> Case:
     action = index.value(test, MF.action)
     result = index.value(test, MF.result)
     assert action is not None
@@ -63,12 +64,12 @@ def _case(root: Path, path: Path, index: Index, test: Node) -> Case:
     return Case(name, data, shapes, conforms.value == "true", results)
 
 
-def _file(path: Path, node: Node | None) -> Path:
+def _file(path: Path, node: Term | None) -> Path:
     assert isinstance(node, NamedNode)
     return Path(node.value.removeprefix("file://")) if node.value else path
 
 
-def _result(index: Index, node: Node) -> Result:
+def _result(index: Index, node: Term) -> Result:
     path = index.value(node, SH.resultPath)
     return (
         text(index.value(node, SH.focusNode)),
@@ -79,7 +80,7 @@ def _result(index: Index, node: Node) -> Result:
     )
 
 
-def text(node: Node | None) -> str:
+def text(node: Term | None) -> str:
     """Return a term as text: blank nodes are all the same, numbers are as the store has them."""
     if node is None or isinstance(node, BlankNode):
         return "" if node is None else "_"
