@@ -73,7 +73,7 @@ def test_broken_list(tmp_path: Path, content: object, message: str) -> None:
     ("content", "message"),
     [
         (b'{"version": ', "is not JSON"),
-        (b"\xff\xfe", "no UTF-8"),
+        (b"\xff\xfe", "not UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
         (b"", "is not JSON"),
     ],
