@@ -251,7 +251,7 @@ def _seen_16(page: Path, facts: Path) -> Framework:
         for row in read_table(table, columns)
         if "ilsa.kz" in row["url"]  # the mirror of 16.0; the other one is of 19.0
     ]
-    return _catalogue(whole.edition, [whole.process, *seen])
+    return _framework(whole.edition, [whole.process, *seen])
 
 
 def _seen_20(facts: Path) -> Framework:
@@ -262,7 +262,7 @@ def _seen_20(facts: Path) -> Framework:
         for row in read_table(table, ("r20.5_id", "r20.5_name"))
         if scheme_of_edition("20.5").is_valid(row["r20.5_id"])
     )
-    return _catalogue("20.5", _once(listed, table))
+    return _framework("20.5", _once(listed, table))
 
 
 def _once(processes: Iterable[Process], table: Path) -> Iterator[Process]:
@@ -287,7 +287,7 @@ def _process(edition: str, identifier: str, name: str, original: str = "") -> Pr
     )
 
 
-def _catalogue(edition: str, processes: Iterable[Process]) -> Framework:
+def _framework(edition: str, processes: Iterable[Process]) -> Framework:
     unique: dict[str, Process] = {}
     for process in processes:
         unique.setdefault(process.identifier, process)

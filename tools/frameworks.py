@@ -1,6 +1,6 @@
 """Fact tables about the frameworks around eTOM, read into the tables that ``data/`` ships.
 
-They tell of functions, applications of TAM and Open APIs; of ODA components with their APIs,
+They hold functions, applications of TAM and Open APIs; of ODA components with their APIs,
 events and processes, and processes by functional block; of SID domains and business entities, and
 the components and processes that use them.
 """
@@ -68,7 +68,7 @@ def _component_functions(shared: Path, names: NameList) -> Iterator[tuple[str, .
 
 
 def _applications(shared: Path) -> Iterator[tuple[str, ...]]:
-    """Yield the TAM applications; the release is told by the site that shows it."""
+    """Yield the TAM applications; the site that shows one decides the release."""
     for row in read_facts(shared, "tam_applications_seen", _APPLICATION):
         url = row["url"]
         release = next((r for site, r in _RELEASES.items() if site in url), "")
@@ -250,7 +250,7 @@ def _process_entities(shared: Path, names: NameList) -> Iterator[tuple[str, ...]
 
     A cell of the source such as ``v23.0; 1.4.4.1`` holds the version and further processes,
     of which ``also_held`` keeps those that edition 25.5 has.
-    One edge runs between two entities: its "process" is none, and the outcome says so.
+    One edge runs between two entities: its "process" is not one, and the outcome says so.
     """
     for row in read_facts(shared, "etom_sid_links", _LINK):
         identifier = row["etom_process_id"]

@@ -1,4 +1,4 @@
-"""Make every derived file of the repository anew from the source documents: ``make data``.
+"""Regenerate every derived file of the repository from the source documents: ``make data``.
 
     python -m tools.regenerate SHARED [DATA]
 

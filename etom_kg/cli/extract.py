@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.output and not args.compare:
         raise EtomKgError("nothing to do; name a folder with -o, or a reference with --compare")
     if not 0 <= args.accept <= 1:
-        raise EtomKgError(f"--accept {args.accept} is no confidence; write a number from 0 to 1")
+        raise EtomKgError(f"--accept {args.accept} is not a confidence; write a number from 0 to 1")
     source = read_source(args.file)
     for warning in source.warnings:
         sys.stderr.write(f"etom-kg: warning: {warning}\n")

@@ -89,7 +89,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a source tells of a process's past.
+    """What a source states of a process's past.
 
     ``kind`` is addition, modification, renaming, move, split or relocation; ``release`` is the
     release in which it happened, empty where the source does not say. The other fields hold what

@@ -1,1 +1,1 @@
-"""From catalogues and tables to quads: one module a kind of statement, one named graph each."""
+"""From frameworks and tables to quads: one module a kind of statement, one named graph each."""

@@ -193,7 +193,7 @@ def _named(names: Names, identifier: str) -> NamedNode | None:
 def _recorded(
     process: Process | DeletedProcess, edition: str
 ) -> Iterator[tuple[NamedNode, NamedNode | str]]:
-    """Yield what is told in the same way of processes in force and of deleted ones."""
+    """Yield what is stated in the same way of processes in force and of deleted ones."""
     for vertical in process.verticals:
         yield ETOM.inVertical, ns.vertical(edition, vertical)
     for original in process.original_identifiers:

@@ -60,7 +60,7 @@ def mapping_set_quads(mapping_set: MappingSet, name: str) -> Iterator[Quad]:
 
 
 def _edition(iri: str) -> NamedNode | None:
-    """Return an edition; what was numbered before release 15 is none that is held here."""
+    """Return an edition; what was numbered before release 15 is not held here."""
     return None if iri == f"{_EDITION}{ORIGINAL}" else NamedNode(iri)
 
 

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 ACCEPTED = 0.5
-"""A decision less sure than this is no interface; the review sheet still lists it."""
+"""A decision less sure than this is not an interface; the review sheet still lists it."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ def joined_direction(ways: Iterable[str]) -> str:
     >>> joined_direction(["in", "out"]), joined_direction(["in", "in"])
     ('both', 'in')
     """
-    told = set(ways)
-    return told.pop() if len(told) == 1 else "both"
+    directions = set(ways)
+    return directions.pop() if len(directions) == 1 else "both"
 
 
 def _pair(decision: Decision) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def lexicon_of(*frameworks: Framework) -> Lexicon:
 def _processes(
     processes: Mapping[str, Process], edition: str, gone: Iterable[str]
 ) -> Iterator[Element]:
-    """Yield each process; an earlier name is none of it where a deleted process bears it too."""
+    """Yield each process; an earlier name that a deleted process has too is left out."""
     known, earlier = aliases(edition), earlier_names(edition)
     taken = {name.casefold() for name in gone}
     for key, process in processes.items():

@@ -81,7 +81,7 @@ class Steps:
         self._last: list[frozenset[Ordinal]] = []
 
     def words_at(self, line: str, ahead: Ahead, *, ended: bool) -> int:
-        """Return where the words of a step begin; 0 where a line is no step.
+        """Return where the words of a step begin; 0 where a line is not a step.
 
         ``ended`` says whether a sentence has just ended.
         """
@@ -97,7 +97,7 @@ class Steps:
         if soon or (first and ended and not line.lstrip()[:2].endswith(".")):
             kinds = {kind for kind, _ in first}
             same = (n for n, last in enumerate(self._last) if kinds & {kind for kind, _ in last})
-            del self._last[next(same, len(self._last)) :]  # a list begins anew
+            del self._last[next(same, len(self._last)) :]  # a list begins again
             self._last.append(first)
             return end
         return 0
@@ -137,7 +137,7 @@ class Line:
 
 
 def content_lines(text: str, start: int, end: int, *, full: int) -> Iterator[Line | Figure]:
-    """Yield each line that is no furniture, caption or figure word, and each figure.
+    """Yield each line but furniture, captions and figure words, and each figure.
 
     ``full`` is the number of characters from which on a line counts as filled.
     """
@@ -196,7 +196,7 @@ def _captions(lines: Sequence[Line]) -> dict[str, list[int]]:
 def _caption(lines: Sequence[Line], at: int) -> str:
     """Return the number of the figure or table whose caption begins here; empty if none does.
 
-    A sentence that goes on with "Figure 2 - the dashed box -" is none.
+    A sentence that goes on with "Figure 2 - the dashed box -" is not one.
     """
     line = lines[at].text
     found = _CAPTION.match(line) if line.lstrip().startswith(_BEGINS) else None

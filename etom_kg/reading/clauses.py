@@ -2,7 +2,7 @@
 
 A line is a heading when its number may follow the number before it, when a process field stands
 right below it, or when the heading of such a process is the next one; so a page number, a year
-or a numbered list is no heading. Closing parts such as an annex have no clause number.
+or a numbered list is not a heading. Closing parts such as an annex have no clause number.
 """
 
 from __future__ import annotations

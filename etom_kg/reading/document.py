@@ -102,7 +102,7 @@ def pdf_text(content: bytes, path: str | Path) -> str:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         reason = "is protected by a password" if "assword" in str(error) else "is a broken PDF"
-        raise DocumentError(f"{reason}; open it and save it anew", path=path) from None
+        raise DocumentError(f"{reason}; open it and save it again", path=path) from None
     try:
         pages = [_in_order(_lines(page)) for page in pdf]
     finally:
@@ -237,7 +237,7 @@ def read_document(path: str | Path) -> Document:
     if content.startswith(b"%PDF"):
         return text_document(pdf_text(content, path), path)
     if file.suffix.lower() == ".pdf":
-        raise DocumentError("is no PDF, whatever its ending says; fetch it anew", path=path)
+        raise DocumentError("is not a PDF, whatever its ending says; fetch it again", path=path)
     return text_document(_decode(content, path), path)
 
 
@@ -268,7 +268,7 @@ def _decode(content: bytes, path: str | Path) -> str:
     if rubbish:
         line = text.count("\n", 0, rubbish.start()) + 1
         raise DocumentError(
-            "holds control characters, so it is no text; give UTF-8 text or a PDF",
+            "holds control characters, so it is not text; give UTF-8 text or a PDF",
             path=path,
             line=line,
         )

@@ -152,7 +152,7 @@ def refuse_cut_short(
 
     Clause 7 announces the level-2 Operations processes, which clause 10 numbers and describes;
     ``named`` are the names so found, empty for a document that need not do so. What follows the
-    last process and is no index may end as it likes.
+    last process and is not an index may end as it likes.
     """
     last = entries[-1]
     numbered = {name_key(name) for name in named}

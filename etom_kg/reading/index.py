@@ -1,7 +1,7 @@
 """The index of brief descriptions at the end: a second witness of names and briefs.
 
 Each entry begins with an identifier; the name column is narrow, so a name may wrap and the
-words of name and description follow each other without a mark. The name in the body tells
+words of name and description follow each other without a mark. The name in the body says
 where the name ends.
 
 Clauses that give no identifier, mostly overviews, are joined by name to the clause that gives it;
@@ -97,7 +97,7 @@ def _entries(document: Document, index: Clause) -> Iterator[IndexEntry]:
         blocks = tuple(block for field in fields for block in field.blocks)
         text = " ".join(block.text for block in blocks)
         if _SHORTEST_HEAD <= len(head) <= _LONGEST_HEAD and head in text:
-            text = " ".join(text.replace(head, " ").split())  # it stands on each page anew
+            text = " ".join(text.replace(head, " ").split())  # it stands on each page again
             blocks = ()
         yield IndexEntry(match[1], text, blocks, document.line_of(match.start()))
 

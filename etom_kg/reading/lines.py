@@ -24,7 +24,7 @@ __all__ = ["HYPHENS", "PLAIN", "Growing", "Hyphens", "Style", "style_of"]
 _FULL_LINE = 72
 """From this length on a line counts as filled; less in a document with narrow columns."""
 _LOOKED_AT = 20_000
-"""How many lines tell the width."""
+"""How many lines decide the width."""
 
 
 @dataclass(frozen=True, slots=True)

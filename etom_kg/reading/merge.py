@@ -212,7 +212,7 @@ def _deleted(key: str, rows: Sequence[SourceRow]) -> DeletedProcess:
 
 
 def _remarks(rows: Sequence[SourceRow]) -> Iterator[Change]:
-    """Yield what the remark behind an identifier tells: "1.7.4 (is now ...)"."""
+    """Yield what the remark behind an identifier says: "1.7.4 (is now ...)"."""
     for remark in dict.fromkeys(row.identifier for row in rows):
         now = _IS_NOW.search(remark)
         if now:

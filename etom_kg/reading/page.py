@@ -52,7 +52,7 @@ def read_entries(path: Path) -> Framework:
     version = content["version"] or path.stem
     match = _VERSION.search(version)
     if match is None:
-        raise DocumentError(f"its version {version!r} is no release such as v25.5", path=path)
+        raise DocumentError(f"its version {version!r} is not a release such as v25.5", path=path)
     return merge_rows(WorkbookRows(path, match[1], "", rows))
 
 
@@ -65,14 +65,14 @@ def _content(path: Path) -> dict[str, Any]:
         raise DocumentError(f"cannot be read: {error.strerror}", path=path) from None
     except UnicodeDecodeError:
         raise DocumentError(
-            "is no UTF-8 text; save it as UTF-8", path=path, line=undecodable_line(path)
+            "is not UTF-8 text; save it as UTF-8", path=path, line=undecodable_line(path)
         ) from None
     except json.JSONDecodeError as error:
-        raise DocumentError(f"is no JSON: {error.msg}", path=path, line=error.lineno) from None
+        raise DocumentError(f"is not JSON: {error.msg}", path=path, line=error.lineno) from None
     except RecursionError:
         raise DocumentError("is nested too deeply; a list of entries is flat", path=path) from None
     if not isinstance(content, dict):
-        raise DocumentError('is no object with "version" and "entries"', path=path)
+        raise DocumentError('is not an object with "version" and "entries"', path=path)
     for fault in _faults(content, _FILE_KEYS, set()):
         raise DocumentError(fault, path=path)
     return content
@@ -80,7 +80,7 @@ def _content(path: Path) -> dict[str, Any]:
 
 def _row(path: Path, number: int, entry: object) -> SourceRow:
     if not isinstance(entry, dict):
-        raise DocumentError(f"entry {number} is no object but {entry!r:.40}", path=path)
+        raise DocumentError(f"entry {number} is not an object but {entry!r:.40}", path=path)
     for fault in _faults(entry, _KEYS, _OPTIONAL):
         raise DocumentError(f"entry {number} ({entry.get('id', 'without id')}): {fault}", path=path)
     return SourceRow(
@@ -168,7 +168,7 @@ class _Text(HTMLParser):
 
 
 def read_page(path: Path) -> ProcessPage:
-    """Read a page; raises ``DocumentError`` where it is no process page or lacks a part."""
+    """Read a page; raises ``DocumentError`` where it is not a process page or lacks a part."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -182,7 +182,7 @@ def read_page(path: Path) -> ProcessPage:
     labels, sections = _parts(lines)
     if "Frameworx Process" not in labels:
         raise DocumentError(
-            "is no Frameworx process page: no line begins with 'Frameworx Process:'", path=path
+            "is not a Frameworx process page: no line begins with 'Frameworx Process:'", path=path
         )
     model = _MODEL.search(text)
     if model is None:
@@ -232,7 +232,7 @@ def _page(
     if parsed is None:
         reason = scheme.explain(identifier) if identifier else "the page gives none"
         raise DocumentError(
-            f"Process Identifier {identifier!r} is no identifier of {edition}: {reason}",
+            f"Process Identifier {identifier!r} is not an identifier of {edition}: {reason}",
             path=path,
             line=line or None,
         )

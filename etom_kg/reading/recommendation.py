@@ -106,7 +106,7 @@ def _recovered(
     listed: dict[str, IndexEntry],
     index: Clause | None,
 ) -> list[Read]:
-    """Return the processes that only an overview and the index tell of."""
+    """Return the processes that only an overview and the index name."""
     known = {one.process.identifier for one in read}
     missing = {number: entry for number, entry in listed.items() if number not in known}
     return list(from_index(left, missing, index.number)) if index and missing else []
@@ -153,7 +153,7 @@ def _identifier(document: Document, entry: Entry) -> Identifier:
     identifier = LETTERS.parse(text)
     if identifier is None:
         raise CatalogueError(
-            f"{text!r} is no process identifier: {LETTERS.explain(text)}",
+            f"{text!r} is not a process identifier: {LETTERS.explain(text)}",
             path=document.path,
             line=line,
         )
@@ -165,7 +165,7 @@ def _duplicate(document: Document, identifier: str, before: Entry, entry: Entry)
     return CatalogueError(
         f"{identifier} stands in clause {before.clause.number} ({before.heading.name}) and again "
         f"in clause {entry.clause.number} ({entry.heading.name}); an identifier names one process, "
-        "so number one of them anew",
+        "so give one of them another number",
         path=document.path,
         line=document.line_of(field.start),
     )

@@ -1,4 +1,4 @@
-"""Read any source document that etom-kg knows, told apart by its content and name."""
+"""Read any source document that etom-kg knows, recognised by its content and name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Sources", "read_source", "read_sources"]
 
 _PAGE = re.compile(r"^\s*Frameworx Process\s*:", re.M)
 _LOOKED_AT = 20_000
-"""Bytes of a file that tell a Frameworx page from a Recommendation."""
+"""How much of a file is searched for the mark of a Frameworx page, in bytes."""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def clean_name(text: str) -> str:
 
 
 def note_changes(description: str) -> Iterator[Change]:
-    """Yield what the notes of a description tell of the process's past."""
+    """Yield what the notes of a description say of the process's past."""
     for line in re.split(r"[\r\n]+|_x000D_", description):
         text = clean_name(line)
         if text and _OPENING.search(text):

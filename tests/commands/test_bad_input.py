@@ -88,10 +88,10 @@ def test_shapes_without_a_shape_find_nothing_and_say_so(run: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.pdf", RUBBISH, "a.pdf: is no PDF, whatever its ending says"),
+        ("a.pdf", RUBBISH, "a.pdf: is not a PDF, whatever its ending says"),
         ("a.txt", b"one\ntwo\ncaf\xe9", "a.txt:3: is not UTF-8 text; save it as UTF-8"),
-        ("a.json", b'{\n"x": "caf\xe9"}', "a.json:2: is no UTF-8 text; save it as UTF-8"),
-        ("a.json", b"", "a.json:1: is no JSON"),
+        ("a.json", b'{\n"x": "caf\xe9"}', "a.json:2: is not UTF-8 text; save it as UTF-8"),
+        ("a.json", b"", "a.json:1: is not JSON"),
         ("a.xlsx", RUBBISH, "a.xlsx: is not a complete XLSX workbook"),
     ],
 )

@@ -72,6 +72,7 @@ NOTES: list[tuple[str, Change]] = [
         "This process has been reclocated. It is now  under A & B",
         Change("relocation", place="A & B"),
     ),
+    ("This process was relocated. Old name was A", Change("renaming", "", "A")),
 ]
 PROSE = [
     "The order may be changed, and its old name was kept by the customer.",

@@ -53,12 +53,12 @@ BROKEN: list[tuple[object, str]] = [
     ({"version": "v25.5", "entries": [_without("id")]}, "entry 1 (without id)"),
     ({"version": "v25.5", "entries": [{**ENTRY, "level": "2"}]}, "level is '2', but must be int"),
     ({"version": "v25.5", "entries": [{**ENTRY, "level": True}]}, "level is True"),
-    ({"version": "v25.5", "entries": ["1.3.3"]}, "entry 1 is no object"),
+    ({"version": "v25.5", "entries": ["1.3.3"]}, "entry 1 is not an object"),
     ({"version": "v25.5", "entries": {}}, "entries is {}, but must be list"),
-    ({"version": "latest", "entries": [ENTRY]}, "'latest' is no release"),
+    ({"version": "latest", "entries": [ENTRY]}, "'latest' is not a release"),
     ({"version": 25.5, "entries": [ENTRY]}, "version is 25.5"),
     ({"entries": [ENTRY]}, "the key 'version' is missing"),
-    ([ENTRY], "is no object"),
+    ([ENTRY], "is not an object"),
 ]
 
 
@@ -72,10 +72,10 @@ def test_broken_list(tmp_path: Path, content: object, message: str) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b'{"version": ', "is no JSON"),
-        (b"\xff\xfe", "no UTF-8"),
+        (b'{"version": ', "is not JSON"),
+        (b"\xff\xfe", "not UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
-        (b"", "is no JSON"),
+        (b"", "is not JSON"),
     ],
 )
 def test_no_json(tmp_path: Path, content: bytes, message: str) -> None:

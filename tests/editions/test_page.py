@@ -107,12 +107,12 @@ def test_reserved_original_identifier_is_none(tmp_path: Path) -> None:
 
 
 BROKEN = [
-    (PAGE.replace("Frameworx Process:", "Process:"), "is no Frameworx process page"),
-    (PAGE.replace("1.3.3.9", "1.3.x"), "is no identifier of 17.5: 'x' stands where"),
+    (PAGE.replace("Frameworx Process:", "Process:"), "is not a Frameworx process page"),
+    (PAGE.replace("1.3.3.9", "1.3.x"), "is not an identifier of 17.5: 'x' stands where"),
     (PAGE.replace("Process Identifier: 1.3.3.9\n", ""), "the page gives none"),
     (PAGE.replace("(3) eTOM", "(2) eTOM"), "says level 2, but 1.3.3.9 is on level 3"),
     (PAGE.split("Issues")[0], "which Frameworx model"),
-    ("", "is no Frameworx process page"),
+    ("", "is not a Frameworx process page"),
 ]
 
 

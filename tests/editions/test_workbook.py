@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from etom_kg.core.errors import DocumentError
 from etom_kg.interfaces.sources import described
 from etom_kg.reading.merge import read_workbook
 from etom_kg.reading.workbook import read_workbook_rows
@@ -154,6 +155,8 @@ def test_what_the_cells_of_a_process_say_is_read_once(tmp_path: Path) -> None:
     assert (read.document, read.title) == ("own", "own.xlsx")
     texts = {d.identifier: d.texts for d in described(read)}
     assert [(clause, kind) for clause, kind, _ in texts["1.7.1"]] == [("1.7.1 brief", "brief")]
+    [(_, _, block)] = texts["1.7.2"]
+    assert (block.text, block.source_span(3, 7)) == ("It tows.", (3, 7)), "they count in the cell"
 
 
 def test_columns_are_found_by_header(tmp_path: Path) -> None:
@@ -172,6 +175,22 @@ def test_header_may_stand_below_a_title(tmp_path: Path) -> None:
     path = book(tmp_path / "x.xlsx", rows[1:], header=rows[0])
     assert list(read_workbook(path).processes) == ["1.3.3"]
     assert read_workbook_rows(path).rows[0].row == 4
+
+
+@pytest.mark.parametrize(("above", "found"), [(19, True), (20, False)])
+def test_the_header_is_one_of_the_first_20_rows(above: int, found: bool, tmp_path: Path) -> None:
+    rows = [["A title"]] * (above - 1) + [HEADER, row("1.3.3", "Thank Customer")]
+    path = book(tmp_path / "x.xlsx", rows, header=["A title"])
+    if found:
+        assert list(read_workbook(path).processes) == ["1.3.3"]
+    else:
+        with pytest.raises(DocumentError, match="has no sheet whose header row"):
+            read_workbook(path)
+
+
+def test_a_blank_row_ends_nothing(tmp_path: Path) -> None:
+    rows = [row("1.3.3", "Thank Customer"), [None] * len(HEADER), row("1.3.4", "Greet Customer")]
+    assert list(read_workbook(book(tmp_path / "x.xlsx", rows)).processes) == ["1.3.3", "1.3.4"]
 
 
 def test_deleted_rows(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_it_accepts_less_when_told(cli: Cli, tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         ((COMPANY,), "nothing to do"),
-        ((COMPANY, "-o", "x", "--accept", "7"), "is no confidence"),
+        ((COMPANY, "-o", "x", "--accept", "7"), "is not a confidence"),
         (("missing.txt", "-o", "x"), "missing.txt"),
         ((COMPANY, "--compare", "missing.csv"), "missing.csv"),
         ((COMPANY, "--compare", COMPANY), "company.txt"),

@@ -178,7 +178,9 @@ def test_unknown_letter(recommendation_document: Document) -> None:
     edited = _edited(
         recommendation_document, "Process Identifier: 1.A.2.3.5", "Process Identifier: 1.X.2.3.5"
     )
-    with pytest.raises(CatalogueError, match=r"^edited\.txt:3664: '1\.X\.2\.3\.5' is no process"):
+    with pytest.raises(
+        CatalogueError, match=r"^edited\.txt:3664: '1\.X\.2\.3\.5' is not a process"
+    ):
         read_recommendation(edited)
 
 
