@@ -182,7 +182,9 @@ def close_ordinary(sources: Sequence[Store], stated: Schema) -> Iterator[Quad] |
         return None
     if any(map(_is_about_axioms, facts.found)) or any(breaks(facts, d) for d in rules.denials):
         return None
-    return _named_conclusions(facts, stated, closed)
+    known = set(stated.triples())
+    more = (t for t in closed.triples() if t not in known and not is_noise(t))
+    return chain((quad_in(INFERRED, triple) for triple in more), facts.conclusions())
 
 
 def _has_literal_nodes(facts: Facts, rules: RuleSet) -> bool:
@@ -207,14 +209,6 @@ def _is_about_axioms(key: Key) -> bool:
     predicate, kind = key
     is_kind = predicate == TYPE and kind in KINDS
     return is_kind or predicate in (*SCHEMA_PREDICATES, RDF.first, RDF.rest)
-
-
-def _named_conclusions(facts: Facts, stated: Schema, closed: Schema) -> Iterator[Quad]:
-    known = set(stated.triples())
-    for triple in closed.triples():
-        if triple not in known and not is_noise(triple):
-            yield quad_in(INFERRED, triple)
-    yield from facts.conclusions()
 
 
 def apply_rules(facts: Facts, rules: Sequence[Rule]) -> None:

@@ -162,11 +162,8 @@ def ill_formed(
             query = f"SELECT DISTINCT ?y WHERE {{ ?x {predicate} ?y {TYPED} }}"
             solutions: Any = source.query(query, use_default_graph_as_union=True)
             for found in not_well_formed(solution["y"] for solution in solutions):
-                yield replace(found, triples=(_with_value(source, found.literal),))
-
-
-def _with_value(source: Store, value: Literal | None) -> Triple:
-    return next(iter(source.quads_for_pattern(None, None, value))).triple
+                quad = next(iter(source.quads_for_pattern(None, None, found.literal)))
+                yield replace(found, triples=(quad.triple,))
 
 
 def not_well_formed(values: Iterable[object]) -> Iterator[Contradiction]:

@@ -128,9 +128,8 @@ class EmbeddedGraphs:
         """Yield the rows of a SELECT query."""
         solutions = self.store.query(text)
         names = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
-        for solution in solutions:  # type: ignore[union-attr]
-            cells = zip(names, solution, strict=True)
-            yield {name: cell for name, cell in cells if cell is not None}
+        for row in solutions:  # type: ignore[union-attr]
+            yield {n: cell for n, cell in zip(names, row, strict=True) if cell is not None}
 
     def holds(self, name: NamedNode, triple: Triple) -> bool:
         """Tell whether a graph holds a triple."""
@@ -298,8 +297,7 @@ class ServerPlace:
         """Yield the rows of a SELECT query."""
         found = self.store.select(text)
         for row in found:
-            cells = zip(found.columns, row, strict=True)
-            yield {name: cell for name, cell in cells if cell is not None}
+            yield {n: cell for n, cell in zip(found.columns, row, strict=True) if cell is not None}
 
     def holds(self, name: NamedNode, triple: Triple) -> bool:
         """Tell whether a graph holds a triple; a blank node cannot be asked about."""

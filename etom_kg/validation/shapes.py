@@ -1,10 +1,11 @@
-"""Shapes: what a shapes graph says of them besides their constraints.
+"""Shapes: what a shapes graph states of them besides their constraints, and their focus nodes.
 
-Which nodes a constraint is about, as a SPARQL pattern in which the node stays a variable.
+Focus nodes are written as a SPARQL pattern in which the node stays a variable.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -168,12 +169,17 @@ def _severity(node: Term | None) -> str:
     return name if name in SEVERITIES else node.value
 
 
-class Focus:
+class Focus(ABC):
     """Nodes to look at."""
 
     def bind(self, variable: str) -> str:
         """Return a pattern that binds the variable to each of the nodes once."""
-        raise NotImplementedError
+        pattern, is_distinct = self._pattern(variable)
+        return pattern if is_distinct else f"{{ SELECT DISTINCT {variable} WHERE {{ {pattern} }} }}"
+
+    @abstractmethod
+    def _pattern(self, variable: str) -> tuple[str, bool]:
+        """Return a pattern, and whether it gives each node only once."""
 
 
 @dataclass(frozen=True)
@@ -184,17 +190,15 @@ class TargetFocus(Focus):
     data: Data
     only: str = ""
 
-    def bind(self, variable: str) -> str:
-        """Return a pattern that binds the variable to each of the nodes once."""
-        parts = [self._pattern(target, variable) for target in self.targets]
+    def _pattern(self, variable: str) -> tuple[str, bool]:
+        parts = [self._target(target, variable) for target in self.targets]
         only = self.only.replace("?this", variable)
         if len(parts) == 1 and parts[0][1]:
-            return f"{only} {parts[0][0]}"
+            return f"{only} {parts[0][0]}", True
         union = " UNION ".join(f"{{ {pattern} }}" for pattern, _ in parts)
-        return f"{{ SELECT DISTINCT {variable} WHERE {{ {only} {union} }} }}"
+        return f"{only} {union}", False
 
-    def _pattern(self, target: Target, variable: str) -> tuple[str, bool]:
-        """Return a pattern and whether it gives each node only once."""
+    def _target(self, target: Target, variable: str) -> tuple[str, bool]:
         if isinstance(target.node, BlankNode):
             raise NotCovered("a target is a blank node")
         if target.kind == "node":
@@ -205,10 +209,9 @@ class TargetFocus(Focus):
             kinds = self.data.subclasses(target.node)
             once = self.data.once and kinds is not None and len(kinds) == 1
             return instance_of(variable, target.node, kinds), once
-        other = "?_other"
         if target.kind == "subjects":
-            return f"{variable} {target.node} {other} .", False
-        return f"{other} {target.node} {variable} .", False
+            return f"{variable} {target.node} ?_other .", False
+        return f"?_other {target.node} {variable} .", False
 
 
 @dataclass(frozen=True)
@@ -220,11 +223,10 @@ class ValueFocus(Focus):
     depth: int = 1
     reads_all: bool = False
 
-    def bind(self, variable: str) -> str:
-        """Return a pattern that binds the variable to each of the nodes once."""
+    def _pattern(self, variable: str) -> tuple[str, bool]:
         start = f"?_at{self.depth}"
         pattern = reached(self.path, start, variable, self.reads_all)
-        return f"{{ SELECT DISTINCT {variable} WHERE {{ {self.start.bind(start)} {pattern} }} }}"
+        return f"{self.start.bind(start)} {pattern}", False
 
 
 @dataclass(frozen=True)
@@ -233,10 +235,8 @@ class PathEnds(Focus):
 
     path: Path
 
-    def bind(self, variable: str) -> str:
-        """Return a pattern that binds the variable to each of the nodes once."""
-        pattern = self.path.pattern("?_start", variable)
-        return f"{{ SELECT DISTINCT {variable} WHERE {{ {pattern} }} }}"
+    def _pattern(self, variable: str) -> tuple[str, bool]:
+        return self.path.pattern("?_start", variable), False
 
 
 @dataclass(frozen=True)
@@ -245,9 +245,8 @@ class NamedFocus(Focus):
 
     nodes: tuple[NamedNode, ...]
 
-    def bind(self, variable: str) -> str:
-        """Return a pattern that binds the variable to each of the nodes once."""
-        return f"VALUES {variable} {{ {' '.join(map(str, self.nodes))} }}"
+    def _pattern(self, variable: str) -> tuple[str, bool]:
+        return f"VALUES {variable} {{ {' '.join(map(str, self.nodes))} }}", True
 
 
 def instance_of(variable: str, kind: NamedNode, kinds: Sequence[NamedNode] | None) -> str:
