@@ -17,7 +17,7 @@ __all__ = ["add_arguments", "run"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``infer``."""
-    from etom_kg.cli.targets import add_account_arguments
+    from etom_kg.cli.targets import add_account_arguments, add_endpoint_argument
 
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="RDF files, - is stdin; none: the built-in graph"
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", default="-", help="file; - is stdout")
     parser.add_argument("-f", "--format", help="format: nq, trig, ttl, nt, jsonld, rdf")
     parser.add_argument("-l", "--location", metavar="DIR", help="infer within a store folder")
-    parser.add_argument("-e", "--endpoint", metavar="URL", help="infer on a SPARQL server")
+    add_endpoint_argument(parser, "infer on a SPARQL server")
     add_account_arguments(parser)
 
 

@@ -25,9 +25,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     source.add_argument("-q", "--query", metavar="TEXT", help="the query itself")
     add_answer_arguments(parser)
     add_target_arguments(parser)
-    parser.add_argument(
-        "--allow-service", action="store_true", help="let the query ask other servers (SERVICE)"
-    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "add_account_arguments",
     "add_answer_arguments",
+    "add_endpoint_argument",
     "add_graph_argument",
     "add_target_arguments",
     "answer",
@@ -44,14 +45,7 @@ def add_target_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what is read (the built-in graph, unless one is given)")
     place = group.add_mutually_exclusive_group()
     place.add_argument("-l", "--location", metavar="DIR", help="a store folder")
-    place.add_argument(
-        "-e",
-        "--endpoint",
-        action="append",
-        default=[],
-        metavar="URL",
-        help="a SPARQL 1.1 query service; given twice or more, they are asked as one",
-    )
+    add_endpoint_argument(place, "a SPARQL 1.1 query service")
     place.add_argument(
         "--data", action="append", default=[], metavar="FILE", help="an RDF file; repeatable"
     )
@@ -62,6 +56,29 @@ def add_target_arguments(parser: argparse.ArgumentParser) -> None:
         "--engine", choices=_ENGINES, default="oxigraph", help="engine for local data"
     )
     add_account_arguments(parser)
+
+
+class _OneEndpoint(argparse.Action):
+    """Take one address; argparse would let a second replace it without a word."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, self.dest):
+            raise StoreError(
+                f"{option_string} names one endpoint, and two are given; ask one, with SERVICE in "
+                "the query for the other, or load the graphs into one store"
+            )
+        setattr(namespace, self.dest, values)
+
+
+def add_endpoint_argument(parser: argparse._ActionsContainer, what: str) -> None:
+    """Add the option that names a SPARQL endpoint."""
+    parser.add_argument("-e", "--endpoint", action=_OneEndpoint, metavar="URL", help=what)
 
 
 def add_account_arguments(parser: argparse.ArgumentParser) -> None:
@@ -97,6 +114,9 @@ def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
         default=_ROWS,
         metavar="N",
         help=f"stop after N rows and say so (default {_ROWS}; 0: never)",
+    )
+    parser.add_argument(
+        "--allow-service", action="store_true", help="let the query ask other servers (SERVICE)"
     )
 
 
@@ -165,7 +185,7 @@ def open_target(args: argparse.Namespace) -> Store:
     if args.engine != "oxigraph" and args.endpoint:
         raise StoreError("--engine is for local data; an endpoint has its own")
     if args.endpoint:
-        return _endpoints(args)
+        return _endpoint(args)
     if args.location or (args.data and not args.with_builtin):
         from etom_kg.store import open_store
 
@@ -181,20 +201,13 @@ def open_target(args: argparse.Namespace) -> Store:
     return builtin if not args.data and args.engine == "oxigraph" else _copied(builtin, args)
 
 
-def _endpoints(args: argparse.Namespace) -> Store:
-    """Open an endpoint, or several as one."""
+def _endpoint(args: argparse.Namespace) -> Store:
     from etom_kg.store import open_store
     from etom_kg.store.transport import Access
 
-    if len(args.endpoint) == 1:
-        access: Access | None = Access.given(args.user, args.password, args.token)
-    elif args.user or args.password or args.token:
-        access = Access(args.user, args.password, args.token)
-    else:
-        access = None  # what the environment holds is for one of them, and no other may see it
     return open_store(
         endpoint=args.endpoint,
-        access=access,
+        access=Access.given(args.user, args.password, args.token),
         server=args.server,
         timeout=getattr(args, "timeout", _SECONDS) or None,
     )

@@ -23,7 +23,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``validate``."""
-    from etom_kg.cli.targets import add_account_arguments
+    from etom_kg.cli.targets import add_account_arguments, add_endpoint_argument
 
     parser.add_argument(
         "files",
@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--engine", choices=("fast", "pyshacl"), default="fast", help="pyshacl is the reference"
     )
     parser.add_argument("-l", "--location", metavar="DIR", help="check a store folder instead")
-    parser.add_argument("-e", "--endpoint", metavar="URL", help="check on a SPARQL server instead")
+    add_endpoint_argument(parser, "check on a SPARQL server instead")
     add_account_arguments(parser)
 
 
