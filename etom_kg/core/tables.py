@@ -23,6 +23,7 @@ __all__ = [
     "resource",
     "split_list",
     "table_text",
+    "umask",
     "undecodable_line",
     "write_table",
     "write_whole",
@@ -164,7 +165,7 @@ def write_whole(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~umask())
         temporary.replace(path)
     except IsADirectoryError:
         raise OutputError("is a folder; name a file", path=path) from None
@@ -174,7 +175,8 @@ def write_whole(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return the permissions that this process withholds from new files."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from etom_kg.core.errors import QueryError, StoreError
 from etom_kg.core.results import Boolean, Result, Rows, Triples
-from etom_kg.store.base import Store
+from etom_kg.store.base import Pattern, Store
 from etom_kg.store.bounded import run_bounded
 from etom_kg.store.folder import FolderLock, is_store, store_fault
 from etom_kg.store.lexical import Request, syntax_fault
@@ -175,6 +175,16 @@ class OxigraphStore(Store):
         """Yield all quads, or those of one named graph."""
         name = None if graph is None else NamedNode(graph)
         yield from self.inner.quads_for_pattern(None, None, None, name)
+
+    def match(self, pattern: Pattern, graph: str | None = None) -> Iterator[Triple]:
+        """Yield the triples, each once, of one named graph or of all that have the given terms."""
+        subject, predicate, object_ = cast("tuple[Any, Any, Any]", pattern)
+        if isinstance(subject, Literal):
+            return
+        name = None if graph is None else NamedNode(graph)
+        quads = self.inner.quads_for_pattern(subject, predicate, object_, name)
+        found = (quad.triple for quad in quads)
+        yield from found if graph else dict.fromkeys(found)
 
     def graphs(self) -> dict[str, int]:
         """Return the IRI of each named graph with its number of triples, in order."""
