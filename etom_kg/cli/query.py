@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from etom_kg.cli.output import write_result
 from etom_kg.cli.targets import (
     add_answer_arguments,
     add_target_arguments,
     answer,
     open_target,
-    write_result,
 )
 from etom_kg.core.errors import QueryError
 

@@ -32,7 +32,6 @@ __all__ = [
     "graph_iris",
     "open_target",
     "read_inputs",
-    "write_result",
 ]
 
 _ROWS = 100_000
@@ -94,12 +93,9 @@ def add_account_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of an answer: format, file, bounds, graphs."""
-    from etom_kg.core.formats import FORMATS
+    from etom_kg.cli.output import add_output_arguments
 
-    parser.add_argument(
-        "-f", "--format", choices=FORMATS, metavar="FORMAT", help=f"one of {', '.join(FORMATS)}"
-    )
-    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of stdout")
+    add_output_arguments(parser, "rows", "graph")
     add_graph_argument(parser, "read this named graph instead of the union of all")
     parser.add_argument(
         "--timeout",
@@ -234,6 +230,9 @@ def _copied(builtin: Store, args: argparse.Namespace) -> Store:
 
 def answer(store: Store, text: str, place: Path | str, args: argparse.Namespace) -> Result:
     """Ask what the options say; an error of the query is told at ``place``."""
+    from etom_kg.cli.output import answer_format
+
+    answer_format(args)  # what cannot be written need not be asked
     try:
         return store.query(
             text,
@@ -246,48 +245,19 @@ def answer(store: Store, text: str, place: Path | str, args: argparse.Namespace)
         raise
 
 
-def write_result(result: Result, args: argparse.Namespace) -> None:
-    """Write an answer to stdout or a file, and say on stderr when a limit cut it off."""
-    import sys
-    from pathlib import Path
-
-    from etom_kg.core.formats import format_for
-    from etom_kg.core.results import Boolean
-    from etom_kg.store.rendering import render
-
-    try:
-        content = render(result, args.format or format_for(args.output))
-    except QueryError as error:
-        raise QueryError(f"{error.what} (--format)") from None
-    if args.output in (None, "-"):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        from etom_kg.core.tables import write_whole
-
-        with write_whole(Path(args.output)) as temporary:
-            temporary.write_bytes(content)
-    if not isinstance(result, Boolean) and result.truncated:
-        ours = args.limit and len(result) >= args.limit
-        lift = "--limit 0 lifts the bound" if ours else "that is the server's limit, not ours"
-        sys.stderr.write(f"etom-kg: warning: cut off after {len(result)} rows; {lift}\n")
-
-
 def read_inputs(files: Iterable[str], input_format: str | None = None) -> list[Quad]:
     """Return the quads of RDF files and of stdin; raises ``DocumentError``.
 
     ``input_format`` is that of stdin and of files; without one the ending of a file tells it.
     """
-    from etom_kg.core.formats import format_of, read_rdf
+    from etom_kg.core.formats import read_rdf
 
-    chosen = format_of(input_format) if input_format else None
     quads: list[Quad] = []
     for name in files:
         if name != "-":
-            quads += read_rdf(name, rdf_format=chosen)
-        elif chosen is None:
+            quads += read_rdf(name, name=input_format)
+        elif input_format is None:
             raise EtomKgError("stdin has no file name to tell the format; name one with -I")
         else:
-            quads += read_rdf("stdin", content=sys.stdin.buffer.read(), rdf_format=chosen)
+            quads += read_rdf("stdin", content=sys.stdin.buffer.read(), name=input_format)
     return quads

@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 from pyoxigraph import Literal, NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
+from etom_kg.core.formats import rdf_text
 from etom_kg.core.namespaces import BASE, DCTERMS, ETOM, RDF, RDFS, SKOS
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "element_graph",
     "graphml_text",
     "skos_quads",
+    "skos_text",
 ]
 
 KINDS: tuple[str, ...] = (
@@ -198,6 +200,11 @@ def _one_way(edge: Edge) -> Edge:
     return edge
 
 
+def skos_text(quads: Iterable[Quad]) -> bytes:
+    """Return what a graph says in SKOS as Turtle."""
+    return rdf_text(skos_quads(quads), "turtle")
+
+
 def skos_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Yield the SKOS statements of a graph; the hierarchy becomes ``skos:broader``."""
     left_out = (ns.graph("inferred"), ns.graph("ontology"))
@@ -224,8 +231,9 @@ _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NODE_KEYS = ("kind", "identifier", "label", "definition", "edition", "iri")
 
 
-def graphml_text(graph: ElementGraph) -> bytes:
-    """Return a directed GraphML document; ``relation`` is the edges' attribute."""
+def graphml_text(quads: Iterable[Quad]) -> bytes:
+    """Return a graph as a directed GraphML document; ``relation`` is the edges' attribute."""
+    graph = element_graph(quads)
     ET.register_namespace("", _NAMESPACE)
     root = ET.Element(f"{{{_NAMESPACE}}}graphml")
     for key in _NODE_KEYS:

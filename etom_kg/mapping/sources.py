@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from etom_kg.core.errors import DocumentError
+from etom_kg.core.formats import endings
 from etom_kg.core.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
 from etom_kg.mapping.model import Concept, OwnCatalogue, default_base, local_iri
 from etom_kg.mapping.rdf_source import concept_quads
 
-__all__ = ["COLUMNS", "read_own", "read_table_source"]
+__all__ = ["COLUMNS", "RDF_ENDINGS", "read_own", "read_table_source"]
 
 COLUMNS = Columns(
     required=("label",),
@@ -141,8 +142,8 @@ def _group(table: UserTable, row: UserRow) -> frozenset[str]:
 
 
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls"})
-_RDF = frozenset({".ttl", ".rdf", ".owl", ".xml", ".nt", ".nq", ".trig", ".n3", ".jsonld"})
 _TREES = frozenset({".json", ".yaml", ".yml"})
+RDF_ENDINGS = frozenset(endings("graph")) - _TREES
 
 
 def read_own(path: Path, base: str = "") -> OwnCatalogue:
@@ -154,8 +155,8 @@ def read_own(path: Path, base: str = "") -> OwnCatalogue:
     ending = path.suffix.lower()
     if path.is_dir():
         raise DocumentError("is a folder; name a file", path=path)
-    if ending not in _TABLES | _RDF | _TREES:
-        known = ", ".join(sorted(_TABLES | _RDF | _TREES))
+    if ending not in _TABLES | RDF_ENDINGS | _TREES:
+        known = ", ".join(sorted(_TABLES | RDF_ENDINGS | _TREES))
         raise DocumentError(
             f"its ending is that of no RDF, table, OpenAPI or ODA component; known are {known}",
             path=path,
@@ -184,7 +185,7 @@ def _check_size(path: Path) -> None:
 def _read(path: Path, ending: str, base: str, *, given: bool) -> OwnCatalogue:
     if ending in _TABLES:
         return read_table_source(path, base)
-    if ending in _RDF:
+    if ending in RDF_ENDINGS:
         from etom_kg.mapping.rdf_source import read_rdf_source
 
         return read_rdf_source(path, base if given else "")
