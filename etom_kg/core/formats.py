@@ -98,7 +98,8 @@ def _standard(
     """Return a format of a standard, with what Oxigraph knows of it."""
     usual = codec.media_type.partition(";")[0]
     named = (f".{codec.file_extension}", *endings)
-    return Format(name, carries, named, (usual, *media), (codec.name.lower(),), codec)
+    aliases = (codec.name.lower(),) if isinstance(codec, RdfFormat) else ()
+    return Format(name, carries, named, (usual, *media), aliases, codec)
 
 
 _ROWS = (
