@@ -1,12 +1,10 @@
-"""Read the tables that users fill in, CSV or XLSX, and tell every fault of them in one run.
+"""Read the tables that users fill in, CSV or XLSX, and report every fault of them in one run.
 
 A table is one CSV file or the sheets of a workbook. Columns are found by their header, in any
-order and case; columns that nobody asked for are left alone.
-
-Open XLSX workbooks that strangers send: bounded, streamed, every fault with its place.
-
-Formulas and merged cells are refused where data is read: the first has no value of its own, and
-a merged cell has its value only in one corner, so that data would silently be lost.
+order and case; columns that nobody asked for are left alone. Workbooks that strangers send are
+bounded and streamed. Formulas and merged cells are refused where data is read: the first has no
+value of its own, and a merged cell has its value only in one corner, so that data would silently
+be lost.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -303,31 +302,29 @@ def _workbook(path: Path, wanted: Mapping[str, Columns]) -> dict[str, UserTable]
 
 def _fill(table: UserTable, columns: Columns, rows: Iterator[Raw]) -> None:
     """Find the header and take the rows below it."""
-    places: dict[str, int] = {}
-    seen = 0
-    for number, cells in rows:
-        texts = [text for text, _ in cells]
-        if not any(texts) and not any(problem for _, problem in cells):
-            continue
-        if not places:
-            places = _header(columns, texts)
-            seen += 1
-            if not places and seen >= _HEADER_ROWS:
-                break
-            continue
-        letters = {name: _letter(index, table.title, name) for name, index in places.items()}
-        row = UserRow(number, {}, letters)
-        for name, index in places.items():
-            text, problem = cells[index] if index < len(cells) else ("", "")
-            row.cells[name] = "" if problem else text
-            if problem:
-                table.fault(row, name, problem)
-        if any(row.cells.values()) or table.faults:
-            table.rows.append(row)
-    if not places:
-        told = ", ".join(columns.required)
-        what = f"has no header row; its first row must name the columns {told}"
+    filled = (raw for raw in rows if any(text or problem for text, problem in raw[1]))
+    heads = (_header(columns, [text for text, _ in cells]) for _, cells in filled)
+    places = next(filter(None, islice(heads, _HEADER_ROWS)), None)
+    if places is None:
+        wanted = ", ".join(columns.required)
+        what = f"has no header row; its first row must name the columns {wanted}"
         table.faults.append(Fault(table.path, table.title, 1, "", what))
+        return
+    letters = {name: _letter(index, table.title, name) for name, index in places.items()}
+    for number, cells in filled:
+        _take(table, UserRow(number, {}, letters), cells, places)
+
+
+def _take(
+    table: UserTable, row: UserRow, cells: list[tuple[str, str]], places: dict[str, int]
+) -> None:
+    for name, index in places.items():
+        text, problem = cells[index] if index < len(cells) else ("", "")
+        row.cells[name] = "" if problem else text
+        if problem:
+            table.fault(row, name, problem)
+    if any(row.cells.values()) or table.faults:
+        table.rows.append(row)
 
 
 def _header(columns: Columns, texts: Sequence[str]) -> dict[str, int]:
