@@ -1,7 +1,4 @@
-"""Read and write the project's CSV tables; write any file whole or not at all.
-
-Find the ontology, data and queries, in a checkout or in an installed wheel.
-"""
+"""The project's files: shipped ones are found, CSV tables read, and all written whole or not."""
 
 from __future__ import annotations
 

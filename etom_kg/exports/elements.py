@@ -1,12 +1,8 @@
-"""The graph as labelled nodes and typed edges, which is what most other tools can hold.
+"""What of the graph other tools can hold: nodes and edges, as such in GraphML, or SKOS alone.
 
 Nodes are the elements that have a label and one of the kinds below; edges are the asserted
 relations between two nodes. Records about relations (interfaces, evidence, references) stay
-behind: their relation is the edge.
-
-SKOS alone, for vocabulary servers such as Skosmos: concepts, schemes, labels, mappings.
-
-GraphML, for yEd, Gephi, NetworkX and igraph.
+behind: their relation is the edge. SKOS has concepts, schemes, labels and mappings.
 """
 
 from __future__ import annotations
@@ -140,11 +136,11 @@ def element_graph(quads: Iterable[Quad]) -> ElementGraph:
 
 
 def _statements(quads: Iterable[Quad]) -> Iterator[Statement]:
-    """Yield what is said of named things outside the inferred and the ontology graph."""
-    left_out = (ns.graph("inferred"), ns.graph("ontology"))
+    """Yield what is stated of named things; the kinds of systems stand beside the ontology."""
+    inferred = ns.graph("inferred")
     for quad in quads:
         subject, value = quad.subject, quad.object
-        if quad.graph_name in left_out or not isinstance(subject, NamedNode):
+        if quad.graph_name == inferred or not isinstance(subject, NamedNode):
             continue
         if isinstance(value, (NamedNode, Literal)):
             yield subject.value, quad.predicate.value, value.value

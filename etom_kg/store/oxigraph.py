@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self, cast
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from etom_kg.core.errors import QueryError, StoreError
 from etom_kg.core.results import Boolean, Result, Rows, Triples
@@ -191,11 +191,6 @@ class OxigraphStore(Store):
         text = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
         rows = self.select(text).values()
         return {str(graph): int(number) for graph, number in sorted(rows)}
-
-    def has_default_graph(self) -> bool:
-        """Return whether any triple stands outside the named graphs."""
-        quads = self.inner.quads_for_pattern(None, None, None, DefaultGraph())
-        return next(iter(quads), None) is not None
 
     def close(self) -> None:
         """Let go of the folder."""
