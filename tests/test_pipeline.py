@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etom_kg.core import namespaces as ns
-from etom_kg.core.formats import RDF_FORMATS, rdf_text, read_rdf, sorted_quads
+from etom_kg.core.formats import rdf_text, read_rdf, sorted_quads
 from etom_kg.core.model import Framework
 from etom_kg.graph.dataset import graph_descriptions
 from etom_kg.pipeline.build import Build, build
@@ -90,7 +90,7 @@ def test_same_bytes_every_time(built: Build, tmp_path: Path, cli: Cli) -> None:
 def test_formats_round_trip(ending: str, built: Build, tmp_path: Path) -> None:
     quads = [q for q in built.quads if q.graph_name == ns.graph("4.0", "processes")]
     path = tmp_path / f"x.{ending}"
-    path.write_bytes(rdf_text(quads, RDF_FORMATS[ending]))
+    path.write_bytes(rdf_text(quads, ending))
     assert sorted_quads(read_rdf(path)) == quads
 
 

@@ -1,7 +1,7 @@
-"""Every canned question gives its rows on servers of every make, and by federation.
+"""Every canned question gives its rows on servers of every make.
 
 ``tests/test_canned_questions.py`` asks them of the embedded store and of rdflib. Here the same
-text goes to real servers that hold the built-in graph, and to several that hold a part each.
+text goes to real servers that hold the built-in graph.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from etom_kg.core.errors import QueryError
 from etom_kg.core.results import Result, Rows
 from etom_kg.pipeline.builtin import open_builtin
 from etom_kg.questions.questions import bind, list_questions
-from etom_kg.store import OxigraphStore, Store
-from etom_kg.store.federation import FederatedStore
-from etom_kg.store.lexical import Request
+from etom_kg.store import Store
 from tests.answer_rows import answer_rows, expected_rows
-from tests.servers.fixtures import holding_everything, sharing_everything
+from tests.servers.fixtures import holding_everything
 
 QUESTIONS = list_questions()
 MAKES = ("jena", "oxigraph", "virtuoso")
@@ -65,36 +63,6 @@ def builtin() -> Store:
     return open_builtin()
 
 
-class ThroughService(Store):
-    """A part of a federation that is reached by SERVICE from an engine that holds nothing."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        # The union of its graphs is Oxigraph's default graph when it is asked like this.
-        self.service = f"SERVICE <{url}?union-default-graph=>"
-        self.client = OxigraphStore.in_memory(allow_service=True)
-
-    @property
-    def place(self) -> str:
-        return self.service
-
-    def _answer(
-        self, request: Request, timeout: float | None, limit: int | None, graphs: tuple[str, ...]
-    ) -> Result:
-        head, where, pattern = request.text.partition(" WHERE ")
-        return self.client.query(f"{head}{where}{{ {self.service} {pattern} }}", limit=limit)
-
-    update = quads = graphs = close = None  # type: ignore[assignment]
-
-
-@pytest.fixture(scope="session", params=["by endpoints", "by SERVICE"])
-def federation(request: pytest.FixtureRequest) -> Store:
-    members = sharing_everything("oxigraph", "oxigraph")
-    if request.param == "by SERVICE":
-        return FederatedStore([ThroughService(member.url) for member in members])
-    return FederatedStore(members)
-
-
 def _assert_same(found: Result, expected: Result) -> None:
     assert isinstance(found, Rows)
     assert isinstance(expected, Rows)
@@ -111,15 +79,6 @@ def test_a_server_gives_the_rows(name: str, make: str, builtin: Store) -> None:
     _assert_same(found, builtin.query(text))
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_several_servers_give_the_rows(name: str, federation: Store, builtin: Store) -> None:
-    text = bind(QUESTIONS[name], {}, builtin).text
-    assert "SERVICE" not in text
-    found = federation.query(text)
-    assert answer_rows(found) == expected_rows(name)
-    _assert_same(found, builtin.query(text))
-
-
 @pytest.mark.parametrize(("name", "values"), OTHER_VALUES, ids=lambda each: str(each))
 @pytest.mark.parametrize("make", MAKES)
 def test_other_values_give_the_same_rows(
@@ -130,13 +89,6 @@ def test_other_values_give_the_same_rows(
     assert isinstance(expected, Rows)
     assert len(expected) > 0, "nothing to compare"
     _assert_same(holding_everything(make).query(text), expected)
-
-
-def test_servers_of_two_makes_that_hold_the_same_give_each_row_once(builtin: Store) -> None:
-    with FederatedStore([holding_everything(make) for make in ("virtuoso", "jena")]) as store:
-        for name in ("interfaces-below", "flow-gaps", "fates", "without-ancestor", "split"):
-            found = store.query(bind(QUESTIONS[name], {}, builtin).text)
-            assert answer_rows(found) == expected_rows(name)
 
 
 def test_parameters_are_checked_where_the_data_is() -> None:

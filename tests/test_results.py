@@ -27,7 +27,7 @@ from pyoxigraph import (
 )
 
 from etom_kg.core.errors import NotSupported, QueryError
-from etom_kg.core.formats import GRAPH_FORMATS, format_for
+from etom_kg.core.formats import format_of_file, formats
 from etom_kg.core.results import Boolean, Rows, Term, Triples, python_value, short
 from etom_kg.store import open_store
 from etom_kg.store.rendering import render
@@ -176,7 +176,7 @@ def test_graphs_as_tables() -> None:
     )
 
 
-@pytest.mark.parametrize("output", GRAPH_FORMATS)
+@pytest.mark.parametrize("output", [each.name for each in formats("graph")])
 def test_rows_are_no_graph(output: str) -> None:
     with pytest.raises(QueryError, match="rows"):
         render(Rows(("x",), ()), output)
@@ -185,9 +185,11 @@ def test_rows_are_no_graph(output: str) -> None:
 
 
 def test_formats_follow_from_file_names() -> None:
-    assert [
-        format_for(name) for name in ("a.csv", "b.SRX", "c.ttl", "d.nq", "-", None, "e.xyz")
-    ] == [*("csv", "xml", "turtle", "nquads", None, None, None)]
+    found = [format_of_file(n, "rows", "graph").name for n in ("a.csv", "b.SRX", "c.ttl", "d.nq")]
+    assert found == ["csv", "xml", "turtle", "nquads"]
+    for name in ("e.xyz", "plain", "-"):
+        with pytest.raises(NotSupported, match=r"tells no format; name it with one of \.csv, "):
+            format_of_file(name, "rows", "graph")
 
 
 @pytest.mark.parametrize(

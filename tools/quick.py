@@ -20,7 +20,10 @@ CHECKOUT = Path(__file__).parents[1]
 TESTS: dict[str, tuple[str, ...]] = {
     "check": ("tests/check",),
     "cli": ("tests/commands", "tests/test_command_query.py"),
-    "core": ("tests/numbering", "tests/test_results.py", "tests/reading/test_document.py"),
+    "core": (
+        *("tests/numbering", "tests/test_results.py", "tests/reading/test_document.py"),
+        "tests/commands/test_formats.py",
+    ),
     "coverage": ("tests/coverage",),
     "data": ("tests/editions/test_data.py", "tests/frameworks", "tests/lineage"),
     "exports": ("tests/exports",),

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from etom_kg.cli.output import write_result
 from etom_kg.cli.targets import (
     add_answer_arguments,
     add_target_arguments,
     answer,
     open_target,
-    write_result,
 )
 from etom_kg.core.errors import QueryError
 from etom_kg.core.results import Rows

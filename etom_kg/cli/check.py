@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from etom_kg.cli.output import add_output_arguments, chosen_format
 from etom_kg.core.errors import counted
 
 __all__ = ["add_arguments", "run"]
@@ -29,10 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-I", "--input-format", choices=_KINDS, default="", help="read all files as this"
     )
-    parser.add_argument(
-        "-f", "--format", choices=("text", "json", "csv", "sarif"), help="or by the file's ending"
-    )
-    parser.add_argument("-o", "--output", metavar="OUT", default="-", help="file; - is stdout")
+    add_output_arguments(parser, "findings")
     parser.add_argument(
         "--fail-on",
         choices=("none", "note", "warning", "error"),
@@ -50,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
     from etom_kg.check.report import write_report
     from etom_kg.core.tables import write_whole
 
+    form = chosen_format(args, "findings", default="text").name
     outcome = Outcome()
     findings = check_files(
         args.files,
@@ -58,7 +57,6 @@ def run(args: argparse.Namespace) -> int:
         outcome=outcome,
         everything=args.all,
     )
-    form = args.format or _form_of(args.output)
     if args.output == "-":
         write_report(findings, form, sys.stdout)
     else:
@@ -75,12 +73,6 @@ def run(args: argparse.Namespace) -> int:
     if outcome.faults:
         return 2
     return 1 if outcome.reaches(args.fail_on) else 0
-
-
-def _form_of(output: str) -> str:
-    """Return the format that the ending of a file name means."""
-    endings = {".json": "json", ".csv": "csv", ".sarif": "sarif"}
-    return endings.get(Path(output).suffix.lower(), "text")
 
 
 def _summary(files: int, mentions: int, statuses: Counter[str]) -> str:

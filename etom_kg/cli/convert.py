@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
+from etom_kg.cli.output import add_output_arguments, chosen_format, write_output
 from etom_kg.cli.targets import add_graph_argument, graph_iris
 from etom_kg.core.errors import EtomKgError
 
 __all__ = ["add_arguments", "run"]
 
-_FORMATS = (
-    "ttl, trig, nt, nq, n3, jsonld, rdf, skos, archimate, graphml; "
-    "into a folder csvw, neo4j, parquet"
-)
+_KINDS = ("graph", "export", "folder")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,49 +21,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="RDF files, - is stdin; none: the built-in graph"
     )
-    parser.add_argument("-o", "--output", metavar="OUT", default="-", help="file; - is stdout")
-    parser.add_argument("-f", "--format", help=f"output format: {_FORMATS}")
-    parser.add_argument("-I", "--input-format", help="input format, where no file name shows it")
+    add_output_arguments(parser, *_KINDS)
+    parser.add_argument("-I", "--input-format", help="input format, where no file name tells it")
     add_graph_argument(parser, "only this named graph")
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, choose graphs, write."""
-    from etom_kg.core.formats import format_of, rdf_text
-    from etom_kg.exports import FILE_FORMATS, FOLDER_FORMATS, export_file
+    from etom_kg.core.formats import rdf_text
+    from etom_kg.exports import export_file, export_folder
 
-    if args.format in FOLDER_FORMATS:
-        return _write_folder(args)
-    if not args.format and args.output == "-":
-        raise EtomKgError("stdout has no file name to tell the format; name one with -f")
-    name = args.format or args.output
-    if name in FILE_FORMATS:
-        content = export_file(_chosen(_read(args), args.graph), name)
+    form = chosen_format(args, *_KINDS)
+    if "folder" in form.carries and args.output == "-":
+        raise EtomKgError(f"{form.name} is several files; name a folder with -o")
+    quads = _chosen(_read(args), args.graph)
+    if "folder" in form.carries:
+        for name, content in export_folder(quads, form.name).items():
+            write_output(content, str(Path(args.output, name)))
+    elif "export" in form.carries:
+        write_output(export_file(quads, form.name), args.output)
     else:
-        rdf_format = format_of(name)
-        content = rdf_text(_chosen(_read(args), args.graph), rdf_format)
-    if args.output == "-":
-        sys.stdout.buffer.write(content)
-    else:
-        _write(Path(args.output), content)
+        write_output(rdf_text(quads, form.name), args.output)
     return 0
-
-
-def _write_folder(args: argparse.Namespace) -> int:
-    from etom_kg.exports import export_folder
-
-    if args.output == "-":
-        raise EtomKgError(f"{args.format} is several files; name a folder with -o")
-    for name, content in export_folder(_chosen(_read(args), args.graph), args.format).items():
-        _write(Path(args.output, name), content)
-    return 0
-
-
-def _write(path: Path, content: bytes) -> None:
-    from etom_kg.core.tables import write_whole
-
-    with write_whole(path) as temporary:
-        temporary.write_bytes(content)
 
 
 def _read(args: argparse.Namespace) -> list[Quad]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etom_kg.cli.output import add_output_arguments, chosen_format, write_output
 from etom_kg.core.errors import EtomKgError
 
 if TYPE_CHECKING:
@@ -27,10 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="CSV or XLSX with the columns system, process and, where wanted, support "
         "(full, partial, planned, none, 0 to 1, a percentage), type, owner, note",
     )
-    parser.add_argument("-o", "--output", metavar="FILE", default="-", help="file; - is stdout")
-    parser.add_argument(
-        "-f", "--format", choices=("table", "csv", "json", "html"), help="by the file's ending"
-    )
+    add_output_arguments(parser, "coverage")
     add_edition_argument(parser, LETTERS)
     parser.add_argument("--title", default="", help="title of the HTML page")
     parser.add_argument("--retire", metavar="SYSTEM", help="what follows when this system goes")
@@ -53,26 +50,20 @@ def run(args: argparse.Namespace) -> int:
         raise EtomKgError("name one of --retire and --change")
     if args.depth < 1:
         raise EtomKgError(f"--depth is a number of exchanges from 1 on, not {args.depth}")
+    form = chosen_format(args, "coverage", default="table").name
     matrix = matrix_of(args.edition)
     coverage = Coverage(matrix, read_systems(Path(args.systems), matrix))
     impact = _impact(args, coverage) if args.retire or args.change else None
-    text = _rendered(args, coverage, impact)
-    if args.output == "-":
-        sys.stdout.write(text)
-        return 0
-    from etom_kg.core.tables import write_whole
-
-    with write_whole(Path(args.output)) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="")
+    write_output(_rendered(args, form, coverage, impact), args.output)
     return 0
 
 
-def _rendered(args: argparse.Namespace, coverage: Coverage, impact: Impact | None) -> str:
+def _rendered(
+    args: argparse.Namespace, form: str, coverage: Coverage, impact: Impact | None
+) -> str:
     from etom_kg.coverage import impact as impact_rendering
     from etom_kg.coverage import scoring as rendering
 
-    ending = Path(args.output).suffix.removeprefix(".")
-    form = args.format or (ending if ending in ("csv", "json", "html") else "table")
     if form == "html":
         from etom_kg.coverage.html import coverage_html
 

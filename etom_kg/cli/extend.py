@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etom_kg.cli.output import add_output_arguments, chosen_format, write_output
 from etom_kg.core.errors import EtomKgError, TableError
 
 if TYPE_CHECKING:
@@ -37,10 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a filled-in workbook, a folder of CSV files, a CSV file of processes; "
         "or the word template, to write an empty one",
     )
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", default="-", help="RDF file by its ending; - is stdout"
-    )
-    parser.add_argument("-f", "--format", help="format: ttl, trig, nq, nt, jsonld, rdf")
+    add_output_arguments(parser, "graph")
     parser.add_argument("--base", metavar="IRI", help="IRI that the company's things stand under")
     add_edition_argument(parser, LETTERS)
 
@@ -51,10 +49,12 @@ def run(args: argparse.Namespace) -> int:
         return _template(args)
     if not args.base:
         raise EtomKgError("a base is missing; name one with --base https://acme.example/etom/")
+    from etom_kg.core.formats import rdf_text
     from etom_kg.core.namespaces import company_base
     from etom_kg.extension.reading import read_extension
     from etom_kg.extension.stating import ExtensionWriter
 
+    form = chosen_format(args, "graph", default="turtle")
     base = company_base(args.base)
     extension = read_extension(Path(args.file), args.edition)
     if not (extension.processes or extension.supports or extension.interfaces or extension.owners):
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         for finding in findings:
             sys.stderr.write(f"etom-kg: error: {_placed(finding, extension, writer.base)}\n")
         return 1
-    _write(args, quads)
+    write_output(rdf_text(quads, form.name), args.output)
     supported = sum(1 for support in extension.supports if support.process)
     sys.stderr.write(
         f"processes: {len(extension.processes)}, supported by a system: {supported}, interfaces: "
@@ -112,16 +112,3 @@ def _placed(finding: Finding, extension: Extension, base: str) -> str:
     name = _COLUMNS.get(local, local if local in process.row.letters else "identifier")
     column = process.row.letters.get(name, name)
     return str(Fault(table.path, table.title, process.row.number, column, finding.message))
-
-
-def _write(args: argparse.Namespace, quads: list[Quad]) -> None:
-    from etom_kg.core.formats import format_of, rdf_text
-    from etom_kg.core.tables import write_whole
-
-    name = args.format or ("ttl" if args.output == "-" else args.output)
-    content = rdf_text(quads, format_of(name))
-    if args.output == "-":
-        sys.stdout.buffer.write(content)
-        return
-    with write_whole(Path(args.output)) as temporary:
-        temporary.write_bytes(content)

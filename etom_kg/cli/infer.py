@@ -17,7 +17,8 @@ __all__ = ["add_arguments", "run"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``infer``."""
-    from etom_kg.cli.targets import add_account_arguments
+    from etom_kg.cli.output import add_output_arguments
+    from etom_kg.cli.targets import add_account_arguments, add_endpoint_argument
 
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="RDF files, - is stdin; none: the built-in graph"
@@ -32,10 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only-inferred", action="store_true", help="write what follows, without what was stated"
     )
-    parser.add_argument("-o", "--output", metavar="OUT", default="-", help="file; - is stdout")
-    parser.add_argument("-f", "--format", help="format: nq, trig, ttl, nt, jsonld, rdf")
+    add_output_arguments(parser, "graph")
     parser.add_argument("-l", "--location", metavar="DIR", help="infer within a store folder")
-    parser.add_argument("-e", "--endpoint", metavar="URL", help="infer on a SPARQL server")
+    add_endpoint_argument(parser, "infer on a SPARQL server")
     add_account_arguments(parser)
 
 
@@ -47,23 +47,15 @@ def run(args: argparse.Namespace) -> int:
         return _on_server(args)
     if args.location:
         return _in_folder(args)
-    from etom_kg.core.formats import format_of, rdf_text
+    from etom_kg.cli.output import chosen_format, write_output
+    from etom_kg.core.formats import rdf_text
     from etom_kg.inference import INFERRED, close
 
-    if not args.format and args.output == "-":
-        raise EtomKgError("stdout has no file name to tell the format; name one with -f")
+    form = chosen_format(args, "graph")
     stated = [quad for quad in _stated(args) if quad.graph_name != INFERRED]
     found = close(stated, reasoner=args.reasoner)
-    content = rdf_text(
-        found if args.only_inferred else [*stated, *found], format_of(args.format or args.output)
-    )
-    if args.output == "-":
-        sys.stdout.buffer.write(content)
-    else:
-        from etom_kg.core.tables import write_whole
-
-        with write_whole(Path(args.output)) as temporary:
-            temporary.write_bytes(content)
+    written = found if args.only_inferred else [*stated, *found]
+    write_output(rdf_text(written, form.name), args.output)
     sys.stderr.write(f"{len(found):,} triples follow from {len(stated):,}\n")
     return 0
 

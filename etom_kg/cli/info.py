@@ -51,19 +51,22 @@ _ONE |= {"processes": "process", "deleted processes": "deleted process"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``info``."""
+    from etom_kg.cli.output import add_format_argument
     from etom_kg.cli.targets import add_target_arguments
 
     add_target_arguments(parser)
-    parser.add_argument("-f", "--format", choices=("text", "json"), default="text")
+    add_format_argument(parser, "summary", default="text")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print versions, editions with counts, sources, named graphs with triples."""
     from etom_kg.cli.targets import open_target
+    from etom_kg.core.formats import named_format
 
+    form = named_format(args.format, "summary")
     with open_target(args) as store:
         report = _gather(store)
-    if args.format == "json":
+    if form.name == "json":
         sys.stdout.write(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write(_text(report))

@@ -11,8 +11,8 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
+from etom_kg.cli.output import add_output_arguments, chosen_format, write_output
 from etom_kg.core.editions import hub, mapped_keys
 from etom_kg.core.errors import EtomKgError
 from etom_kg.core.tables import table_text
@@ -122,11 +122,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"edition of the identifier: {known} (original: the numbering of R8 to R14)",
     )
     parser.add_argument("--to", metavar="EDITION", help="edition asked for, one of the same")
-    parser.add_argument("-f", "--format", choices=("text", "json", "csv"), default="text")
     parser.add_argument("--file", metavar="TABLE", help="CSV, TSV or XLSX to rewrite; - is stdin")
     parser.add_argument("--column", metavar="NAME", help="its column of identifiers")
     parser.add_argument("--sheet", metavar="NAME", help="its sheet, where XLSX has several")
-    parser.add_argument("-o", "--output", metavar="OUT", default="-", help="file; - is stdout")
+    add_output_arguments(parser, "lineage")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -139,12 +138,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _rewrite(args: argparse.Namespace) -> int:
+    from etom_kg.core.formats import format_of_file
     from etom_kg.lineage.files import CellMapper, rewrite
 
     if args.identifier:
         raise EtomKgError("name identifiers or a table with --file, not both")
     if not args.column:
         raise EtomKgError("--file goes with --column, which names its column of identifiers")
+    if args.output != "-":
+        kind = "workbook" if args.file.lower().endswith(".xlsx") else "table"
+        format_of_file(args.output, kind)
     map_cell = CellMapper(args.source, args.to)
     rewrite(args.file, args.column, args.output, map_cell, args.sheet)
     sys.stderr.write(f"etom-kg: {map_cell}\n")
@@ -174,9 +177,9 @@ def _understood(text: str, source: str | None) -> tuple[str | None, str]:
 
 
 def _answer(args: argparse.Namespace) -> int:
-    from etom_kg.core.tables import write_whole
     from etom_kg.lineage.follow import answers, unknown
 
+    form = chosen_format(args, "lineage", default="text")
     found = []
     for text in args.identifier:
         source, identifier = _understood(text, args.source)
@@ -184,10 +187,5 @@ def _answer(args: argparse.Namespace) -> int:
         if not mine:
             raise unknown(identifier, source)
         found += mine
-    text = rendered(found, args.format)
-    if args.output == "-":
-        sys.stdout.write(text)
-        return 0
-    with write_whole(Path(args.output)) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="")
+    write_output(rendered(found, form.name), args.output)
     return 0

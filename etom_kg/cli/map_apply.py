@@ -42,10 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check, write, and say what was stated where."""
-    from etom_kg.core.formats import RDF_FORMATS, format_of, rdf_text
+    from etom_kg.cli.output import write_output
+    from etom_kg.core.formats import FORMATS, format_of_file, rdf_text
     from etom_kg.mapping.applying import apply_mappings, save
 
-    rdf_format = RDF_FORMATS["nq"] if args.output == "-" else format_of(args.output)
+    form = FORMATS["nquads"] if args.output == "-" else format_of_file(args.output, "graph")
     with _store(args.location) as store:
         done = apply_mappings(
             Path(args.candidates),
@@ -56,15 +57,8 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.location:
         save(done, Path(args.location))
-    elif args.output == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(rdf_text(done.quads, rdf_format))
-        sys.stdout.buffer.flush()
     else:
-        from etom_kg.core.tables import write_whole
-
-        with write_whole(Path(args.output)) as temporary:
-            temporary.write_bytes(rdf_text(done.quads, rdf_format))
+        write_output(rdf_text(done.quads, form.name), args.output)
     rejected = len(done.mapping_set.rows) - len(done.accepted)
     sys.stderr.write(
         f"etom-kg: {len(done.accepted)} mappings in {done.graphs.mappings.value}, "

@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="RDF, a CSV or XLSX table (columns label, id, definition, parent, synonyms, kind), "
         "OpenAPI, or the YAML of an ODA component",
     )
-    parser.add_argument("-o", "--output", metavar="OUT", default="-", help="file; - is stdout")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", default="-", help="SSSOM file (.tsv); - is stdout"
+    )
     parser.add_argument(
         "--to", choices=("all", "processes", "entities", "functions"), default="all"
     )
@@ -44,20 +46,17 @@ def run(args: argparse.Namespace) -> int:
         raise EtomKgError(f"--least is a number from 0 to 1, not {args.least:g}")
     if args.most < 1:
         raise EtomKgError("--most must be 1 or more")
+    from etom_kg.cli.output import write_output
+    from etom_kg.core.formats import format_of_file
     from etom_kg.lineage.sssom import sssom_text
     from etom_kg.mapping.sources import read_own
     from etom_kg.mapping.suggest import Options, suggest
 
+    if args.output != "-":
+        format_of_file(args.output, "mappings")
     own = read_own(Path(args.file), args.base)
     found = suggest(own, Options(args.to, args.edition, args.least, args.most))
-    text = sssom_text(found)
-    if args.output == "-":
-        sys.stdout.write(text)
-    else:
-        from etom_kg.core.tables import write_whole
-
-        with write_whole(Path(args.output)) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="")
+    write_output(sssom_text(found), args.output)
     matched = len({row.subject_id for row in found.rows})
     sys.stderr.write(
         f"etom-kg: {len(found.rows)} candidates for {matched} of {len(own.concepts)} concepts\n"

@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from etom_kg.cli.output import write_result
 from etom_kg.cli.targets import (
     add_answer_arguments,
     add_target_arguments,
     answer,
     open_target,
-    write_result,
 )
 from etom_kg.core.errors import QueryError
 
@@ -25,9 +25,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     source.add_argument("-q", "--query", metavar="TEXT", help="the query itself")
     add_answer_arguments(parser)
     add_target_arguments(parser)
-    parser.add_argument(
-        "--allow-service", action="store_true", help="let the query ask other servers (SERVICE)"
-    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -60,6 +60,7 @@ _HIDDEN = ("is exampleResource of", "is mappedFrom of", "is mappedTo of", "is re
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``show``."""
+    from etom_kg.cli.output import add_format_argument
     from etom_kg.cli.targets import add_target_arguments
     from etom_kg.core.editions import hub
 
@@ -74,15 +75,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="your own copy of the document: quote the sentences that state an interface",
     )
-    parser.add_argument("-f", "--format", choices=("text", "json"), default="text")
+    add_format_argument(parser, "summary", default="text")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print one element."""
     from etom_kg.cli.targets import open_target
+    from etom_kg.core.formats import named_format
     from etom_kg.questions.naming import meant
     from etom_kg.questions.profiles import profile_of
 
+    form = named_format(args.format, "summary")
     document = None
     if args.source:
         from etom_kg.reading.document import read_document
@@ -94,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
         profile = profile_of(store, found.node)
     if document:
         _compare(document, profile)
-    if args.format == "json":
+    if form.name == "json":
         record = {"identifier": profile.identifier, "label": profile.label, **asdict(profile)}
         sys.stdout.write(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
     else:

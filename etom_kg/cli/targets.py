@@ -25,6 +25,7 @@ __all__ = [
     "add_account_arguments",
     "add_answer_arguments",
     "add_edition_argument",
+    "add_endpoint_argument",
     "add_graph_argument",
     "add_target_arguments",
     "answer",
@@ -33,7 +34,6 @@ __all__ = [
     "graph_iris",
     "open_target",
     "read_inputs",
-    "write_result",
 ]
 
 _ROWS = 100_000
@@ -46,14 +46,7 @@ def add_target_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what is read (the built-in graph, unless one is given)")
     place = group.add_mutually_exclusive_group()
     place.add_argument("-l", "--location", metavar="DIR", help="a store folder")
-    place.add_argument(
-        "-e",
-        "--endpoint",
-        action="append",
-        default=[],
-        metavar="URL",
-        help="a SPARQL 1.1 query service; given twice or more, they are asked as one",
-    )
+    add_endpoint_argument(place, "a SPARQL 1.1 query service")
     place.add_argument(
         "--data", action="append", default=[], metavar="FILE", help="an RDF file; repeatable"
     )
@@ -64,6 +57,29 @@ def add_target_arguments(parser: argparse.ArgumentParser) -> None:
         "--engine", choices=_ENGINES, default="oxigraph", help="engine for local data"
     )
     add_account_arguments(parser)
+
+
+class _OneEndpoint(argparse.Action):
+    """Take one address; argparse would let a second replace it without a word."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, self.dest):
+            raise StoreError(
+                f"{option_string} names one endpoint, and two are given; ask one, with SERVICE in "
+                "the query for the other, or load the graphs into one store"
+            )
+        setattr(namespace, self.dest, values)
+
+
+def add_endpoint_argument(parser: argparse._ActionsContainer, what: str) -> None:
+    """Add the option that names a SPARQL endpoint."""
+    parser.add_argument("-e", "--endpoint", action=_OneEndpoint, metavar="URL", help=what)
 
 
 def add_account_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,12 +95,9 @@ def add_account_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of an answer: format, file, bounds, graphs."""
-    from etom_kg.core.formats import FORMATS
+    from etom_kg.cli.output import add_output_arguments
 
-    parser.add_argument(
-        "-f", "--format", choices=FORMATS, metavar="FORMAT", help=f"one of {', '.join(FORMATS)}"
-    )
-    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of stdout")
+    add_output_arguments(parser, "rows", "graph")
     add_graph_argument(parser, "read this named graph instead of the union of all")
     parser.add_argument(
         "--timeout",
@@ -99,6 +112,9 @@ def add_answer_arguments(parser: argparse.ArgumentParser) -> None:
         default=_ROWS,
         metavar="N",
         help=f"stop after N rows and say so (default {_ROWS}; 0: never)",
+    )
+    parser.add_argument(
+        "--allow-service", action="store_true", help="let the query ask other servers (SERVICE)"
     )
 
 
@@ -180,7 +196,7 @@ def open_target(args: argparse.Namespace) -> Store:
     if args.engine != "oxigraph" and args.endpoint:
         raise StoreError("--engine is for local data; an endpoint has its own")
     if args.endpoint:
-        return _endpoints(args)
+        return _endpoint(args)
     if args.location or (args.data and not args.with_builtin):
         from etom_kg.store import open_store
 
@@ -196,20 +212,13 @@ def open_target(args: argparse.Namespace) -> Store:
     return builtin if not args.data and args.engine == "oxigraph" else _copied(builtin, args)
 
 
-def _endpoints(args: argparse.Namespace) -> Store:
-    """Open an endpoint, or several as one."""
+def _endpoint(args: argparse.Namespace) -> Store:
     from etom_kg.store import open_store
     from etom_kg.store.transport import Access
 
-    if len(args.endpoint) == 1:
-        access: Access | None = Access.given(args.user, args.password, args.token)
-    elif args.user or args.password or args.token:
-        access = Access(args.user, args.password, args.token)
-    else:
-        access = None  # what the environment holds is for one of them, and no other may see it
     return open_store(
         endpoint=args.endpoint,
-        access=access,
+        access=Access.given(args.user, args.password, args.token),
         server=args.server,
         timeout=getattr(args, "timeout", _SECONDS) or None,
     )
@@ -236,6 +245,9 @@ def _copied(builtin: Store, args: argparse.Namespace) -> Store:
 
 def answer(store: Store, text: str, place: Path | str, args: argparse.Namespace) -> Result:
     """Ask what the options say; an error of the query is reported at ``place``."""
+    from etom_kg.cli.output import answer_format
+
+    answer_format(args)  # what cannot be written need not be asked
     try:
         return store.query(
             text,
@@ -248,48 +260,19 @@ def answer(store: Store, text: str, place: Path | str, args: argparse.Namespace)
         raise
 
 
-def write_result(result: Result, args: argparse.Namespace) -> None:
-    """Write an answer to stdout or a file, and say on stderr when a limit cut it off."""
-    import sys
-    from pathlib import Path
-
-    from etom_kg.core.formats import format_for
-    from etom_kg.core.results import Boolean
-    from etom_kg.store.rendering import render
-
-    try:
-        content = render(result, args.format or format_for(args.output))
-    except QueryError as error:
-        raise QueryError(f"{error.what} (--format)") from None
-    if args.output in (None, "-"):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        from etom_kg.core.tables import write_whole
-
-        with write_whole(Path(args.output)) as temporary:
-            temporary.write_bytes(content)
-    if not isinstance(result, Boolean) and result.truncated:
-        ours = args.limit and len(result) >= args.limit
-        lift = "--limit 0 lifts the bound" if ours else "that is the server's limit, not ours"
-        sys.stderr.write(f"etom-kg: warning: cut off after {len(result)} rows; {lift}\n")
-
-
 def read_inputs(files: Iterable[str], input_format: str | None = None) -> list[Quad]:
     """Return the quads of RDF files and of stdin; raises ``DocumentError``.
 
     ``input_format`` is that of stdin and of files; without one the ending of a file is what counts.
     """
-    from etom_kg.core.formats import format_of, read_rdf
+    from etom_kg.core.formats import read_rdf
 
-    chosen = format_of(input_format) if input_format else None
     quads: list[Quad] = []
     for name in files:
         if name != "-":
-            quads += read_rdf(name, rdf_format=chosen)
-        elif chosen is None:
+            quads += read_rdf(name, name=input_format)
+        elif input_format is None:
             raise EtomKgError("stdin has no file name to tell the format; name one with -I")
         else:
-            quads += read_rdf("stdin", content=sys.stdin.buffer.read(), rdf_format=chosen)
+            quads += read_rdf("stdin", content=sys.stdin.buffer.read(), name=input_format)
     return quads

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["add_arguments", "read_graphs", "run"]
 
 _LEVELS = ("violation", "warning", "info", "none")
-_FORMATS = ("text", "json", "csv", "turtle")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``validate``."""
-    from etom_kg.cli.targets import add_account_arguments
+    from etom_kg.cli.output import add_output_arguments
+    from etom_kg.cli.targets import add_account_arguments, add_endpoint_argument
 
     parser.add_argument(
         "files",
@@ -49,31 +49,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="violation",
         help="least severity that makes the exit status 1 (violation)",
     )
-    parser.add_argument("-f", "--format", choices=_FORMATS, help="text, or by the file's ending")
-    parser.add_argument("-o", "--output", metavar="FILE", default="-", help="file; - is stdout")
-    parser.add_argument("-I", "--input-format", help="RDF format where no file name shows it")
+    add_output_arguments(parser, "report")
+    parser.add_argument("-I", "--input-format", help="RDF format where no file name tells it")
     parser.add_argument(
         "--engine", choices=("fast", "pyshacl"), default="fast", help="pyshacl is the reference"
     )
     parser.add_argument("-l", "--location", metavar="DIR", help="check a store folder instead")
-    parser.add_argument("-e", "--endpoint", metavar="URL", help="check on a SPARQL server instead")
+    add_endpoint_argument(parser, "check on a SPARQL server instead")
     add_account_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Validate, write the report, and say in the exit status whether the data conforms."""
-    report = _report(args)
-    ending = Path(args.output).suffix.removeprefix(".")
-    by_ending = {"json": "json", "csv": "csv", "ttl": "turtle"}
-    text = getattr(report, args.format or by_ending.get(ending, "text"))()
-    if args.output == "-":
-        sys.stdout.write(text)
-    else:
-        from etom_kg.core.tables import write_whole
+    from etom_kg.cli.output import chosen_format, write_output
 
-        with write_whole(Path(args.output)) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="")
-    if args.output != "-" or args.format not in (None, "text"):  # the text ends with it
+    form = chosen_format(args, "report", default="text")
+    report = _report(args)
+    write_output(getattr(report, form.name)(), args.output)
+    if args.output != "-" or form.name != "text":  # the text ends with it
         sys.stderr.write(f"{report.summary()}\n")
     return 0 if report.conforms(args.fail_on) else 1
 

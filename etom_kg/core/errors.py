@@ -13,8 +13,6 @@ The command line prints ``str(error)`` behind ``etom-kg: error:`` and exits with
      ├── OutputError          a result cannot be written
      ├── InconsistentGraph  1  the graph contradicts the ontology
      └── NotSupported       3  not installed or not supported
-
-How things are put in messages and pages.
 """
 
 from __future__ import annotations

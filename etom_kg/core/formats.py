@@ -1,6 +1,21 @@
-"""The names of answer formats, and which of them a file's ending means.
+"""The formats of files and answers: one registry, and RDF read and written by it.
 
-Write and read RDF: byte-stable, in the format that the file name means.
+Commands, their help, ``serve`` and the exports look formats up here by what they are to carry.
+The kinds of what is carried, and who writes each:
+
+    rows       the rows or the boolean of a query       store.rendering
+    graph      triples, with or without named graphs    rdf_text below, store.rendering
+    export     the graph for another tool, one file     the row's own ``writer``
+    folder     the same as several files in a folder    the row's own ``writer``
+    page       an answer for people                     serve.pages
+    report     what the shapes found                    validation.report
+    findings   identifiers found in files               check.report
+    coverage   processes and the systems behind them    coverage
+    lineage    what became of a process                 cli.map
+    mappings   candidates as SSSOM                      lineage.sssom
+    summary    one element, or what a store holds       cli.show, cli.info
+    table      a table of the user's with more columns  lineage.files
+    workbook   the same as a workbook                   lineage.files
 
 The same quads give the same bytes on every machine: they are sorted before they are written,
 and no blank node of ours enters a graph.
@@ -10,9 +25,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryResultsFormat, RdfFormat, parse
 from pyoxigraph import serialize as _serialize
 
 from etom_kg.core.errors import DocumentError, NotSupported
@@ -20,81 +36,198 @@ from etom_kg.core.namespaces import PREFIXES
 
 __all__ = [
     "FORMATS",
-    "GRAPH_FORMATS",
-    "RDF_FORMATS",
-    "ROW_FORMATS",
-    "format_for",
-    "format_of",
+    "Format",
+    "endings",
+    "format_names",
+    "format_of_file",
+    "formats",
     "graph_iri",
+    "media_types",
+    "named_format",
     "quad_key",
     "rdf_text",
     "read_rdf",
     "sorted_quads",
 ]
 
-ROW_FORMATS = ("csv", "json", "table", "tsv", "xml")
-GRAPH_FORMATS = ("jsonld", "n3", "nquads", "ntriples", "rdfxml", "trig", "turtle")
-FORMATS = tuple(sorted((*ROW_FORMATS, *GRAPH_FORMATS)))
 
-_ENDINGS = {
-    ".csv": "csv",
-    ".json": "json",
-    ".jsonld": "jsonld",
-    ".n3": "n3",
-    ".nq": "nquads",
-    ".nt": "ntriples",
-    ".owl": "rdfxml",
-    ".rdf": "rdfxml",
-    ".srj": "json",
-    ".srx": "xml",
-    ".trig": "trig",
-    ".tsv": "tsv",
-    ".ttl": "turtle",
-    ".txt": "table",
-    ".xml": "xml",
-}
+@dataclass(frozen=True)
+class Format:
+    """A format: what it carries, and by which names, endings and media types it is known.
+
+    The usual media type comes first, and an ending without its dot is a name as well. ``codec``
+    is Oxigraph's word for a format of RDF or of results; ``writer`` is ``module:function``, from
+    quads to the bytes of a file, or of several by their names.
+    """
+
+    name: str
+    carries: tuple[str, ...]
+    endings: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    codec: RdfFormat | QueryResultsFormat | None = None
+    writer: str = ""
+    about: str = ""
+
+    def is_called(self, name: str) -> bool:
+        """Return whether a name, in letters of any case, means this format."""
+        lower = name.lower()
+        return lower in (self.name, *self.aliases) or f".{lower}" in self.endings
+
+    @property
+    def rdf(self) -> RdfFormat:
+        """How RDF is spelt in it; a ``TypeError`` where it carries no graph."""
+        if not isinstance(self.codec, RdfFormat):
+            raise TypeError(f"{self.name} is not a format of RDF")
+        return self.codec
+
+    @property
+    def iri(self) -> str:
+        """Its name in http://www.w3.org/ns/formats/, where it has one."""
+        last = self.codec.iri.rpartition("/")[2] if self.codec else ""
+        return f"http://www.w3.org/ns/formats/{last}" if last else ""
 
 
-def format_for(path: str | None) -> str | None:
-    """Return the format that a file's ending means, or nothing for stdout and unknown endings."""
-    return _ENDINGS.get(Path(path).suffix.lower()) if path and path != "-" else None
+def _standard(
+    name: str,
+    codec: RdfFormat | QueryResultsFormat,
+    carries: tuple[str, ...] = ("graph",),
+    endings: tuple[str, ...] = (),
+    media: tuple[str, ...] = (),
+) -> Format:
+    """Return a format of a standard, with what Oxigraph knows of it."""
+    usual = codec.media_type.partition(";")[0]
+    named = (f".{codec.file_extension}", *endings)
+    aliases = (codec.name.lower(),) if isinstance(codec, RdfFormat) else ()
+    return Format(name, carries, named, (usual, *media), aliases, codec)
 
 
-RDF_FORMATS: dict[str, RdfFormat] = {
-    "jsonld": RdfFormat.JSON_LD,
-    "n3": RdfFormat.N3,
-    "nq": RdfFormat.N_QUADS,
-    "nt": RdfFormat.N_TRIPLES,
-    "rdf": RdfFormat.RDF_XML,
-    "trig": RdfFormat.TRIG,
-    "ttl": RdfFormat.TURTLE,
-}
-_ALIASES = {
-    "json-ld": "jsonld",
-    "json": "jsonld",
-    "nquads": "nq",
-    "ntriples": "nt",
-    "n-quads": "nq",
-    "n-triples": "nt",
-    "owl": "rdf",
-    "rdf/xml": "rdf",
-    "turtle": "ttl",
-    "xml": "rdf",
-}
+_ROWS = (
+    _standard(
+        "json",
+        QueryResultsFormat.JSON,
+        ("rows", "report", "findings", "coverage", "lineage", "summary"),
+        endings=(".json",),
+        media=("application/json",),
+    ),
+    _standard(
+        "xml",
+        QueryResultsFormat.XML,
+        ("rows",),
+        endings=(".xml",),
+        media=("application/xml", "text/xml"),
+    ),
+    _standard(
+        "csv",
+        QueryResultsFormat.CSV,
+        ("rows", "report", "findings", "coverage", "lineage", "table"),
+    ),
+    _standard("tsv", QueryResultsFormat.TSV, ("rows", "table")),
+    _standard("turtle", RdfFormat.TURTLE, ("graph", "report")),
+    _standard("ntriples", RdfFormat.N_TRIPLES, media=("text/plain",)),
+    _standard("rdfxml", RdfFormat.RDF_XML, endings=(".owl", ".xml")),
+    _standard("jsonld", RdfFormat.JSON_LD, endings=(".json",)),
+    _standard("trig", RdfFormat.TRIG),
+    _standard("nquads", RdfFormat.N_QUADS),
+    _standard("n3", RdfFormat.N3),
+    Format("html", ("page", "coverage"), (".html",), ("text/html",)),
+    Format("table", ("rows", "coverage"), (".txt",), ("text/plain",)),
+    Format("text", ("report", "findings", "lineage", "summary"), (".txt",)),
+    Format("sarif", ("findings",), (".sarif",)),
+    Format("sssom", ("mappings",), (".tsv",)),
+    Format("xlsx", ("workbook",), (".xlsx",)),
+    Format(
+        "skos",
+        ("export",),
+        writer="etom_kg.exports.elements:skos_text",
+        about="SKOS alone as Turtle, for vocabulary servers",
+    ),
+    Format(
+        "archimate",
+        ("export",),
+        writer="etom_kg.exports.archimate:archimate_text",
+        about="ArchiMate Model Exchange XML, for Archi and other modelling tools",
+    ),
+    Format(
+        "graphml",
+        ("export",),
+        (".graphml",),
+        writer="etom_kg.exports.elements:graphml_text",
+        about="GraphML, for yEd, Gephi and NetworkX",
+    ),
+    Format(
+        "csvw",
+        ("folder",),
+        writer="etom_kg.exports.tables:csvw_files",
+        about="CSV tables with CSV on the Web metadata",
+    ),
+    Format(
+        "neo4j",
+        ("folder",),
+        writer="etom_kg.exports.tables:neo4j_files",
+        about="CSV tables for neo4j-admin database import",
+    ),
+    Format(
+        "parquet",
+        ("folder",),
+        writer="etom_kg.exports.tables:parquet_files",
+        about="Parquet tables; needs the extra parquet",
+    ),
+)
+FORMATS: dict[str, Format] = {each.name: each for each in _ROWS}
+"""Every format by its name; of those that are offered, the preferred come first."""
+
+
+def formats(*kinds: str) -> list[Format]:
+    """Return the formats that carry one of some kinds, those of the first kind first."""
+    found = [each for kind in kinds for each in FORMATS.values() if kind in each.carries]
+    return list(dict.fromkeys(found))
+
+
+def format_names(*kinds: str) -> str:
+    """Return the names of formats for a help text or a message."""
+    return ", ".join(f"{f.name} ({f.about})" if f.about else f.name for f in formats(*kinds))
+
+
+def endings(*kinds: str) -> tuple[str, ...]:
+    """Return the endings of files that tell a format, with their dots, in order."""
+    return tuple(sorted({ending for each in formats(*kinds) for ending in each.endings}))
+
+
+def media_types(*kinds: str) -> dict[str, str]:
+    """Return the names of formats by media type, in order; a type means the first that has it."""
+    found: dict[str, str] = {}
+    for each in formats(*kinds):
+        for media in each.media:
+            found.setdefault(media, each.name)
+    return found
+
+
+def named_format(name: str, *kinds: str) -> Format:
+    """Return the format that a name or an ending without its dot means.
+
+    Where a name means one format for each of several kinds, the first kind holds: ``json`` is
+    JSON-LD for a graph. Raises ``NotSupported`` for a name that no format of the kinds has.
+    """
+    found = next((each for each in formats(*kinds) if each.is_called(name)), None)
+    if found is None:
+        names = ", ".join(each.name for each in formats(*kinds))
+        raise NotSupported(f"unknown format {name!r}; use one of {names}")
+    return found
+
+
+def format_of_file(path: str | Path, *kinds: str) -> Format:
+    """Return the format that a file's ending tells, or raise ``NotSupported``."""
+    ending = Path(path).suffix.lower()
+    found = next((each for each in formats(*kinds) if ending in each.endings), None)
+    if found is None:
+        what = "no RDF format" if kinds == ("graph",) else "no format"
+        known = ", ".join(endings(*kinds))
+        raise NotSupported(f"its ending tells {what}; name it with one of {known}", path=path)
+    return found
+
 
 _PLACE = re.compile(r"(?:Parser error at )?line \d+ (?:column \d+|between columns \d+ and \d+): ")
-
-Term = NamedNode | BlankNode | Literal | Triple | DefaultGraph
-
-
-def format_of(name: str) -> RdfFormat:
-    """Return the format of a file name, file ending or format name such as ``turtle``."""
-    ending = name.lower().rsplit(".", 1)[-1]
-    ending = _ALIASES.get(ending, ending)
-    if ending not in RDF_FORMATS:
-        known = ", ".join(sorted(RDF_FORMATS))
-        raise NotSupported(f"unknown format {name!r}; use one of {known}")
-    return RDF_FORMATS[ending]
 
 
 def quad_key(quad: Quad) -> tuple[str, str, str, str]:
@@ -120,8 +253,12 @@ def sorted_quads(quads: Iterable[Quad]) -> list[Quad]:
     return sorted(set(quads), key=quad_key)
 
 
-def rdf_text(quads: Iterable[Quad], rdf_format: RdfFormat) -> bytes:
-    """Return quads as RDF; a format without named graphs gets the union of the graphs."""
+def rdf_text(quads: Iterable[Quad], name: str) -> bytes:
+    """Return quads in the RDF format of a name; one without named graphs gets their union.
+
+    Raises ``NotSupported`` for a name that means no RDF format.
+    """
+    rdf_format = named_format(name, "graph").rdf
     ordered = sorted_quads(quads)
     if rdf_format.supports_datasets:
         return _serialize(ordered, format=rdf_format, prefixes=PREFIXES) or b""
@@ -133,13 +270,17 @@ def rdf_text(quads: Iterable[Quad], rdf_format: RdfFormat) -> bytes:
 
 
 def read_rdf(
-    path: Path | str, *, content: bytes | None = None, rdf_format: RdfFormat | None = None
+    path: Path | str, *, content: bytes | None = None, name: str | None = None
 ) -> list[Quad]:
-    """Return the quads of an RDF file, or raise with the line and column of the fault."""
+    """Return the quads of an RDF file, or raise with the line and column of the fault.
+
+    ``content`` is read in place of the file, and ``name`` is that of the format where the file's
+    ending does not tell it.
+    """
     file = Path(path)
     try:
         data = file.read_bytes() if content is None else content
-        chosen = rdf_format or _format_of_file(file)
+        chosen = (named_format(name, "graph") if name else format_of_file(file, "graph")).rdf
         return list(
             parse(data, format=chosen, base_iri=file.absolute().as_uri(), rename_blank_nodes=True)
         )
@@ -156,15 +297,4 @@ def read_rdf(
             path=path,
             line=error.lineno,
             column=error.offset,
-        ) from None
-
-
-def _format_of_file(file: Path) -> RdfFormat:
-    """Return the format that a file's ending means."""
-    try:
-        return format_of(file.name)
-    except NotSupported:
-        known = ", ".join(f".{ending}" for ending in sorted(RDF_FORMATS))
-        raise NotSupported(
-            f"unknown RDF format; end its name in one of {known}", path=file
         ) from None

@@ -1,7 +1,4 @@
-"""Read and write the project's CSV tables; write any file whole or not at all.
-
-Find the ontology, data and queries, in a checkout or in an installed wheel.
-"""
+"""The project's files: shipped ones are found, CSV tables read, and all written whole or not."""
 
 from __future__ import annotations
 
@@ -23,6 +20,7 @@ __all__ = [
     "resource",
     "split_list",
     "table_text",
+    "umask",
     "undecodable_line",
     "write_table",
     "write_whole",
@@ -174,7 +172,7 @@ def write_whole(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~umask())
         temporary.replace(path)
     except IsADirectoryError:
         raise OutputError("is a folder; name a file", path=path) from None
@@ -184,7 +182,8 @@ def write_whole(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return the permissions that this process withholds from new files."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

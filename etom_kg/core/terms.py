@@ -1,18 +1,18 @@
-"""Datatypes: which lexical forms are valid, which types include which, which exclude each other.
+"""RDF terms: which literals are valid, how datatypes include each other, and rdflib's terms.
 
-Follows XML Schema 1.1 part 2 for the types in the OWL 2 RL datatype map and the Gregorian parts.
-
-Terms of pyoxigraph as rdflib's, and back. Imports rdflib only when called.
+The datatypes follow XML Schema 1.1 part 2 for those of the OWL 2 RL datatype map and the
+Gregorian parts. rdflib is imported only when a term goes to it or comes from it.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from etom_kg.core.errors import NotSupported
 from etom_kg.core.namespaces import RDF, RDFS, XSD
 
 if TYPE_CHECKING:
@@ -24,22 +24,30 @@ __all__ = [
     "from_rdflib",
     "is_datatype",
     "is_valid",
+    "quad_to_rdflib",
     "subtypes",
     "supertypes",
     "to_rdflib",
 ]
 
 
-def to_rdflib(node: NamedNode | BlankNode | Literal | Triple) -> rdflib.term.Node:
-    """Return a term for rdflib; lexical forms and names of blank nodes stay as they are."""
+def to_rdflib(node: NamedNode | BlankNode | Literal | Triple | DefaultGraph) -> rdflib.term.Node:
+    """Return a term for rdflib; lexical forms and names of blank nodes stay as they are.
+
+    Raises ``NotSupported`` for a quoted triple.
+    """
     from rdflib import BNode, URIRef
     from rdflib import Literal as RdflibLiteral
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
     if isinstance(node, NamedNode):
         return URIRef(node.value)
     if isinstance(node, BlankNode):
         return BNode(node.value)
-    assert isinstance(node, Literal)
+    if isinstance(node, DefaultGraph):
+        return DATASET_DEFAULT_GRAPH_ID
+    if isinstance(node, Triple):
+        raise NotSupported("rdflib holds no quoted triples")
     if node.language:
         return RdflibLiteral(node.value, lang=node.language)
     # rdflib takes "x" and "x"^^xsd:string for two terms; RDF 1.1 for one.
@@ -47,11 +55,27 @@ def to_rdflib(node: NamedNode | BlankNode | Literal | Triple) -> rdflib.term.Nod
     return RdflibLiteral(node.value, datatype=datatype, normalize=False)
 
 
-def from_rdflib(node: object) -> NamedNode | BlankNode | Literal:
-    """Return a term of rdflib for pyoxigraph."""
+def quad_to_rdflib(quad: Quad) -> tuple[Any, Any, Any, Any]:
+    """Return subject, predicate, object and the identifier of the graph for rdflib."""
+    return (
+        to_rdflib(quad.subject),
+        to_rdflib(quad.predicate),
+        to_rdflib(quad.object),
+        to_rdflib(quad.graph_name),
+    )
+
+
+@overload
+def from_rdflib(node: None) -> None: ...
+@overload
+def from_rdflib(node: rdflib.term.Node) -> NamedNode | BlankNode | Literal: ...
+def from_rdflib(node: rdflib.term.Node | None) -> NamedNode | BlankNode | Literal | None:
+    """Return a term of rdflib for pyoxigraph; nothing stays nothing."""
     from rdflib import BNode
     from rdflib import Literal as RdflibLiteral
 
+    if node is None:
+        return None
     if isinstance(node, RdflibLiteral):
         if node.language:
             return Literal(str(node), language=node.language)

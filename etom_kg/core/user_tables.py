@@ -1,12 +1,10 @@
-"""Read the tables that users fill in, CSV or XLSX, and tell every fault of them in one run.
+"""Read the tables that users fill in, CSV or XLSX, and report every fault of them in one run.
 
 A table is one CSV file or the sheets of a workbook. Columns are found by their header, in any
-order and case; columns that nobody asked for are left alone.
-
-Open XLSX workbooks that strangers send: bounded, streamed, every fault with its place.
-
-Formulas and merged cells are refused where data is read: the first has no value of its own, and
-a merged cell has its value only in one corner, so that data would silently be lost.
+order and case; columns that nobody asked for are left alone. Workbooks that strangers send are
+bounded and streamed. Formulas and merged cells are refused where data is read: the first has no
+value of its own, and a merged cell has its value only in one corner, so that data would silently
+be lost.
 """
 
 from __future__ import annotations

@@ -1,51 +1,35 @@
-"""The graph in the formats of other tools: one module a format, all from ``ElementGraph``."""
+"""The graph in the formats of other tools, each written by a function of quads.
+
+The registry in ``core.formats`` says which function: to add an export, write one and give it a
+row there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any
 
 from pyoxigraph import Quad
 
-__all__ = ["FILE_FORMATS", "FOLDER_FORMATS", "export_file", "export_folder"]
+from etom_kg.core.formats import named_format
 
-FILE_FORMATS: dict[str, str] = {
-    "archimate": "ArchiMate Model Exchange XML, for Archi and other modelling tools",
-    "graphml": "GraphML, for yEd, Gephi and NetworkX",
-    "skos": "SKOS alone as Turtle, for vocabulary servers",
-}
-FOLDER_FORMATS: dict[str, str] = {
-    "csvw": "CSV tables with CSV on the Web metadata",
-    "neo4j": "CSV tables for neo4j-admin database import",
-    "parquet": "Parquet tables; needs the extra parquet",
-}
+__all__ = ["export_file", "export_folder"]
 
 
 def export_file(quads: Iterable[Quad], name: str) -> bytes:
-    """Return the graph in one of the file formats."""
-    if name == "skos":
-        from etom_kg.core.formats import RDF_FORMATS, rdf_text
-        from etom_kg.exports.elements import skos_quads
-
-        return rdf_text(skos_quads(quads), RDF_FORMATS["ttl"])
-    from etom_kg.exports.elements import element_graph
-
-    if name == "graphml":
-        from etom_kg.exports.elements import graphml_text
-
-        return graphml_text(element_graph(quads))
-    from etom_kg.exports.archimate import archimate_text
-
-    return archimate_text(element_graph(quads))
+    """Return the graph in one of the file formats; raises ``NotSupported`` for another name."""
+    content: bytes = _writer(name, "export")(quads)
+    return content
 
 
 def export_folder(quads: Iterable[Quad], name: str) -> dict[str, bytes]:
-    """Return the files of one of the folder formats, by file name."""
-    from etom_kg.exports import tables
-    from etom_kg.exports.elements import element_graph
+    """Return the files of one of the folder formats, by file name; raises ``NotSupported``."""
+    files: dict[str, bytes] = _writer(name, "folder")(quads)
+    return files
 
-    makers = {
-        "csvw": tables.csvw_files,
-        "neo4j": tables.neo4j_files,
-        "parquet": tables.parquet_files,
-    }
-    return makers[name](element_graph(quads))
+
+def _writer(name: str, kind: str) -> Callable[[Iterable[Quad]], Any]:
+    module, _, function = named_format(name, kind).writer.partition(":")
+    writer: Callable[[Iterable[Quad]], Any] = getattr(import_module(module), function)
+    return writer

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
+from pyoxigraph import Quad
+
 from etom_kg.core.tables import __version__
-from etom_kg.exports.elements import Edge, ElementGraph, Node
+from etom_kg.exports.elements import Edge, ElementGraph, Node, element_graph
 
 __all__ = ["ELEMENT_TYPES", "RELATIONSHIP_TYPES", "archimate_text"]
 
@@ -62,8 +65,9 @@ Any other relation is an Association, which ArchiMate allows between all element
 """
 
 
-def archimate_text(graph: ElementGraph) -> bytes:
-    """Return the model as an exchange file."""
+def archimate_text(quads: Iterable[Quad]) -> bytes:
+    """Return a graph as a model in an exchange file."""
+    graph = element_graph(quads)
     ET.register_namespace("", _NAMESPACE)
     ET.register_namespace("xsi", _XSI)
     root = ET.Element(

@@ -1,12 +1,8 @@
-"""The graph as labelled nodes and typed edges, which is what most other tools can hold.
+"""What of the graph other tools can hold: nodes and edges, as such in GraphML, or SKOS alone.
 
 Nodes are the elements that have a label and one of the kinds below; edges are the asserted
 relations between two nodes. Records about relations (interfaces, evidence, references) stay
-behind: their relation is the edge.
-
-SKOS alone, for vocabulary servers such as Skosmos: concepts, schemes, labels, mappings.
-
-GraphML, for yEd, Gephi, NetworkX and igraph.
+behind: their relation is the edge. SKOS has concepts, schemes, labels and mappings.
 """
 
 from __future__ import annotations
@@ -18,6 +14,7 @@ from xml.etree import ElementTree as ET
 from pyoxigraph import Literal, NamedNode, Quad
 
 from etom_kg.core import namespaces as ns
+from etom_kg.core.formats import rdf_text
 from etom_kg.core.namespaces import BASE, DCTERMS, ETOM, RDF, RDFS, SKOS
 
 __all__ = [
@@ -29,6 +26,7 @@ __all__ = [
     "element_graph",
     "graphml_text",
     "skos_quads",
+    "skos_text",
 ]
 
 KINDS: tuple[str, ...] = (
@@ -138,11 +136,11 @@ def element_graph(quads: Iterable[Quad]) -> ElementGraph:
 
 
 def _statements(quads: Iterable[Quad]) -> Iterator[Statement]:
-    """Yield what is said of named things outside the inferred and the ontology graph."""
-    left_out = (ns.graph("inferred"), ns.graph("ontology"))
+    """Yield what is stated of named things; the kinds of systems stand beside the ontology."""
+    inferred = ns.graph("inferred")
     for quad in quads:
         subject, value = quad.subject, quad.object
-        if quad.graph_name in left_out or not isinstance(subject, NamedNode):
+        if quad.graph_name == inferred or not isinstance(subject, NamedNode):
             continue
         if isinstance(value, (NamedNode, Literal)):
             yield subject.value, quad.predicate.value, value.value
@@ -198,6 +196,11 @@ def _one_way(edge: Edge) -> Edge:
     return edge
 
 
+def skos_text(quads: Iterable[Quad]) -> bytes:
+    """Return what a graph says in SKOS as Turtle."""
+    return rdf_text(skos_quads(quads), "turtle")
+
+
 def skos_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Yield the SKOS statements of a graph; the hierarchy becomes ``skos:broader``."""
     left_out = (ns.graph("inferred"), ns.graph("ontology"))
@@ -224,8 +227,9 @@ _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NODE_KEYS = ("kind", "identifier", "label", "definition", "edition", "iri")
 
 
-def graphml_text(graph: ElementGraph) -> bytes:
-    """Return a directed GraphML document; ``relation`` is the edges' attribute."""
+def graphml_text(quads: Iterable[Quad]) -> bytes:
+    """Return a graph as a directed GraphML document; ``relation`` is the edges' attribute."""
+    graph = element_graph(quads)
     ET.register_namespace("", _NAMESPACE)
     root = ET.Element(f"{{{_NAMESPACE}}}graphml")
     for key in _NODE_KEYS:

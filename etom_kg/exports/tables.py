@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+from pyoxigraph import Quad
 
 from etom_kg.core.errors import NotSupported
 from etom_kg.core.namespaces import BASE
 from etom_kg.core.tables import __version__, table_text
-from etom_kg.exports.elements import ElementGraph
+from etom_kg.exports.elements import ElementGraph, element_graph
 
 __all__ = ["csvw_files", "neo4j_files", "parquet_files"]
 
@@ -41,8 +43,9 @@ def _edge_rows(graph: ElementGraph) -> Iterator[tuple[object, ...]]:
         yield edge.source, edge.relation, edge.target
 
 
-def csvw_files(graph: ElementGraph) -> dict[str, bytes]:
+def csvw_files(quads: Iterable[Quad]) -> dict[str, bytes]:
     """Return ``elements.csv``, ``relations.csv`` and their CSVW metadata, by file name."""
+    graph = element_graph(quads)
     metadata = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:title": "etom-kg: elements and relations",
@@ -78,8 +81,9 @@ def _table(url: str, columns: dict[str, tuple[str, str]], key: str | list[str]) 
     return {"url": url, "tableSchema": schema}
 
 
-def neo4j_files(graph: ElementGraph) -> dict[str, bytes]:
+def neo4j_files(quads: Iterable[Quad]) -> dict[str, bytes]:
     """Return ``nodes.csv`` and ``relationships.csv`` with the headers that Neo4j reads."""
+    graph = element_graph(quads)
     header = ("key:ID", "iri", "identifier", "name", "definition", "edition", "level:int", ":LABEL")
     nodes = (
         (n.key, n.iri, n.identifier, n.label, n.definition, n.edition, n.level, n.kind)
@@ -100,13 +104,14 @@ def _screaming(name: str) -> str:
     return "".join(f"_{c}" if c.isupper() else c.upper() for c in name)
 
 
-def parquet_files(graph: ElementGraph) -> dict[str, bytes]:
+def parquet_files(quads: Iterable[Quad]) -> dict[str, bytes]:
     """Return ``elements.parquet`` and ``relations.parquet``; needs the extra ``parquet``."""
     try:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
         raise NotSupported("Parquet needs pyarrow; install etom-kg[parquet]") from None
+    graph = element_graph(quads)
     write: Callable[..., None] = pyarrow.parquet.write_table
     files: dict[str, bytes] = {}
     for name, columns, rows in (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etom_kg.core.editions import default_for, edition
-from etom_kg.core.errors import OutputError, TableError
+from etom_kg.core.errors import TableError
 from etom_kg.core.numbering import LETTERS, Identifier
 from etom_kg.core.tables import write_table, write_whole
 from etom_kg.core.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
@@ -80,7 +80,7 @@ def write_template(path: Path) -> list[Path]:
         _write_workbook(path)
         return [path]
     if path.suffix:
-        raise OutputError(
+        raise NotSupported(
             "a template is an .xlsx workbook or a folder with a CSV file for each sheet; "
             "name one of these",
             path=path,

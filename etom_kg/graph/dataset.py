@@ -15,7 +15,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad
 from etom_kg.core import namespaces as ns
 from etom_kg.core.editions import default_for, hub
 from etom_kg.core.errors import TableError
-from etom_kg.core.formats import graph_iri, read_rdf
+from etom_kg.core.formats import FORMATS, graph_iri, read_rdf
 from etom_kg.core.namespaces import BASE, DCAT, DCTERMS, OWL, RDF, RDFS, SD, VOID
 from etom_kg.core.numbering import DOMAINS, LETTERS
 from etom_kg.core.quads import GraphWriter, english, number
@@ -45,11 +45,7 @@ def ontology_quads() -> Iterator[Quad]:
 
 DATASET = NamedNode(BASE + "dataset")
 _LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
-_FORMATS = {
-    "nq": "application/n-quads",
-    "trig": "application/trig",
-    "jsonld": "application/ld+json",
-}
+_DISTRIBUTIONS = ("nquads", "trig", "jsonld")
 _EXAMPLES = ((LETTERS, "1.F.1.5"), (DOMAINS, "1.3.3"))
 
 
@@ -88,7 +84,8 @@ def _description(counts: Mapping[str, int]) -> Iterator[Quad]:
         (VOID.vocabulary, NamedNode(ns.OA.iri)),
         *((VOID.exampleResource, ns.process(default_for(s).key, i)) for s, i in _EXAMPLES),
     )
-    for ending, media_type in _FORMATS.items():
+    for form in (FORMATS[name] for name in _DISTRIBUTIONS):
+        ending, media_type = form.endings[0].removeprefix("."), form.media[0]
         distribution = ns.instance("distribution", ending)
         yield from write.about(DATASET, (DCAT.distribution, distribution))
         yield from write.about(

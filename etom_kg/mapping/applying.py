@@ -27,7 +27,7 @@ from etom_kg.lineage.sssom import (
     read_sssom,
 )
 from etom_kg.mapping.model import OwnCatalogue
-from etom_kg.mapping.sources import read_own
+from etom_kg.mapping.sources import RDF_ENDINGS, read_own
 
 if TYPE_CHECKING:
     from etom_kg.store import Store
@@ -311,10 +311,8 @@ def apply_mappings(
 
 def _base_of(mapping_set: MappingSet, source: Path) -> str:
     """Return the base that ``map suggest`` named concepts under; RDF has IRIs of its own."""
-    from etom_kg.core.formats import RDF_FORMATS
-
-    ending = source.suffix.lower().removeprefix(".")
-    return "" if ending in RDF_FORMATS or ending == "owl" else mapping_set.prefixes.get("own", "")
+    rdf = source.suffix.lower() in RDF_ENDINGS
+    return "" if rdf else mapping_set.prefixes.get("own", "")
 
 
 def _known(store: Store, accepted: Sequence[Accepted]) -> Known:

@@ -15,13 +15,13 @@ from typing import Any
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from etom_kg.core.errors import DocumentError
-from etom_kg.core.formats import read_rdf, sorted_quads
+from etom_kg.core.formats import endings, read_rdf, sorted_quads
 from etom_kg.core.namespaces import BASE, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS
 from etom_kg.core.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
 from etom_kg.mapping.model import Concept, OwnCatalogue, concept_quads, default_base, local_iri
 from etom_kg.mapping.names import text_roots
 
-__all__ = ["COLUMNS", "read_own", "read_rdf_source", "read_table_source"]
+__all__ = ["COLUMNS", "RDF_ENDINGS", "read_own", "read_rdf_source", "read_table_source"]
 
 COLUMNS = Columns(
     required=("label",),
@@ -265,8 +265,8 @@ def _about(quads: Iterable[Quad], concepts: dict[str, Concept]) -> list[Quad]:
 
 
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls"})
-_RDF = frozenset({".ttl", ".rdf", ".owl", ".xml", ".nt", ".nq", ".trig", ".n3", ".jsonld"})
 _TREES = frozenset({".json", ".yaml", ".yml"})
+RDF_ENDINGS = frozenset(endings("graph")) - _TREES
 
 
 def read_own(path: Path, base: str = "") -> OwnCatalogue:
@@ -278,8 +278,8 @@ def read_own(path: Path, base: str = "") -> OwnCatalogue:
     ending = path.suffix.lower()
     if path.is_dir():
         raise DocumentError("is a folder; name a file", path=path)
-    if ending not in _TABLES | _RDF | _TREES:
-        known = ", ".join(sorted(_TABLES | _RDF | _TREES))
+    if ending not in _TABLES | RDF_ENDINGS | _TREES:
+        known = ", ".join(sorted(_TABLES | RDF_ENDINGS | _TREES))
         raise DocumentError(
             f"unknown format {ending or path.name!r}; RDF, tables, OpenAPI and ODA end in {known}",
             path=path,
@@ -308,7 +308,7 @@ def _check_size(path: Path) -> None:
 def _read(path: Path, ending: str, base: str, *, given: bool) -> OwnCatalogue:
     if ending in _TABLES:
         return read_table_source(path, base)
-    if ending in _RDF:
+    if ending in RDF_ENDINGS:
         return read_rdf_source(path, base if given else "")
     return _tree(path, base, given=given)
 

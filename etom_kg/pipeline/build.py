@@ -16,7 +16,7 @@ from pyoxigraph import Quad
 
 from etom_kg.core import namespaces as ns
 from etom_kg.core.errors import CatalogueError
-from etom_kg.core.formats import RDF_FORMATS, graph_iri, rdf_text, sorted_quads
+from etom_kg.core.formats import graph_iri, rdf_text, sorted_quads
 from etom_kg.core.tables import write_whole
 from etom_kg.graph.dataset import dataset_quads
 from etom_kg.graph.shipped import shipped_quads
@@ -57,11 +57,11 @@ class Build:
         for quad in self.quads:
             by_graph.setdefault(graph_iri(quad), []).append(quad)
         texts = {
-            folder / "graphs" / f"{_slug(graph)}.ttl": rdf_text(quads, RDF_FORMATS["ttl"])
+            folder / "graphs" / f"{_slug(graph)}.ttl": rdf_text(quads, "turtle")
             for graph, quads in by_graph.items()
         }
-        texts[folder / "etom-kg.nq"] = rdf_text(self.quads, RDF_FORMATS["nq"])
-        texts[folder / "etom-kg.trig"] = rdf_text(self.quads, RDF_FORMATS["trig"])
+        texts[folder / "etom-kg.nq"] = rdf_text(self.quads, "nquads")
+        texts[folder / "etom-kg.trig"] = rdf_text(self.quads, "trig")
         if self.report:
             texts[folder / "report.ttl"] = self.report.turtle().encode()
         for path, content in texts.items():

@@ -14,10 +14,10 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Triple
 
 from etom_kg.core.editions import default_for
+from etom_kg.core.formats import formats
 from etom_kg.core.namespaces import DCTERMS, RDF, SD, VOID, XSD, process
 from etom_kg.core.numbering import LETTERS
 from etom_kg.core.results import Boolean, Result, Rows, Triples
-from etom_kg.serve.request import GRAPHS, RESULTS
 from etom_kg.store import OxigraphStore
 
 __all__ = [
@@ -53,23 +53,6 @@ def survey(folder: Path, *, seconds: float, limit: int | None) -> Served:
         return Served(store.graphs(), len(store.inner), store.construct(_STATED), seconds, limit)
 
 
-_FORMAT_NAMES = {
-    "csv": "SPARQL_Results_CSV",
-    "json": "SPARQL_Results_JSON",
-    "jsonld": "JSON-LD",
-    "n3": "N3",
-    "nquads": "N-Quads",
-    "ntriples": "N-Triples",
-    "rdfxml": "RDF_XML",
-    "trig": "TriG",
-    "tsv": "SPARQL_Results_TSV",
-    "turtle": "Turtle",
-    "xml": "SPARQL_Results_XML",
-}
-_FORMATS = "http://www.w3.org/ns/formats/"
-_VOID_FEATURES = ("jsonld", "n3", "nquads", "ntriples", "rdfxml", "trig", "turtle")
-
-
 def _number(value: int) -> Literal:
     return Literal(str(value), datatype=XSD.integer)
 
@@ -90,9 +73,9 @@ def service_description(endpoint: str, served: Served) -> Triples:
         Triple(union, RDF.type, SD.Graph),
         Triple(union, VOID.triples, _number(served.triples)),
     ]
-    for output in {*RESULTS.values(), *GRAPHS.values()} & set(_FORMAT_NAMES):
-        name = NamedNode(_FORMATS + _FORMAT_NAMES[output])
-        found.append(Triple(service, SD.resultFormat, name))
+    for each in formats("rows", "graph"):
+        if each.iri:
+            found.append(Triple(service, SD.resultFormat, NamedNode(each.iri)))
     for number, (graph, count) in enumerate(served.graphs.items(), 1):
         named = NamedNode(f"{endpoint}#named-graph-{number}")
         inside = NamedNode(f"{endpoint}#graph-{number}")
@@ -118,10 +101,7 @@ def void_description(address: str, endpoint: str, served: Served) -> Triples:
         Triple(dataset, VOID.sparqlEndpoint, NamedNode(endpoint)),
         Triple(dataset, VOID.triples, _number(served.triples)),
     ]
-    found += [
-        Triple(dataset, VOID.feature, NamedNode(_FORMATS + _FORMAT_NAMES[output]))
-        for output in _VOID_FEATURES
-    ]
+    found += [Triple(dataset, VOID.feature, NamedNode(each.iri)) for each in formats("graph")]
     for graph, count in served.graphs.items():
         part = NamedNode(graph)
         found += [

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from etom_kg.core.errors import QueryError
+from etom_kg.core.formats import media_types
 from etom_kg.store.lexical import Request
 
 __all__ = [
@@ -22,30 +23,10 @@ __all__ = [
     "read_request",
 ]
 
-RESULTS: dict[str, str] = {
-    "application/sparql-results+json": "json",
-    "application/json": "json",
-    "application/sparql-results+xml": "xml",
-    "application/xml": "xml",
-    "text/xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-    "text/html": "html",
-    "text/plain": "table",
-}
+RESULTS = media_types("rows", "page")
 """What rows and booleans are offered as, the preferred first."""
 
-GRAPHS: dict[str, str] = {
-    "text/turtle": "turtle",
-    "application/n-triples": "ntriples",
-    "application/rdf+xml": "rdfxml",
-    "application/ld+json": "jsonld",
-    "application/trig": "trig",
-    "application/n-quads": "nquads",
-    "text/n3": "n3",
-    "text/html": "html",
-    "text/plain": "ntriples",
-}
+GRAPHS = media_types("graph", "page")
 """What graphs are offered as, the preferred first."""
 
 

@@ -30,7 +30,7 @@ def read_files(paths: Iterable[str | Path]) -> Iterator[Quad]:
 
 def open_store(
     location: str | Path | None = None,
-    endpoint: str | Sequence[str] | None = None,
+    endpoint: str | None = None,
     data: Sequence[str | Path] = (),
     engine: str = "oxigraph",
     *,
@@ -42,17 +42,18 @@ def open_store(
 ) -> Store:
     """Open a store folder, a SPARQL endpoint, RDF files in memory, or an empty store in memory.
 
-    Several endpoints are asked as one (see ``etom_kg.store.federation``). ``engine`` is
-    ``oxigraph`` or, for memory only, ``rdflib``. ``timeout`` in seconds, ``server`` and ``access``
-    are for an endpoint; accounts on several stand in their addresses. Raises ``StoreError`` when
-    it cannot be opened or more than one place is named.
+    ``engine`` is ``oxigraph`` or, for memory only, ``rdflib``. ``timeout`` in seconds, ``server``
+    and ``access`` are for an endpoint. Raises ``StoreError`` when it cannot be opened or more than
+    one place is named.
     """
     if sum(map(bool, (location, endpoint, data))) > 1:
         raise StoreError("a store is one of a folder, an endpoint and data files; name one")
     if engine not in ENGINES:
         raise NotSupported(f"no engine is called {engine}; known are {', '.join(ENGINES)}")
     if endpoint:
-        return _endpoints(endpoint, access, server, timeout)
+        from etom_kg.store.endpoint import EndpointStore
+
+        return EndpointStore(endpoint, access=access, server=server, timeout=timeout)
     if engine == "rdflib":
         from etom_kg.store.rdflib_memory import RdflibStore
 
@@ -64,21 +65,3 @@ def open_store(
     if location:
         return OxigraphStore.on_disk(location, read_only=read_only, allow_service=allow_service)
     return OxigraphStore.in_memory(read_files(data), allow_service=allow_service)
-
-
-def _endpoints(
-    given: str | Sequence[str], access: Access | None, server: str | None, timeout: float | None
-) -> Store:
-    from etom_kg.store.endpoint import EndpointStore
-
-    urls = [given] if isinstance(given, str) else given
-    if len(urls) == 1:
-        return EndpointStore(urls[0], access=access, server=server, timeout=timeout)
-    from etom_kg.store.federation import FederatedStore
-
-    if access or server:
-        raise StoreError(
-            "an account and a kind of server are for one endpoint; of several, each account "
-            "stands in its address, as in http://NAME:PASSWORD@host/sparql"
-        )
-    return FederatedStore([EndpointStore(url, timeout=timeout) for url in urls])

@@ -8,7 +8,6 @@ from typing import Any, cast
 from pyoxigraph import (
     Literal,
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
     Triple,
@@ -17,6 +16,7 @@ from pyoxigraph import (
 )
 
 from etom_kg.core.errors import StoreError
+from etom_kg.core.formats import FORMATS, media_types
 from etom_kg.core.namespaces import XSD
 from etom_kg.core.results import Boolean, Result, Row, Rows, Term, Triples
 from etom_kg.store.transport import Answer
@@ -24,26 +24,21 @@ from etom_kg.store.transport import Answer
 __all__ = ["read_answer"]
 
 _ROW_TYPES = {
-    "application/json": QueryResultsFormat.JSON,
-    "application/sparql-results+json": QueryResultsFormat.JSON,
-    "application/sparql-results+xml": QueryResultsFormat.XML,
-    "application/xml": QueryResultsFormat.XML,
-    "text/tab-separated-values": QueryResultsFormat.TSV,
-    "text/xml": QueryResultsFormat.XML,
+    media: FORMATS[name].codec
+    for media, name in media_types("rows").items()
+    if name in ("json", "tsv", "xml")
 }
-_GRAPH_TYPES = {
-    "application/ld+json": RdfFormat.JSON_LD,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "application/rdf+xml": RdfFormat.RDF_XML,
+"""CSV does not tell an IRI from a literal."""
+
+_GRAPH_TYPES = {media: FORMATS[name].rdf for media, name in media_types("graph").items()} | {
     # rdflib-endpoint labels the RDF/XML of a DESCRIBE as a table of results.
     "application/sparql-results+xml": RdfFormat.RDF_XML,
     "application/x-turtle": RdfFormat.TURTLE,
     "application/xml": RdfFormat.RDF_XML,
     "text/n3": RdfFormat.TURTLE,
-    "text/plain": RdfFormat.N_TRIPLES,
-    "text/turtle": RdfFormat.TURTLE,
     "text/xml": RdfFormat.RDF_XML,
 }
+"""By media type, with what some servers say in place of a registered type."""
 
 
 def read_answer(answer: Answer, form: str, url: str, limit: int | None) -> Result:

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from etom_kg.core.errors import NotSupported, QueryError, StoreError
-from etom_kg.core.results import Boolean, Result, Rows, Triples
+from etom_kg.core.results import Boolean, Result, Rows, Term, Triples
 from etom_kg.store.lexical import Request
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["Store", "in_order", "whole"]
+__all__ = ["Pattern", "Store", "in_order", "whole"]
+
+Pattern = tuple[Term | None, Term | None, Term | None]
+"""Subject, predicate and object that triples must have; ``None`` is any."""
 
 
 def in_order(request: Request, result: Result) -> Result:
@@ -141,6 +144,20 @@ class Store(ABC):
             f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
         )
         return int(rows.values()[0][0])
+
+    def match(self, pattern: Pattern, graph: str | None = None) -> Iterator[Triple]:
+        """Yield the triples, each once, of one named graph or of all that have the given terms.
+
+        Raises ``NotSupported`` for a blank node: it has no name by which a query could ask.
+        """
+        if any(isinstance(term, BlankNode) for term in pattern):
+            raise NotSupported("blank nodes of an endpoint cannot be asked for; use a query")
+        if isinstance(pattern[0], Literal):
+            return
+        named = zip(("?s", "?p", "?o"), pattern, strict=True)
+        triple = " ".join(name if term is None else str(term) for name, term in named)
+        inside = triple if graph is None else f"GRAPH {NamedNode(graph)} {{ {triple} }}"
+        yield from self.construct(f"CONSTRUCT {{ {triple} }} WHERE {{ {inside} }}")
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return this store as an rdflib ``Dataset`` that reads through it, without a copy."""

@@ -1,7 +1,4 @@
-"""Any SPARQL 1.1 endpoint as a store.
-
-SPARQLWrapper as our store uses it: it builds the requests, ``Transport`` sends them.
-"""
+"""Any SPARQL 1.1 endpoint as a store: SPARQLWrapper builds requests, ``Transport`` sends them."""
 
 from __future__ import annotations
 

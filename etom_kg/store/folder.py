@@ -20,6 +20,7 @@ from pathlib import Path
 import pyoxigraph
 
 from etom_kg.core.errors import StoreError
+from etom_kg.core.tables import umask
 
 __all__ = ["FolderLock", "build_folder", "is_store", "store_fault"]
 
@@ -133,18 +134,12 @@ def build_folder(path: Path, fill: Callable[[pyoxigraph.Store], None]) -> None:
         store.flush()
         del store
         # A temporary folder is its owner's alone; a store is as open as any file of the user's.
-        fresh.chmod(0o777 & ~_umask())
+        fresh.chmod(0o777 & ~umask())
         _put_in_place(fresh, path)
     except (OSError, RuntimeError) as error:
         raise store_fault(error, path, "writing the store") from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _clear_leftovers(path: Path) -> None:

@@ -1,12 +1,9 @@
-"""Put named graphs into a SPARQL server, each whole or not at all, and count them afterwards.
+"""Put named graphs into a server or a store folder, each whole or not at all, and count them.
 
 By the Graph Store Protocol a graph is one PUT, which a server applies as a whole. By updates it
 goes in batches into a graph with a working name, which one MOVE renames when the last batch is
-in. Either way a graph that is not loaded stays as it was, and an error says how far it came.
-
-Send one graph to a SPARQL server: whole by the Graph Store Protocol, or in batches.
-
-Put named graphs into a store folder, whole or not at all.
+in. Either way a graph that is not loaded stays as it was, and an error says how far it came. A
+folder is built anew beside the old one, which it replaces in one step.
 """
 
 from __future__ import annotations

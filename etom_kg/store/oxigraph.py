@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from etom_kg.core.errors import QueryError, StoreError
 from etom_kg.core.results import Boolean, Result, Rows, Triples
-from etom_kg.store.base import Store
+from etom_kg.store.base import Pattern, Store
 from etom_kg.store.bounded import run_bounded
 from etom_kg.store.folder import FolderLock, is_store, store_fault
 from etom_kg.store.lexical import Request, syntax_fault
@@ -176,16 +176,21 @@ class OxigraphStore(Store):
         name = None if graph is None else NamedNode(graph)
         yield from self.inner.quads_for_pattern(None, None, None, name)
 
+    def match(self, pattern: Pattern, graph: str | None = None) -> Iterator[Triple]:
+        """Yield the triples, each once, of one named graph or of all that have the given terms."""
+        subject, predicate, object_ = cast("tuple[Any, Any, Any]", pattern)
+        if isinstance(subject, Literal):
+            return
+        name = None if graph is None else NamedNode(graph)
+        quads = self.inner.quads_for_pattern(subject, predicate, object_, name)
+        found = (quad.triple for quad in quads)
+        yield from found if graph else dict.fromkeys(found)
+
     def graphs(self) -> dict[str, int]:
         """Return the IRI of each named graph with its number of triples, in order."""
         text = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
         rows = self.select(text).values()
         return {str(graph): int(number) for graph, number in sorted(rows)}
-
-    def has_default_graph(self) -> bool:
-        """Return whether any triple stands outside the named graphs."""
-        quads = self.inner.quads_for_pattern(None, None, None, DefaultGraph())
-        return next(iter(quads), None) is not None
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -10,10 +10,10 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from etom_kg.core.errors import QueryError, StoreError
 from etom_kg.core.results import Boolean, Result, Row, Rows, Triples
+from etom_kg.core.terms import from_rdflib, quad_to_rdflib
 from etom_kg.store.base import Store
 from etom_kg.store.bounded import run_bounded
 from etom_kg.store.lexical import Request, check_syntax
-from etom_kg.store.rdflib_view import from_rdflib, quad_to_rdflib
 
 if TYPE_CHECKING:
     import rdflib

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from etom_kg.core.errors import QueryError
-from etom_kg.core.formats import GRAPH_FORMATS
+from etom_kg.core.formats import named_format
 from etom_kg.core.namespaces import PREFIXES, XSD
 from etom_kg.core.results import Boolean, Result, Rows, Term, Triples, short
 
@@ -27,43 +27,42 @@ __all__ = ["render"]
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(result: Result, output: str | None = None) -> bytes:
-    """Return an answer in a format; without one, a table, or Turtle for a graph.
+def render(result: Result, name: str | None = None) -> bytes:
+    """Return an answer in the format of a name; without one, a table, or Turtle for a graph.
 
-    ``json`` and ``xml`` mean JSON-LD and RDF/XML for a graph. Raises ``QueryError`` for a format
-    that cannot carry the answer.
+    ``json`` and ``xml`` mean JSON-LD and RDF/XML for a graph, and a format of rows shows its
+    triples. Raises ``QueryError`` for a format that cannot carry the answer, ``NotSupported`` for
+    one that is unknown.
     """
     if isinstance(result, Triples):
-        if output in ("csv", "table", "tsv"):
-            columns = ("subject", "predicate", "object")
-            ordered = tuple((t.subject, t.predicate, t.object) for t in _sorted(result))
-            return _TABLES[output](Rows(columns, ordered)).encode()
-        return _graph(result, output)
-    if output in GRAPH_FORMATS:
+        form = named_format(name or "turtle", "graph", "rows")
+        if "graph" in form.carries:
+            return _graph(result, form.rdf)
+        columns = ("subject", "predicate", "object")
+        result = Rows(columns, tuple((t.subject, t.predicate, t.object) for t in _sorted(result)))
+    form = named_format(name or "table", "rows", "graph")
+    if "rows" not in form.carries:
         what = "a boolean" if isinstance(result, Boolean) else "rows"
-        raise QueryError(f"the answer is {what}, which {output} cannot hold; use CONSTRUCT or csv")
+        raise QueryError(
+            f"the answer is {what}, which {form.name} cannot hold; use CONSTRUCT or csv"
+        )
     if isinstance(result, Boolean):
-        return _boolean(result.value, output or "table").encode()
-    return _TABLES[output or "table"](result).encode()
+        return _boolean(result.value, form.name).encode()
+    return _TABLES[form.name](result).encode()
 
 
 def _sorted(result: Triples) -> list[Triple]:
     return sorted(result.triples, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
 
 
-def _graph(result: Triples, output: str | None) -> bytes:
-    from pyoxigraph import serialize
-
-    from etom_kg.core.formats import format_of
-
-    ending = {"json": "jsonld", "xml": "rdf", "rdfxml": "rdf", None: "ttl"}.get(output, output)
+def _graph(result: Triples, rdf: RdfFormat) -> bytes:
     names = {t.value for triple in result for t in _names(triple)}
     used = {
         prefix: namespace
         for prefix, namespace in PREFIXES.items()
         if any(name.startswith(namespace) for name in names)
     }
-    return serialize(_sorted(result), format=format_of(str(ending)), prefixes=used) or b""
+    return serialize(_sorted(result), format=rdf, prefixes=used) or b""
 
 
 def _names(triple: Triple) -> Iterator[NamedNode]:

@@ -5,10 +5,9 @@ Protocol. Credentials go to the server's own host only: a redirect elsewhere doe
 along. A request is repeated only when it cannot change anything and the server is overloaded or
 broke the connection off.
 
-Accounts on SPARQL servers: passwords (basic and digest) and bearer tokens.
-
-A password is never sent before the server asks for it; what the server asked is remembered, so
-that later requests carry the answer at once.
+An account is a password (basic or digest) or a bearer token. A password is never sent before the
+server asks for it; what the server asked is remembered, so that later requests carry the answer
+at once.
 """
 
 from __future__ import annotations

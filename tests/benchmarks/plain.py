@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from etom_kg.core.tables import resource
+from etom_kg.core.terms import from_rdflib
 from etom_kg.inference.schema import is_noise
-from etom_kg.store.rdflib_view import from_rdflib
 from tests.benchmarks.generate import damaged
 from tests.benchmarks.measure import Clock, say
 

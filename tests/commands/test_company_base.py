@@ -64,5 +64,5 @@ def test_a_template_that_is_not_filled_in_is_no_extension(run: Run, tmp_path: Pa
 
 def test_a_template_is_a_workbook_or_a_folder(run: Run, tmp_path: Path) -> None:
     done = run("extend", "template", "-o", tmp_path / "mine.csv")
-    assert (done.status, "is an .xlsx workbook or a folder" in done.told[0]) == (2, True)
+    assert (done.status, "is an .xlsx workbook or a folder" in done.told[0]) == (3, True)
     assert list(tmp_path.iterdir()) == []

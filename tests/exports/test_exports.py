@@ -89,7 +89,7 @@ def test_archimate_obeys_the_schema(file: Callable[[str], bytes], elements: Elem
 
 
 def test_archimate_opens_in_a_modelling_library(
-    file: Callable[[str], bytes], elements: ElementGraph, tmp_path: Path
+    file: Callable[[str], bytes], elements: ElementGraph, shipped: list[Quad], tmp_path: Path
 ) -> None:
     archimate = pytest.importorskip("pyArchimate", reason="pip install pyarchimate")
     path = tmp_path / "etom.xml"
@@ -98,6 +98,18 @@ def test_archimate_opens_in_a_modelling_library(
     model.read(str(path))
     assert len(model.elements) == len(elements.nodes)
     assert len(model.relationships) == len(elements.edges)
+    composed = {
+        (each.source.props["iri"], each.target.props["iri"])
+        for each in model.relationships
+        if each.type == "Composition"
+    }
+    below = {
+        (quad.object.value, quad.subject.value)
+        for quad in shipped
+        if quad.predicate.value.endswith("#hasParent")
+    }
+    assert len(below) > 3000
+    assert below <= composed, "a parent is composed of its children"
 
 
 def test_csvw(folder: Callable[[str], dict[str, bytes]], elements: ElementGraph) -> None:

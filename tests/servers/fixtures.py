@@ -14,7 +14,7 @@ from etom_kg.store.loading import load
 from etom_kg.store.transport import Access
 from tests.servers.launch import STARTERS, Server, running
 
-__all__ = ["endpoint", "fresh", "holding_everything", "sharing_everything"]
+__all__ = ["endpoint", "fresh", "holding", "holding_everything"]
 
 
 def endpoint(server: Server, *, timeout: float = 60, addresses: bool = True) -> EndpointStore:
@@ -44,11 +44,9 @@ def holding_everything(name: str) -> EndpointStore:
 
 
 @functools.cache
-def sharing_everything(*names: str) -> tuple[EndpointStore, ...]:
-    """Return servers among which the graphs of the built-in graph are dealt out."""
-    with open_builtin() as source:
-        graphs = list(source.graphs())
-    return tuple(_loaded(name, graphs[n :: len(names)]) for n, name in enumerate(names))
+def holding(name: str, *graphs: str) -> EndpointStore:
+    """Return a server of its own that holds these of the built-in graphs; do not write to it."""
+    return _loaded(name, graphs)
 
 
 def _loaded(name: str, graphs: Sequence[str] = ()) -> EndpointStore:

@@ -12,6 +12,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
 from etom_kg.core.errors import QueryError, StoreError
+from etom_kg.core.namespaces import XSD
 from etom_kg.core.results import Boolean, Rows, Triples
 from etom_kg.store import OxigraphStore, Store, open_store
 from etom_kg.store.folder import build_folder
@@ -207,6 +208,26 @@ def test_rdflib_reads_through_the_store(store: Store) -> None:
     assert {ONE, TWO} <= names
     with pytest.raises(Exception, match="reading only"):
         dataset.add((ex.a, ex.b, ex.c))
+
+
+def test_triples_are_found_by_their_terms(store: Store) -> None:
+    def ex(name: str) -> NamedNode:
+        return NamedNode(f"http://example.org/{name}")
+
+    def found(*pattern: NamedNode | Literal | None, graph: str | None = None) -> set[str]:
+        subject, predicate, object_ = pattern
+        triples = list(store.match((subject, predicate, object_), graph))
+        assert len(set(triples)) == len(triples), "a triple of two graphs comes once"
+        return {t.subject.value.rpartition("/")[2] for t in triples}  # type: ignore[union-attr]
+
+    three = Literal("3", datatype=XSD.integer)
+    assert found(None, ex("size"), None) == {"bill", "care", "order"}
+    assert found(None, ex("size"), three) == found(None, None, three) == {"order"}
+    assert found(ex("order"), ex("size"), three) == {"order"}
+    assert found(ex("bill"), ex("size"), three) == set()
+    assert found(None, ex("size"), None, graph=TWO) == {"bill", "order"}
+    assert found(ex("care"), ex("size"), None, graph=TWO) == set()
+    assert found(three, None, None) == set()
 
 
 def test_open_store_takes_one_place(tmp_path: Path) -> None:
