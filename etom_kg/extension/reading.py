@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etom_kg.core.editions import default_for, edition
-from etom_kg.core.errors import TableError
+from etom_kg.core.errors import NotSupported, TableError
 from etom_kg.core.numbering import LETTERS, Identifier
 from etom_kg.core.tables import write_table, write_whole
 from etom_kg.core.user_tables import Columns, UserRow, UserTable, raise_faults, read_user_tables
