@@ -14,6 +14,7 @@ from etom_kg.cli.targets import (
     open_target,
 )
 from etom_kg.core.errors import QueryError
+from etom_kg.core.namespaces import query_prefixes
 
 __all__ = ["add_arguments", "run"]
 
@@ -23,12 +24,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("file", nargs="?", metavar="FILE.rq", help="the query; - is stdin")
     source.add_argument("-q", "--query", metavar="TEXT", help="the query itself")
+    source.add_argument(
+        "--prefixes", action="store_true", help="print the prefixes that need no PREFIX line"
+    )
     add_answer_arguments(parser)
     add_target_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer one query."""
+    """Answer one query, or print the prefixes that are known."""
+    if args.prefixes:
+        known = query_prefixes().items()
+        sys.stdout.writelines(f"PREFIX {name}: <{iri}>\n" for name, iri in known)
+        return 0
     text, name = _text(args)
     with open_target(args) as store:
         result = answer(store, text, name, args)

@@ -6,7 +6,7 @@ where a character may not stand in an IRI path segment.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -55,6 +55,7 @@ __all__ = [
     "outcome",
     "owning_function",
     "process",
+    "query_prefixes",
     "scheme",
     "system",
     "system_type",
@@ -118,6 +119,23 @@ PREFIXES: dict[str, str] = {
     "void": VOID.iri,
     "xsd": XSD.iri,
 }
+
+
+@cache
+def query_prefixes() -> dict[str, str]:
+    """Return the prefixes that a query need not declare, with their namespaces.
+
+    ``process:`` holds the processes numbered by letters; ``process25.5:`` those of that edition.
+    """
+    from etom_kg.core.editions import default_for, editions
+    from etom_kg.core.numbering import LETTERS
+
+    kinds = ("api", "component", "edition", "entity", "function", "graph")
+    found = {**PREFIXES, **{kind: f"{BASE}{kind}/" for kind in kinds}}
+    found["process"] = f"{BASE}process/{default_for(LETTERS).key}/"
+    for each in editions():
+        found[f"process{each.key}"] = f"{BASE}process/{each.key}/"
+    return found
 
 
 def company_base(text: str) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from etom_kg.core.errors import NotSupported, QueryError, StoreError
+from etom_kg.core.namespaces import query_prefixes
 from etom_kg.core.results import Boolean, Result, Rows, Term, Triples
-from etom_kg.store.lexical import Request
+from etom_kg.store.lexical import Request, expanded
 
 if TYPE_CHECKING:
     import rdflib
@@ -76,10 +77,11 @@ class Store(ABC):
 
         ``timeout`` is in seconds; ``limit`` bounds the rows or triples, and the answer says
         ``truncated`` when there were more; ``graphs`` are the IRIs of the graphs that make the
-        default graph. Raises ``QueryError`` for a query that is wrong, an update, too slow or
-        that calls SERVICE without leave, and ``StoreError`` when the store fails.
+        default graph. Prefixes of ``query_prefixes`` need no declaration. Raises ``QueryError``
+        for a query that is wrong, an update, too slow or that calls SERVICE without leave, and
+        ``StoreError`` when the store fails.
         """
-        request = Request(text)
+        request = Request(expanded(text, query_prefixes()))
         if request.is_update:
             raise QueryError(
                 f"{request.form} begins an update, and a query only reads; "

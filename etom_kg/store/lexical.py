@@ -24,6 +24,7 @@ __all__ = [
     "Request",
     "Token",
     "check_syntax",
+    "expanded",
     "place",
     "substitute",
     "syntax_fault",
@@ -52,6 +53,10 @@ _TOKEN = re.compile(
     """.replace("LOCAL", _LOCAL),
     re.VERBOSE | re.DOTALL,
 )
+_UNESCAPED = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
+_DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.\-]*)\s*:", re.I)
+_USED = re.compile(r"(?<![\w<:/.\-])([A-Za-z][\w.\-]*):")
+_DOTTED = re.compile(r"[A-Za-z][\w.\-]*:[^\s<>\"'/.]*\.[^\s<>\"'/.]*\.")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -97,6 +102,46 @@ def _unescaped(text: str) -> str:
         return chr(number) if number <= 0x10FFFF else match.group()
 
     return _ESCAPE.sub(character, text)
+
+
+def _may_change(text: str, known: Mapping[str, str]) -> bool:
+    """Return, quickly, whether a text may use a known prefix undeclared, or name with dots."""
+    declared = set(_DECLARED.findall(text))
+    used = set(_USED.findall(text))
+    return any(prefix in known and prefix not in declared for prefix in used) or bool(
+        _DOTTED.search(text)
+    )
+
+
+def expanded(text: str, known: Mapping[str, str]) -> str:
+    """Return a text whose prefixed names need no declaration of known prefixes.
+
+    A name with a prefix that the text does not declare and that is known becomes an IRI, and so
+    does a name with two full stops or more behind its prefix (``process:1.F.1.5``): it is legal,
+    and the embedded engine refuses it. Lines stay as they are; what the text declares holds.
+    """
+    if not _may_change(text, known):
+        return text
+    declared: dict[str, str] = {}
+    pieces: list[str] = []
+    end = 0
+    before: tuple[str, str] = ("", "")
+    for token in tokens(text):
+        prefix, _, local = token.text.partition(":")
+        if token.kind == "iri" and before[0] == "PREFIX":
+            declared[before[1]] = token.text[1:-1]
+        elif token.kind == "name" and before[0] == "PREFIX" and not before[1]:
+            before = ("PREFIX", prefix)
+            continue
+        elif token.kind == "name":
+            base = declared.get(prefix, known.get(prefix))
+            dotted = local.count(".") > 1
+            if base is not None and (prefix not in declared or (dotted and "://" in base)):
+                name = _UNESCAPED.sub(r"\1", local)
+                pieces += [text[end : token.start], f"<{base}{name}>"]
+                end = token.start + len(token.text)
+        before = (token.text.upper(), "") if token.kind == "word" else ("", "")
+    return "".join([*pieces, text[end:]])
 
 
 class Request:
