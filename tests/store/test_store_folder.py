@@ -122,7 +122,7 @@ KILLED = """
     from pathlib import Path
     from pyoxigraph import Literal, NamedNode, Quad
     from etom_kg.store import OxigraphStore
-    from etom_kg.store.local import load_folder
+    from etom_kg.store.loading import load_folder
 
     def endless():
         graph, number = NamedNode("http://example.org/graph/one"), 0
@@ -161,7 +161,7 @@ def test_kills_at_the_moment_of_exchange_leave_one_whole_store(folder: Path) -> 
         import sys
         from pathlib import Path
         from pyoxigraph import NamedNode, Quad
-        from etom_kg.store.directory import build_folder
+        from etom_kg.store.folder import build_folder
         g, p = NamedNode("http://example.org/graph/one"), NamedNode("http://p")
         print("ready", flush=True)
         for size in range(1, 10_000):
@@ -183,8 +183,8 @@ def test_a_full_disk_is_said_and_loses_nothing(folder: Path) -> None:
         import resource, signal, sys
         from pathlib import Path
         from pyoxigraph import Literal, NamedNode, Quad
-        from etom_kg.errors import StoreError
-        from etom_kg.store.directory import build_folder
+        from etom_kg.core.errors import StoreError
+        from etom_kg.store.folder import build_folder
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
         g, p = NamedNode("http://example.org/graph/one"), NamedNode("http://p")
