@@ -18,10 +18,8 @@ __all__ = ["add_arguments", "run"]
 _HOSTS = ("127.0.0.1", "::1", "localhost")
 _PORT = 7878
 _CONNECTIONS = 500
-_BACKLOG = 64
-"""Connections that are taken at a time, before any of them can be refused."""
-_FILES = 32
-"""Files that are open besides: the store's are the workers'."""
+_FILES = 128
+"""Files that are open besides: our own, and connections that are yet to be refused."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,17 +53,20 @@ def run(args: argparse.Namespace) -> int:
             "--timeout is a number of seconds above 0, --workers from 1 to 64, --limit 0 or more"
         )
     # uvicorn ends politely and then raises the signal again, for us to clear up after.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     interrupted = contextlib.suppress(KeyboardInterrupt)
     with _folder(args) as folder, _listener(args) as listener, interrupted:
         asyncio.run(_serve(args, folder, listener))
     return 0
 
 
-async def _serve(args: argparse.Namespace, folder: Path, listener: socket.socket) -> None:
-    import uvicorn
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
-    from etom_kg.serve.app import Connection, create_app
+
+async def _serve(args: argparse.Namespace, folder: Path, listener: socket.socket) -> None:
+    from etom_kg.serve.app import create_app, listen
     from etom_kg.serve.pages import survey
     from etom_kg.serve.pool import Pool
     from etom_kg.store.bounded import forbid_sockets, run_offline
@@ -75,37 +76,22 @@ async def _serve(args: argparse.Namespace, folder: Path, listener: socket.socket
             "etom-kg: warning: this system cannot keep the processes that answer queries from the "
             "network; queries that call a server are refused by what they say alone\n"
         )
-    Connection.most = _connections(args.workers)
+    most = _connections(args.workers)
     served = survey(folder, seconds=args.timeout, limit=args.limit or None)
     async with Pool(folder, workers=args.workers) as pool:
         host = f"[{args.host}]" if ":" in args.host else args.host
         address = f"http://{host}:{listener.getsockname()[1]}/"
         app = create_app(pool, served, lambda: _announce(served.triples, address))
-        config = uvicorn.Config(
-            app,
-            http=Connection,
-            loop="asyncio",
-            backlog=_BACKLOG,
-            log_level="error",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
-        server = uvicorn.Server(config)
-        if hasattr(signal, "SIGHUP"):
-            asyncio.get_running_loop().add_signal_handler(
-                signal.SIGHUP, setattr, server, "should_exit", True
-            )
-        await server.serve(sockets=[listener])
+        await listen(app, listener, most)
 
 
 def _connections(workers: int) -> int:
-    """Return how many connections may be open beside the workers' pipes and our own files."""
+    """Return how many connections may be open beside the workers' pipes."""
     try:
         import resource
     except ImportError:
         return _CONNECTIONS
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 4 * workers - _BACKLOG - _FILES
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 4 * workers - _FILES
     if most < 8:
         raise StoreError(
             "too few files may be open for so many workers; raise `ulimit -n`, or lower --workers"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 
 import h11
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -23,7 +26,7 @@ from etom_kg.serve.pool import Busy, Done, Job, Pool, Stopped
 from etom_kg.serve.request import GRAPHS, LONGEST, choose
 from etom_kg.store.rendering import render
 
-__all__ = ["Connection", "create_app"]
+__all__ = ["create_app", "listen"]
 
 _HOST = re.compile(rb"(?:127\.0\.0\.1|\[::1\]|localhost)(?::[0-9]{1,5})?", re.I)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
@@ -79,11 +82,12 @@ async def _sparql(request: Request, pool: Pool, served: Served) -> Response:
         async with asyncio.timeout(_BODY_SECONDS):
             body = await _body(request)
     except TimeoutError:
-        return _closing("the request did not come in time", 408)
+        what = "the request did not come in time\n"
+        return PlainTextResponse(what, 408, {"Connection": "close"})
     except ClientDisconnect:
         return Response()
-    if body is None:
-        return _TooLarge(f"a request may have {LONGEST} bytes\n", 413, {"Connection": "close"})
+    if isinstance(body, Response):
+        return body
     job = Job(
         request.method,
         request.scope["query_string"],
@@ -100,17 +104,21 @@ async def _sparql(request: Request, pool: Pool, served: Served) -> Response:
     return _response(done, served) if done else Response()
 
 
-async def _body(request: Request) -> bytes | None:
-    """Return the body of a request, or nothing if it is too long."""
+async def _body(request: Request) -> bytes | Response:
+    """Return the body of a request, or what to answer if it is too long."""
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > LONGEST:
-        return None
-    pieces, length = [], 0
-    async for piece in request.stream():
-        length += len(piece)
-        if length > LONGEST:
-            return None
-        pieces.append(piece)
+        return _TooLarge(is_coming=request.headers.get("expect") is None)
+    pieces: list[bytes] = []
+    is_coming = True
+    while is_coming:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        pieces.append(message.get("body", b""))
+        is_coming = message.get("more_body", False)
+        if sum(map(len, pieces)) > LONGEST:
+            return _TooLarge(is_coming=is_coming)
     return b"".join(pieces)
 
 
@@ -140,25 +148,23 @@ class _TooLarge(PlainTextResponse):
 
     _most = 64 * LONGEST
 
+    def __init__(self, *, is_coming: bool) -> None:
+        what = f"a request may have {LONGEST} bytes\n"
+        super().__init__(what, 413, {"Connection": "close"})
+        self._is_coming = is_coming
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send(
-            {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-        )
+        start = {"status": self.status_code, "headers": self.raw_headers}
+        await send({"type": "http.response.start", **start})
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
-        expects = any(name == b"expect" for name, _ in scope["headers"])
+        length = 0
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_BODY_SECONDS):
-                length = 0
-                while not expects and length < self._most:
+                while self._is_coming and length < self._most:
                     message = await receive()
                     length += len(message.get("body", b""))
-                    if not message.get("more_body", False):
-                        break
+                    self._is_coming = message.get("more_body", False)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-def _closing(what: str, status: int) -> Response:
-    return PlainTextResponse(f"{what}\n", status, {"Connection": "close"})
 
 
 def _response(done: Done, served: Served) -> Response:
@@ -230,7 +236,7 @@ class _OwnPages:
         return origin in (None, b"http://" + headers[b"host"]) and site in (b"none", b"same-origin")
 
 
-class Connection(H11Protocol):
+class _Connection(H11Protocol):
     """A connection that may take so long to ask and to listen, and be one of so many.
 
     Where there are too many, one that has asked nothing yet makes room for a new one.
@@ -238,7 +244,7 @@ class Connection(H11Protocol):
 
     most: ClassVar[int] = 200
     seconds: ClassVar[float] = 10.0
-    _waiting: ClassVar[dict[Connection, None]] = {}
+    _waiting: ClassVar[dict[_Connection, None]] = {}
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -293,3 +299,43 @@ class Connection(H11Protocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+
+_AT_ONCE = 16
+"""Connections that are taken at a time: some such lots are open before one can be refused."""
+_QUEUE = 512
+"""Connections that the system keeps for us meanwhile."""
+
+
+class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for each in sockets or ():
+            each.listen(_QUEUE)
+
+
+async def listen(app: Starlette, listener: socket.socket, most: int) -> None:
+    """Answer at a socket until a signal ends it, with so many connections at most."""
+    _Connection.most = most
+    config = uvicorn.Config(
+        app,
+        http=_Connection,
+        loop="asyncio",
+        backlog=_AT_ONCE,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    server = _Server(config)
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_unless_system)
+    if hasattr(signal, "SIGHUP"):
+        loop.add_signal_handler(signal.SIGHUP, setattr, server, "should_exit", True)
+    await server.serve(sockets=[listener])
+
+
+def _unless_system(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Keep quiet about what the system refuses, such as one file more: it is tried again."""
+    if not isinstance(context.get("exception"), OSError):
+        loop.default_exception_handler(context)

@@ -292,25 +292,34 @@ def _common_slip(text: str) -> QueryError | None:
         request.check_prefixes()
     except QueryError as error:
         return error
-    has_base = any(token.text.upper() == "BASE" for token in words)
-    opened: list[int] = []
-    marks: list[str] = []
+    relative = not any(token.text.upper() == "BASE" for token in words)
+    return _token_fault(text, found, relative) or _bracket_fault(text, found)
+
+
+def _token_fault(text: str, found: list[Token], relative: bool) -> QueryError | None:
+    """Return the error for a string that does not end or, as ``relative`` says, a relative IRI."""
     for token in found:
-        if token.kind == "iri" and not has_base and not _SCHEME.match(token.text):
+        if relative and token.kind == "iri" and not _SCHEME.match(token.text):
             what = f"the IRI {token.text} is relative; write it whole or declare BASE"
             return _fault(what, *place(text, token.start))
         if token.kind == "mark" and token.text in "\"'":
             return _fault("a string is not closed", *place(text, token.start))
+    return None
+
+
+def _bracket_fault(text: str, found: list[Token]) -> QueryError | None:
+    """Return the error for a bracket that closes or is closed by no other."""
+    opened: list[Token] = []
+    for token in found:
         if token.kind == "mark" and token.text in "{([":
-            opened.append(token.start)
-            marks.append(token.text)
+            opened.append(token)
         elif token.kind == "mark" and token.text in _PARTNER:
-            if not marks or marks.pop() != _PARTNER[token.text]:
-                what = f"{token.text!r} closes nothing that is open"
-                return _fault(what, *place(text, token.start))
-            opened.pop()
+            if opened and opened.pop().text == _PARTNER[token.text]:
+                continue
+            what = f"{token.text!r} closes nothing that is open"
+            return _fault(what, *place(text, token.start))
     if opened:
-        return _fault(f"{marks[-1]!r} is not closed", *place(text, opened[-1]))
+        return _fault(f"{opened[-1].text!r} is not closed", *place(text, opened[-1].start))
     return None
 
 
