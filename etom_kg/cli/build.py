@@ -51,8 +51,7 @@ def run(args: argparse.Namespace) -> int:
     for warning in built.warnings:
         sys.stderr.write(f"etom-kg: warning: {warning}\n")
     folder = Path(args.output)
-    built.write(folder)
-    built.save(folder / "store")
+    built.publish(folder)
     sys.stdout.write(_summary(built, folder))
     assert built.report is not None
     if not built.report.conforms(args.fail_on):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +44,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--replace", action="store_true", help="replace graphs that are there already")
     how.add_argument("--dry-run", action="store_true", help="say what would be done")
     how.add_argument(
+        "--wait",
+        type=float,
+        nargs="?",
+        const=math.inf,
+        default=0.0,
+        metavar="S",
+        help="wait for another process to be done with the folder, for S seconds or without end",
+    )
+    how.add_argument(
         "--method",
         choices=_METHODS,
         default="auto",
@@ -63,11 +73,15 @@ def run(args: argparse.Namespace) -> int:
         raise StoreError("--batch must be 1 or more")
     if not 0 <= args.timeout < float("inf"):
         raise StoreError("--timeout is a number of seconds, or 0 for none")
+    if not args.wait >= 0:
+        raise StoreError("--wait is a number of seconds")
     if args.into:
         full_iri(args.into, "--into")
     args.graph = graph_iris(args.graph)
     with _source(args) as source:
         if args.target.startswith(("http://", "https://")):
+            if args.wait:
+                raise StoreError("--wait is for a store folder; a server has its own order")
             loads = _to_server(source, args)
         else:
             from etom_kg.store.loading import load_folder
@@ -78,6 +92,7 @@ def run(args: argparse.Namespace) -> int:
                 graphs=args.graph,
                 replace_graphs=args.replace,
                 dry_run=args.dry_run,
+                wait=args.wait,
             )
     sys.stdout.writelines(_report(loads))
     total = sum(each.triples for each in loads)

@@ -59,7 +59,7 @@ def _overview() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(arguments: Sequence[str]) -> int:
+def _run(arguments: Sequence[str], is_own_process: bool = False) -> int:
     overview = _overview()
     if not arguments or arguments[0].startswith("-"):
         options = overview.parse_args(list(arguments))
@@ -73,7 +73,19 @@ def _run(arguments: Sequence[str]) -> int:
     if arguments[0] == "help":
         return _run([*arguments[1:], "--help"])
     parser, run, rest = parser_of(arguments)
-    return run(parser.parse_args(rest))
+    options = parser.parse_args(rest)
+    if is_own_process and arguments[0] != "serve" and not _asks_servers(options):
+        from etom_kg.store.bounded import forbid_sockets
+
+        forbid_sockets()
+    return run(options)
+
+
+def _asks_servers(options: argparse.Namespace) -> bool:
+    """Return whether a command was told to ask another server; none does so by itself."""
+    given = vars(options)
+    is_url = str(given.get("target", "")).startswith(("http://", "https://"))
+    return bool(given.get("endpoint") or given.get("allow_service") or is_url)
 
 
 def parser_of(
@@ -106,7 +118,7 @@ def parser_of(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        return _run(sys.argv[1:] if arguments is None else arguments, arguments is None)
     except EtomKgError as error:
         for fault in getattr(error, "faults", (error,)):
             sys.stderr.write(f"etom-kg: error: {fault}\n")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import signal
 import socket
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +17,9 @@ __all__ = ["add_arguments", "run"]
 
 _HOSTS = ("127.0.0.1", "::1", "localhost")
 _PORT = 7878
+_CONNECTIONS = 500
+_FILES = 128
+"""Files that are open besides: our own, and connections that are yet to be refused."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,28 +48,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    import uvicorn
-
-    from etom_kg.serve.app import create_app
-    from etom_kg.serve.pages import survey
-    from etom_kg.serve.pool import Pool
-
     if not 0 < args.timeout < float("inf") or args.limit < 0 or not 0 < args.workers <= 64:
         raise StoreError(
             "--timeout is a number of seconds above 0, --workers from 1 to 64, --limit 0 or more"
         )
-    with _folder(args) as folder, _listener(args) as listener:
-        served = survey(folder, seconds=args.timeout, limit=args.limit or None)
-        with Pool(folder, workers=args.workers) as pool:
-            host = f"[{args.host}]" if ":" in args.host else args.host
-            address = f"http://{host}:{listener.getsockname()[1]}/"
-            app = create_app(pool, served, lambda: _announce(served.triples, address))
-            config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-            # uvicorn ends politely and then raises the signal again, for us to clear up after.
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
-            with contextlib.suppress(KeyboardInterrupt):
-                uvicorn.Server(config).run(sockets=[listener])
+    # uvicorn ends politely and then raises the signal again, for us to clear up after.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    interrupted = contextlib.suppress(KeyboardInterrupt)
+    with _folder(args) as folder, _listener(args) as listener, interrupted:
+        asyncio.run(_serve(args, folder, listener))
     return 0
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+async def _serve(args: argparse.Namespace, folder: Path, listener: socket.socket) -> None:
+    from etom_kg.serve.app import create_app, listen
+    from etom_kg.serve.pages import survey
+    from etom_kg.serve.pool import Pool
+    from etom_kg.store.bounded import forbid_sockets, run_offline
+
+    if not run_offline(forbid_sockets):
+        sys.stderr.write(
+            "etom-kg: warning: this system cannot keep the processes that answer queries from the "
+            "network; queries that call a server are refused by what they say alone\n"
+        )
+    most = _connections(args.workers)
+    served = survey(folder, seconds=args.timeout, limit=args.limit or None)
+    async with Pool(folder, workers=args.workers) as pool:
+        host = f"[{args.host}]" if ":" in args.host else args.host
+        address = f"http://{host}:{listener.getsockname()[1]}/"
+        app = create_app(pool, served, lambda: _announce(served.triples, address))
+        await listen(app, listener, most)
+
+
+def _connections(workers: int) -> int:
+    """Return how many connections may be open beside the workers' pipes."""
+    try:
+        import resource
+    except ImportError:
+        return _CONNECTIONS
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 4 * workers - _FILES
+    if most < 8:
+        raise StoreError(
+            "too few files may be open for so many workers; raise `ulimit -n`, or lower --workers"
+        )
+    return min(most, _CONNECTIONS)
 
 
 def _announce(triples: int, address: str) -> None:
@@ -79,10 +109,10 @@ def _folder(args: argparse.Namespace) -> Iterator[Path]:
     """Give the store folder to serve; files are put into one that lasts as long as the server."""
     if args.data:
         from etom_kg.store import read_files
-        from etom_kg.store.folder import build_folder
+        from etom_kg.store.folder import build_folder, passing_folder
 
-        with tempfile.TemporaryDirectory(prefix="etom-kg-serve-") as temporary:
-            folder = Path(temporary, "store")
+        with passing_folder("serve") as temporary:
+            folder = temporary / "store"
             build_folder(folder, lambda inner: inner.bulk_extend(read_files(args.data)))
             yield folder
     elif args.location:

@@ -6,6 +6,7 @@ Read the RDF that a command is given: files by their ending, ``-`` as stdin.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -251,7 +252,8 @@ def answer(store: Store, text: str, place: Path | str, args: argparse.Namespace)
     try:
         return store.query(
             text,
-            timeout=args.timeout or None,
+            # Without a time limit a local query runs in a process of its own all the same.
+            timeout=args.timeout or (None if args.endpoint else math.inf),
             limit=args.limit or None,
             graphs=chosen_graphs(store, args),
         )

@@ -69,6 +69,27 @@ class Build:
                 temporary.write_bytes(content)
         return list(texts)
 
+    def publish(self, folder: Path) -> None:
+        """Write the files and, in ``store``, the store of the graph.
+
+        What is killed or fails in between leaves a mark: parts of different graphs may then stand
+        in the folder. Raises ``StoreError`` where another process is at it.
+        """
+        from etom_kg.store.folder import changing
+
+        mark = folder / "INCOMPLETE.txt"
+        with changing(folder):
+            with write_whole(mark) as temporary:
+                temporary.write_text(_INCOMPLETE, encoding="utf-8")
+            self.write(folder)
+            self.save(folder / "store")
+            mark.unlink()
+
+
+_INCOMPLETE = """The build that began to write here did not end.
+The files and the store in this folder may be of different graphs: repeat etom-kg build.
+"""
+
 
 def _slug(graph: str) -> str:
     """Return the file name of a named graph; a company's begins with ``extension``."""

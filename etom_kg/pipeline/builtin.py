@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import json
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["builtin_path", "cache_folder", "open_builtin"]
 
+_SEAL = "SEAL.json"
+_PATIENCE = 600.0
 _STALE = 30 * 24 * 3600
 """Seconds after which a built-in graph of other facts or code is removed."""
 
@@ -52,9 +55,11 @@ def open_builtin() -> Store:
 
 def builtin_path() -> Path:
     """Return the folder of the built-in store, making it first where it is not there yet."""
+    from etom_kg.store.folder import changing
+
     folder = cache_folder()
     store = folder / f"builtin-{_key()}"
-    if store.is_dir():
+    if _is_whole(store):
         return store
     if not _can_be_written(folder):
         sys.stderr.write(
@@ -62,21 +67,49 @@ def builtin_path() -> Path:
             "each time; set ETOM_KG_CACHE to a folder that can be written\n"
         )
         return _passing_path()
-    if sys.stderr.isatty():
-        sys.stderr.write("etom-kg: making the built-in graph, once ...\n")
-    try:
-        _make(store)
-    except StoreError:
-        if not store.is_dir():  # unless another process was quicker
-            raise
+    # Whoever comes while it is being made waits for it, and finds it made.
+    with changing(store, _PATIENCE):
+        if not _is_whole(store):
+            _make(store)
     _forget_stale(folder, store)
     return store
 
 
 def _make(store: Path) -> None:
     from etom_kg.pipeline.build import build
+    from etom_kg.store.folder import replace_folder
 
-    build(validate=False).save(store)
+    if store.exists():
+        sys.stderr.write(
+            f"etom-kg: warning: {store}: the built-in graph is damaged; it is made anew\n"
+        )
+        shutil.rmtree(store)
+    elif sys.stderr.isatty():
+        sys.stderr.write("etom-kg: making the built-in graph, once ...\n")
+    built = build(validate=False)
+    replace_folder(store, lambda inner: inner.bulk_extend(built.quads), finish=_seal)
+
+
+def _files(store: Path) -> dict[str, list[int]]:
+    """Return the files of a store with their sizes and times of change; reading changes neither."""
+    found = {}
+    for path in sorted(store.iterdir()):
+        if path.name != _SEAL:
+            state = path.stat()
+            found[path.name] = [state.st_size, state.st_mtime_ns]
+    return found
+
+
+def _seal(store: Path) -> None:
+    (store / _SEAL).write_text(json.dumps(_files(store)), encoding="utf-8")
+
+
+def _is_whole(store: Path) -> bool:
+    """Return whether a built-in store is there, just as it was made."""
+    try:
+        return bool(json.loads((store / _SEAL).read_text(encoding="utf-8")) == _files(store))
+    except (OSError, ValueError):
+        return False
 
 
 def _can_be_written(folder: Path) -> bool:
@@ -90,9 +123,11 @@ def _can_be_written(folder: Path) -> bool:
 @cache
 def _passing_path() -> Path:
     """Return a built-in store that goes with this process, for machines without a cache."""
-    folder = tempfile.mkdtemp(prefix="etom-kg-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    store = Path(folder, "builtin")
+    from etom_kg.store.folder import passing_folder
+
+    stack = ExitStack()
+    atexit.register(stack.close)
+    store = stack.enter_context(passing_folder("builtin")) / "builtin"
     _make(store)
     return store
 
@@ -121,7 +156,12 @@ def _ingredients() -> Iterator[Path]:
 
 
 def _forget_stale(folder: Path, current: Path) -> None:
+    from etom_kg.store.folder import FolderLock
+
     limit = time.time() - _STALE
     for other in folder.glob("builtin-*"):
         if other != current and other.stat().st_mtime < limit:
-            shutil.rmtree(other, ignore_errors=True)
+            with suppress(OSError, StoreError):  # another process may still read it
+                lock = FolderLock(other, exclusive=True)
+                shutil.rmtree(other, ignore_errors=True)
+                lock.release()

@@ -1,40 +1,48 @@
-"""The web application: the endpoint, its descriptions and its page."""
+"""The web application: the endpoint, its descriptions and its page; who may ask, and how long."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+import contextlib
+import re
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any, ClassVar
 
-from anyio import to_thread
+import h11
+import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from etom_kg.core.errors import EtomKgError, QueryError
 from etom_kg.core.results import Triples
 from etom_kg.serve.pages import Served, landing_page, service_description, void_description
-from etom_kg.serve.pool import Busy, Job, Pool, Stopped
-from etom_kg.serve.request import (
-    GRAPHS,
-    LONGEST,
-    RESULTS,
-    FaultyRequest,
-    SparqlRequest,
-    choose,
-    read_request,
-)
+from etom_kg.serve.pool import Busy, Done, Job, Pool, Stopped
+from etom_kg.serve.request import GRAPHS, LONGEST, choose
 from etom_kg.store.rendering import render
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "listen"]
 
-_HOSTS = frozenset({"127.0.0.1", "[::1]", "localhost"})
+_HOST = re.compile(rb"(?:127\.0\.0\.1|\[::1\]|localhost)(?::[0-9]{1,5})?", re.I)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
+_BODY_SECONDS = 10.0
 
 
-def create_app(pool: Pool, served: Served, started: Callable[[], None] | None = None) -> Starlette:
-    """Return the application over a pool of workers; ``started`` is called when it listens."""
+def create_app(
+    pool: Pool,
+    served: Served,
+    started: Callable[[], None] | None = None,
+    origins: Collection[str] = (),
+) -> Starlette:
+    """Return the application over a pool of workers; ``started`` is called when it listens.
+
+    ``origins`` are those of other web pages that may ask, such as ``https://acme.example``.
+    """
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -62,7 +70,7 @@ def create_app(pool: Pool, served: Served, started: Callable[[], None] | None = 
         Route("/.well-known/void", well_known),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
-    app.add_middleware(_OwnHost)
+    app.add_middleware(_OwnPages, origins=origins)
     return app
 
 
@@ -71,63 +79,106 @@ async def _sparql(request: Request, pool: Pool, served: Served) -> Response:
     if request.method != "POST" and not {"query", "update"} & set(request.query_params):
         return _description(request, served)
     try:
-        asked = read_request(
-            request.method,
-            request.scope["query_string"],
-            request.headers.get("content-type", ""),
-            await _body(request),
-        )
-        return await _answer(request, asked, pool, served)
-    except FaultyRequest as error:
-        return PlainTextResponse(f"{error}\n", error.status)
+        async with asyncio.timeout(_BODY_SECONDS):
+            body = await _body(request)
+    except TimeoutError:
+        what = "the request did not come in time\n"
+        return PlainTextResponse(what, 408, {"Connection": "close"})
+    except ClientDisconnect:
+        return Response()
+    if isinstance(body, Response):
+        return body
+    job = Job(
+        request.method,
+        request.scope["query_string"],
+        request.headers.get("content-type", ""),
+        request.headers.get("accept", ""),
+        body,
+        f"{_base(request)}/sparql",
+        served.limit,
+    )
+    try:
+        done = await _unless_gone(request, pool.answer(job, served.seconds))
     except (Busy, Stopped) as error:
         return PlainTextResponse(f"{error}\n", 503, {"Retry-After": "5"})
-    except QueryError as error:
-        return PlainTextResponse(f"{error}\n", 400)
-    except EtomKgError as error:
-        return PlainTextResponse(f"{error}\n", 500)
+    return _response(done, served) if done else Response()
 
 
-async def _body(request: Request) -> bytes:
-    pieces, length = [], 0
-    async for piece in request.stream():
-        length += len(piece)
-        if length > LONGEST:
-            raise FaultyRequest(f"a request may have {LONGEST} bytes", 413)
-        pieces.append(piece)
+async def _body(request: Request) -> bytes | Response:
+    """Return the body of a request, or what to answer if it is too long."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > LONGEST:
+        return _TooLarge(is_coming=request.headers.get("expect") is None)
+    pieces: list[bytes] = []
+    is_coming = True
+    while is_coming:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        pieces.append(message.get("body", b""))
+        is_coming = message.get("more_body", False)
+        if sum(map(len, pieces)) > LONGEST:
+            return _TooLarge(is_coming=is_coming)
     return b"".join(pieces)
 
 
-async def _answer(request: Request, asked: SparqlRequest, pool: Pool, served: Served) -> Response:
-    form = asked.query.form
-    offered = GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else RESULTS
-    media = choose(request.headers.get("accept", ""), offered)
-    if media is None:
-        return _not_acceptable(offered)
-    job = Job(
-        asked.query.text,
-        offered[media],
-        served.limit,
-        asked.default_graphs,
-        asked.named_graphs if asked.gives_dataset else None,
-        f"{_base(request)}/sparql",
-    )
-    done = await to_thread.run_sync(pool.answer, job, served.seconds)
-    if offered[media] == "html":
+async def _unless_gone(request: Request, work: Coroutine[Any, Any, Done]) -> Done | None:
+    """Return what comes of the work, or nothing, and end it, when the client goes away."""
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        working.cancel()
+        leaving.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        continue
+
+
+class _TooLarge(PlainTextResponse):
+    """A refusal that is sent before the rest of the request is read, and left out of account.
+
+    To close while a client still sends would take the answer from it.
+    """
+
+    _most = 64 * LONGEST
+
+    def __init__(self, *, is_coming: bool) -> None:
+        what = f"a request may have {LONGEST} bytes\n"
+        super().__init__(what, 413, {"Connection": "close"})
+        self._is_coming = is_coming
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start = {"status": self.status_code, "headers": self.raw_headers}
+        await send({"type": "http.response.start", **start})
+        await send({"type": "http.response.body", "body": self.body, "more_body": True})
+        length = 0
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_BODY_SECONDS):
+                while self._is_coming and length < self._most:
+                    message = await receive()
+                    length += len(message.get("body", b""))
+                    self._is_coming = message.get("more_body", False)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _response(done: Done, served: Served) -> Response:
+    if done.media == "text/html":
         return _html(done.content)
     headers = {"Vary": "Accept", "X-Content-Type-Options": "nosniff"}
     if done.truncated:
         headers["Warning"] = f'199 etom-kg "cut off after {served.limit} rows"'
         headers["X-Truncated"] = str(served.limit)
-    return Response(done.content, 200, headers, _with_charset(media))
+    return Response(done.content, done.status, headers, _with_charset(done.media))
 
 
 def _with_charset(media: str) -> str:
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
-
-
-def _not_acceptable(offered: dict[str, str]) -> Response:
-    return PlainTextResponse(f"offered are {', '.join(offered)}\n", 406)
 
 
 def _html(content: bytes) -> Response:
@@ -149,25 +200,142 @@ def _description(request: Request, served: Served) -> Response:
 def _graph(request: Request, found: Triples) -> Response:
     media = choose(request.headers.get("accept", ""), GRAPHS)
     if media is None:
-        return _not_acceptable(GRAPHS)
+        return PlainTextResponse(f"offered are {', '.join(GRAPHS)}\n", 406)
     if media == "text/html":
         media = "text/plain"
     output = "turtle" if media == "text/plain" else GRAPHS[media]
     return Response(render(found, output), 200, {"Vary": "Accept"}, _with_charset(media))
 
 
-class _OwnHost:
-    """Refuse requests for another host's name, by which web pages reach local servers."""
+class _OwnPages:
+    """Refuse what other web pages send: under another host's name, or as they are.
 
-    def __init__(self, app: ASGIApp) -> None:
+    A browser sends a page's request to this machine for any page that asks it to. It says where
+    the page is from, in ``Origin`` and in ``Sec-Fetch-Site``; other programs send neither.
+    """
+
+    def __init__(self, app: ASGIApp, origins: Collection[str]) -> None:
         self._app = app
+        self._origins = frozenset(origin.encode("latin-1", "replace") for origin in origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = self._app
         if scope["type"] == "http":
-            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-            name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-            if name.lower() not in _HOSTS:
-                refusal = PlainTextResponse("this server answers for this machine only\n", 421)
-                await refusal(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+            headers = dict(scope["headers"])
+            if not _HOST.fullmatch(headers.get(b"host", b"")):
+                answer = PlainTextResponse("this server answers for this machine only\n", 421)
+            elif not self._is_own(headers):
+                answer = PlainTextResponse("this server answers no pages of other sites\n", 403)
+        await answer(scope, receive, send)
+
+    def _is_own(self, headers: dict[bytes, bytes]) -> bool:
+        origin = headers.get(b"origin")
+        if origin in self._origins:
+            return True
+        site = headers.get(b"sec-fetch-site", b"none")
+        return origin in (None, b"http://" + headers[b"host"]) and site in (b"none", b"same-origin")
+
+
+class _Connection(H11Protocol):
+    """A connection that may take so long to ask and to listen, and be one of so many.
+
+    Where there are too many, one that has asked nothing yet makes room for a new one.
+    """
+
+    most: ClassVar[int] = 200
+    seconds: ClassVar[float] = 10.0
+    _waiting: ClassVar[dict[_Connection, None]] = {}
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take the connection, or refuse it."""
+        super().connection_made(transport)
+        if len(self.connections) > self.most and self._waiting:
+            next(iter(self._waiting)).transport.abort()
+        elif len(self.connections) > self.most:
+            transport.write(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n")
+            transport.write(b"Content-Length: 0\r\nConnection: close\r\n\r\n")
+            transport.close()
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; the head of a request must be there in time."""
+        super().data_received(data)
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        """Wait for another request, or for the client to take the answer."""
+        super().on_response_complete()
+        self._watch(afresh=True)
+
+    def pause_writing(self) -> None:
+        """Wait for the client to take the answer."""
+        super().pause_writing()
+        self._watch(afresh=True)
+
+    def resume_writing(self) -> None:
+        """Write on."""
+        super().resume_writing()
+        self._watch(afresh=True)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        super().connection_lost(exc)
+        self._forget()
+
+    def _watch(self, *, afresh: bool = False) -> None:
+        """End the connection in a while, unless a request is being answered."""
+        is_asking = self.conn.their_state is h11.IDLE
+        if afresh or not is_asking:
+            self._forget()
+        if is_asking:
+            self._waiting[self] = None
+        stuck = self.flow.write_paused or self.transport.is_closing()
+        if self._deadline is None and (is_asking or stuck):
+            self._deadline = self.loop.call_later(self.seconds, self.transport.abort)
+
+    def _forget(self) -> None:
+        self._waiting.pop(self, None)
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+_AT_ONCE = 16
+"""Connections that are taken at a time: some such lots are open before one can be refused."""
+_QUEUE = 512
+"""Connections that the system keeps for us meanwhile."""
+
+
+class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for each in sockets or ():
+            each.listen(_QUEUE)
+
+
+async def listen(app: Starlette, listener: socket.socket, most: int) -> None:
+    """Answer at a socket until a signal ends it, with so many connections at most."""
+    _Connection.most = most
+    config = uvicorn.Config(
+        app,
+        http=_Connection,
+        loop="asyncio",
+        backlog=_AT_ONCE,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    server = _Server(config)
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_unless_system)
+    if hasattr(signal, "SIGHUP"):
+        loop.add_signal_handler(signal.SIGHUP, setattr, server, "should_exit", True)
+    await server.serve(sockets=[listener])
+
+
+def _unless_system(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Keep quiet about what the system refuses, such as one file more: it is tried again."""
+    if not isinstance(context.get("exception"), OSError):
+        loop.default_exception_handler(context)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from pyoxigraph import NamedNode
+
 from etom_kg.core.errors import QueryError
 from etom_kg.core.formats import media_types
 from etom_kg.store.lexical import Request
@@ -125,10 +127,18 @@ def read_request(method: str, parameters: bytes, content_type: str, body: bytes)
     request = Request(next(value for name, value in fields if name == "query"))
     _refuse(request)
     return SparqlRequest(
-        request,
-        tuple(value for name, value in fields if name == "default-graph-uri"),
-        tuple(value for name, value in fields if name == "named-graph-uri"),
+        request, _iris(fields, "default-graph-uri"), _iris(fields, "named-graph-uri")
     )
+
+
+def _iris(fields: Iterable[tuple[str, str]], wanted: str) -> tuple[str, ...]:
+    found = tuple(value for name, value in fields if name == wanted)
+    for value in found:
+        try:
+            NamedNode(value)
+        except ValueError:
+            raise FaultyRequest(f"{wanted} is not an IRI: {value[:60]!r}", 400) from None
+    return found
 
 
 def _fields(encoded: bytes) -> list[tuple[str, str]]:

@@ -1,20 +1,29 @@
-"""Run work that may never end, within a time and a memory bound.
+"""Run work that may never end, within bounds: of time, of memory, of this machine.
 
 The embedded engines cannot be interrupted, so bounded work runs in a forked child that is killed
-when its time is up. The child shares the store's memory, so nothing is copied to it; a fork and
-the way back cost about 10 ms. Without a bound, work runs in the calling process at no cost.
+when its time is up, and ends with its parent whatever ends that. The child shares the store's
+memory, so nothing is copied to it; a fork and the way back cost about 10 ms.
+
+Work that must ask no other machine runs where the kernel lets no socket be opened: in such a child,
+or without a bound of time in a thread. Linux can do that; elsewhere the guard is the only line.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import faulthandler
+import math
 import os
 import pickle
+import platform
 import select
 import signal
+import struct
 import sys
+import threading
 import time
+import traceback
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +32,17 @@ from typing import Any, NoReturn, TypeVar
 from etom_kg.core import errors
 from etom_kg.core.errors import EtomKgError, NotSupported, QueryError, StoreError
 
-__all__ = ["MEMORY", "bound_memory", "dissolve", "revive", "run_bounded", "too_slow"]
+__all__ = [
+    "MEMORY",
+    "bound_memory",
+    "dissolve",
+    "end_with",
+    "forbid_sockets",
+    "revive",
+    "run_bounded",
+    "run_offline",
+    "too_slow",
+]
 
 T = TypeVar("T")
 
@@ -41,19 +60,28 @@ def too_slow(seconds: float) -> QueryError:
     )
 
 
-def run_bounded(work: Callable[[], T], timeout: float | None, *, memory: int = MEMORY) -> T:
+def run_bounded(
+    work: Callable[[], T],
+    timeout: float | None,
+    *,
+    memory: int = MEMORY,
+    offline: bool = False,
+) -> T:
     """Return what ``work()`` returns, or raise what it raises.
 
-    Raises ``QueryError`` when it takes longer than ``timeout`` seconds (``None`` or 0: no bound)
-    or needs more than ``memory`` bytes. The result must be picklable.
+    Raises ``QueryError`` when it takes longer than ``timeout`` seconds or needs more than
+    ``memory`` bytes, or when the engine breaks down. Infinite time bounds the rest only; with
+    ``None`` or 0 work runs in this process, without bounds. ``offline`` keeps it from opening
+    sockets. The result must be picklable.
     """
     if not timeout:
-        return work()
+        return run_offline(work) if offline else work()
     if not hasattr(os, "fork"):
         raise NotSupported("time-outs need a POSIX system; ask without --timeout")
     sys.stdout.flush()
     sys.stderr.flush()
     reading, writing = os.pipe()
+    parent = os.getpid()
     with warnings.catch_warnings():
         # Python warns of forks beside threads, for the child may need a lock that one of them
         # holds. Should it wait for one, its time runs out like any other query's.
@@ -61,7 +89,7 @@ def run_bounded(work: Callable[[], T], timeout: float | None, *, memory: int = M
         child = os.fork()
     if child == 0:
         os.close(reading)
-        _work_in_child(work, writing, memory)
+        _work_in_child(work, writing, memory, parent, offline)
     os.close(writing)
     try:
         answer = _read_until(reading, time.monotonic() + timeout)
@@ -87,8 +115,8 @@ def _read_until(pipe: int, end: float) -> bytes | None:
     """Return everything that comes out of a pipe, or nothing when time runs out."""
     pieces: list[bytes] = []
     while True:
-        left = end - time.monotonic()
-        ready, _, _ = select.select([pipe], [], [], max(left, 0))
+        left = None if end == math.inf else max(end - time.monotonic(), 0)
+        ready, _, _ = select.select([pipe], [], [], left)
         if not ready:
             return None
         piece = os.read(pipe, _CHUNK)
@@ -97,7 +125,9 @@ def _read_until(pipe: int, end: float) -> bytes | None:
         pieces.append(piece)
 
 
-def _work_in_child(work: Callable[[], Any], pipe: int, memory: int) -> NoReturn:
+def _work_in_child(
+    work: Callable[[], Any], pipe: int, memory: int, parent: int, offline: bool
+) -> NoReturn:
     # The child leaves by _exit: no buffer of the parent is flushed twice and nothing is closed
     # that the parent still uses. An engine that runs out of memory aborts with words of its own.
     try:
@@ -105,7 +135,10 @@ def _work_in_child(work: Callable[[], Any], pipe: int, memory: int) -> NoReturn:
         os.dup2(null, 2)
         faulthandler.disable()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        end_with(parent)
         bound_memory(memory)
+        if offline:
+            forbid_sockets()
         answer: tuple[Any, dict[str, Any] | None]
         try:
             answer = (work(), None)
@@ -115,6 +148,87 @@ def _work_in_child(work: Callable[[], Any], pipe: int, memory: int) -> NoReturn:
             stream.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
     finally:
         os._exit(0)
+
+
+def end_with(parent: int) -> None:
+    """End this process when its parent ends, in the midst of whatever it does."""
+    if sys.platform == "linux":
+        _prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    if sys.platform != "linux":
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+_PARENT_DEATH_SIGNAL = 1
+_NO_NEW_PRIVILEGES = 38
+_SECCOMP = 22
+_FILTER = 2
+_DENIED = 0x0005_0000 | 13  # with EACCES
+_ALLOWED = 0x7FFF_0000
+_MACHINES = {
+    "x86_64": (0xC000_003E, 41, 42, 425),
+    "aarch64": (0xC000_00B7, 198, 203, 425),
+    "riscv64": (0xC000_00F3, 198, 203, 425),
+}
+"""The kernel's name of a machine, and the numbers of socket, connect and io_uring_setup there."""
+
+
+def _prctl(option: int, *arguments: int) -> bool:
+    given = (ctypes.c_ulong(number) for number in (*arguments, 0, 0, 0, 0)[:4])
+    return bool(ctypes.CDLL(None).prctl(option, *given) == 0)
+
+
+def forbid_sockets() -> bool:
+    """Keep this thread, and what it starts, from opening sockets, for good.
+
+    Returns false where the system has no such filter: the calls are then open as before.
+    """
+    machine = _MACHINES.get(platform.machine())
+    if sys.platform != "linux" or machine is None:
+        return False
+    name, *calls = machine
+    # Load a word of the call's description (0x20), compare (0x15: equal, 0x35: at least) and jump
+    # over so many steps, or return (0x06). Numbers from 0x40000000 are another way to call.
+    steps = [(0x20, 0, 0, 4), (0x15, 0, 3 + len(calls), name), (0x20, 0, 0, 0)]
+    steps.append((0x35, 1 + len(calls), 0, 0x4000_0000))
+    steps += [(0x15, len(calls) - n, 0, call) for n, call in enumerate(calls)]
+    steps += [(0x06, 0, 0, _ALLOWED), (0x06, 0, 0, _DENIED)]
+    program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+    filtering = ctypes.create_string_buffer(
+        struct.pack("HP", len(steps), ctypes.addressof(program))
+    )
+    return _prctl(_NO_NEW_PRIVILEGES, 1) and _prctl(_SECCOMP, _FILTER, ctypes.addressof(filtering))
+
+
+def run_offline(work: Callable[[], T]) -> T:
+    """Return what ``work()`` returns, or raise what it raises; it can open no socket on Linux."""
+    if sys.platform != "linux":
+        return work()
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def filtered() -> None:
+        try:
+            forbid_sockets()
+            results.append(work())
+        except BaseException as error:
+            # What an engine made in one thread must not be let go of in another.
+            traceback.clear_frames(error.__traceback__)
+            errors.append(error)
+
+    thread = threading.Thread(target=filtered, daemon=True)
+    thread.start()
+    thread.join()
+    if errors:
+        raise errors[0]
+    return results[0]
 
 
 def bound_memory(memory: int) -> None:

@@ -17,6 +17,16 @@ from functools import cached_property
 from pyoxigraph import Store as _Oxigraph
 
 from etom_kg.core.errors import QueryError
+from etom_kg.store.guard import (
+    IN_NAME,
+    IN_VARIABLE,
+    LETTER,
+    calls,
+    disarmed,
+    loads,
+    mentions,
+    unescaped,
+)
 
 __all__ = [
     "QUERY_FORMS",
@@ -36,28 +46,28 @@ UPDATE_FORMS = frozenset(
     {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 )
 
-_LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
+_LOCAL = rf"(?:[{IN_VARIABLE}:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%])"
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<comment>\#[^\r\n]*)
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+  | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
   | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
              | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
-  | (?P<variable>[?$]\w+)
-  | (?P<blank>_:\w(?:[\w.\-]*[\w\-])?)
-  | (?P<name>(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:LOCAL(?:(?:LOCAL|[.\-])*(?:LOCAL|-))?)?)
-  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+  | (?P<variable>[?$][{IN_VARIABLE}]+)
+  | (?P<blank>_:[{IN_VARIABLE}](?:[{IN_NAME}.]*[{IN_NAME}])?)
+  | (?P<name>(?:(?!_)[{LETTER}](?:[{IN_NAME}.]*[{IN_NAME}])?)?
+             :(?:{_LOCAL}(?:(?:{_LOCAL}|[.\-])*(?:{_LOCAL}|-))?)?)
+  | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
   | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)
-  | (?P<word>[^\W\d]\w*)
+  | (?P<word>[{LETTER}][{IN_VARIABLE}]*)
   | (?P<mark>\S)
-    """.replace("LOCAL", _LOCAL),
+    """,
     re.VERBOSE | re.DOTALL,
 )
 _UNESCAPED = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 _DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.\-]*)\s*:", re.I)
 _USED = re.compile(r"(?<![\w<:/.\-])([A-Za-z][\w.\-]*):")
 _DOTTED = re.compile(r"[A-Za-z][\w.\-]*:[^\s<>\"'/.]*\.[^\s<>\"'/.]*\.")
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +102,6 @@ def substitute(text: str, values: Mapping[str, str]) -> str:
             pieces += [text[end : token.start], values[token.text[1:]]]
             end = token.start + len(token.text)
     return "".join([*pieces, text[end:]])
-
-
-def _unescaped(text: str) -> str:
-    # Code point escapes are undone before the grammar applies (section 19.2), so that
-    # \\u0053ERVICE is a SERVICE; an escape beyond Unicode stays, and the engine refuses it.
-    def character(match: re.Match[str]) -> str:
-        number = int(match.group(1) or match.group(2), 16)
-        return chr(number) if number <= 0x10FFFF else match.group()
-
-    return _ESCAPE.sub(character, text)
 
 
 def _may_change(text: str, known: Mapping[str, str]) -> bool:
@@ -152,7 +152,7 @@ class Request:
 
     @cached_property
     def _tokens(self) -> tuple[Token, ...]:
-        return tuple(tokens(_unescaped(self.text)))
+        return tuple(tokens(unescaped(self.text)))
 
     @cached_property
     def form(self) -> str:
@@ -179,15 +179,20 @@ class Request:
         """Whether it looks into named graphs, with GRAPH."""
         return "GRAPH" in self._words
 
-    @property
+    @cached_property
     def calls_service(self) -> bool:
-        """Whether it asks another server."""
-        return "SERVICE" in self._words
+        """Whether it asks another server, to whomever reads it so."""
+        return calls(self.text)
+
+    @cached_property
+    def mentions_service(self) -> bool:
+        """Whether the word stands anywhere in it."""
+        return mentions(self.text)
 
     @property
     def loads(self) -> bool:
         """Whether it fetches a document: a LOAD among its update operations."""
-        return self.is_update and "LOAD" in self._words
+        return loads(self.text)
 
     def all_columns(self) -> tuple[str, ...]:
         """Return the variables in the order of their first use, if this is a SELECT of all.
@@ -287,39 +292,49 @@ def _common_slip(text: str) -> QueryError | None:
         request.check_prefixes()
     except QueryError as error:
         return error
-    has_base = any(token.text.upper() == "BASE" for token in words)
-    opened: list[int] = []
-    marks: list[str] = []
+    relative = not any(token.text.upper() == "BASE" for token in words)
+    return _token_fault(text, found, relative) or _bracket_fault(text, found)
+
+
+def _token_fault(text: str, found: list[Token], relative: bool) -> QueryError | None:
+    """Return the error for a string that does not end or, as ``relative`` says, a relative IRI."""
     for token in found:
-        if token.kind == "iri" and not has_base and not _SCHEME.match(token.text):
+        if relative and token.kind == "iri" and not _SCHEME.match(token.text):
             what = f"the IRI {token.text} is relative; write it whole or declare BASE"
             return _fault(what, *place(text, token.start))
         if token.kind == "mark" and token.text in "\"'":
             return _fault("a string is not closed", *place(text, token.start))
+    return None
+
+
+def _bracket_fault(text: str, found: list[Token]) -> QueryError | None:
+    """Return the error for a bracket that closes or is closed by no other."""
+    opened: list[Token] = []
+    for token in found:
         if token.kind == "mark" and token.text in "{([":
-            opened.append(token.start)
-            marks.append(token.text)
+            opened.append(token)
         elif token.kind == "mark" and token.text in _PARTNER:
-            if not marks or marks.pop() != _PARTNER[token.text]:
-                what = f"{token.text!r} closes nothing that is open"
-                return _fault(what, *place(text, token.start))
-            opened.pop()
+            if opened and opened.pop().text == _PARTNER[token.text]:
+                continue
+            what = f"{token.text!r} closes nothing that is open"
+            return _fault(what, *place(text, token.start))
     if opened:
-        return _fault(f"{marks[-1]!r} is not closed", *place(text, opened[-1]))
+        return _fault(f"{opened[-1].text!r} is not closed", *place(text, opened[-1].start))
     return None
 
 
 def check_syntax(text: str) -> None:
     """Raise ``QueryError`` with line and column unless the text is a SPARQL query.
 
-    The query is put to an empty store, so a text with SERVICE is not checked: it would call.
+    The query is put to an empty store, the word SERVICE spelt otherwise so that nothing is called;
+    a text that calls another server is therefore not checked.
     """
     request = Request(text)
     request.check_prefixes()
     if request.calls_service:
         return
     try:
-        _Oxigraph().query(text)
+        _Oxigraph().query(disarmed(text))
     except SyntaxError as error:
         raise syntax_fault(text, str(error)) from None
     except (OSError, RuntimeError, ValueError):

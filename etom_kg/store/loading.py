@@ -22,7 +22,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 from etom_kg.core.errors import EtomKgError, StoreError
 from etom_kg.store.base import Store
 from etom_kg.store.endpoint import EndpointStore
-from etom_kg.store.folder import build_folder, is_store
+from etom_kg.store.folder import changing, is_store, replace_folder
 from etom_kg.store.oxigraph import OxigraphStore
 from etom_kg.store.servers import graph_url
 from etom_kg.store.transport import Refused
@@ -314,38 +314,67 @@ def load_folder(
     graphs: Sequence[str] = (),
     replace_graphs: bool = False,
     dry_run: bool = False,
+    wait: float = 0,
 ) -> tuple[GraphLoad, ...]:
     """Load named graphs into a store folder, which is made when it does not exist.
 
-    The folder is built anew beside the old one and takes its place in one step. Raises
-    ``StoreError`` when a graph is there already and is not to be replaced, when the disk is full
-    or when another process uses the folder; the folder is then as it was.
+    The folder is built anew beside the old one, counted, and takes its place in one step; nobody
+    else can change it meanwhile. Raises ``StoreError`` when a graph is there already and is not to
+    be replaced, when the disk is full, when it holds other than what was sent, or when another
+    process uses the folder for more than ``wait`` seconds; the folder is then as it was.
     """
     chosen = choose_graphs(source, graphs)
-    before = _held(folder)
-    held = [graph for graph in chosen if graph in before]
-    if held and not replace_graphs and not dry_run:
+    if dry_run:
+        before = _held(folder)
+        return tuple(GraphLoad(g, n, before.get(g, 0), None, "folder") for g, n in chosen.items())
+    with changing(folder, wait):
+        before = _held(folder)
+        _refuse_there(folder, before, chosen, replace_graphs)
+        expected = {**before, **chosen}
+
+        def fill(fresh: pyoxigraph.Store) -> None:
+            if is_store(folder):
+                with OxigraphStore.on_disk(folder) as old:
+                    fresh.bulk_extend(_others(old, chosen))
+            for graph in chosen:
+                fresh.bulk_extend(source.quads(graph))
+
+        def check(fresh: Path) -> None:
+            _compare_held(_held(fresh), expected, folder, "the folder is as it was")
+
+        replace_folder(folder, fill, finish=check, wait=wait)
+        after = _held(folder)
+        _compare_held(after, expected, folder, "another program changed it; repeat with --replace")
+    return tuple(
+        GraphLoad(graph, n, before.get(graph, 0), after[graph], "folder")
+        for graph, n in chosen.items()
+    )
+
+
+def _refuse_there(
+    folder: Path, held: dict[str, int], chosen: dict[str, int], replace_graphs: bool
+) -> None:
+    there = [graph for graph in chosen if graph in held]
+    if there and not replace_graphs:
         raise StoreError(
-            f"it already holds {len(held)} of these {len(chosen)} graphs, such as {held[0]}; "
+            f"it already holds {len(there)} of these {len(chosen)} graphs, such as {there[0]}; "
             "nothing was changed; use --replace to replace them",
             path=folder,
         )
-    if dry_run:
-        return tuple(GraphLoad(g, n, before.get(g, 0), None, "folder") for g, n in chosen.items())
 
-    def fill(fresh: pyoxigraph.Store) -> None:
-        if is_store(folder):
-            with OxigraphStore.on_disk(folder) as old:
-                fresh.bulk_extend(_others(old, chosen))
-        for graph in chosen:
-            fresh.bulk_extend(source.quads(graph))
 
-    build_folder(folder, fill)
-    after = _held(folder)
-    return tuple(
-        GraphLoad(graph, n, before.get(graph, 0), after.get(graph, 0), "folder")
-        for graph, n in chosen.items()
-    )
+def _compare_held(
+    held: dict[str, int], expected: dict[str, int], folder: Path, outcome: str
+) -> None:
+    wrong = [g for g in {**expected, **held} if held.get(g) != expected.get(g)]
+    if wrong:
+        graph = wrong[0]
+        raise StoreError(
+            f"everything was written, but the counts of {len(wrong)} graphs differ: "
+            f"{held.get(graph, 0)} triples in {graph}, where {expected.get(graph, 0)} should be; "
+            f"{outcome}",
+            path=folder,
+        )
 
 
 def _held(folder: Path) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -12,11 +13,28 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from etom_kg.core.errors import QueryError, StoreError
 from etom_kg.core.results import Boolean, Result, Rows, Triples
 from etom_kg.store.base import Pattern, Store
-from etom_kg.store.bounded import run_bounded
-from etom_kg.store.folder import FolderLock, is_store, store_fault
+from etom_kg.store.bounded import run_bounded, run_offline
+from etom_kg.store.folder import FolderLock, changing, is_store, store_fault
+from etom_kg.store.guard import disarmed
 from etom_kg.store.lexical import Request, syntax_fault
 
-__all__ = ["OxigraphStore", "collect", "evaluate"]
+__all__ = ["OxigraphStore", "collect", "evaluate", "refuse_calls"]
+
+
+def refuse_calls(request: Request, base: str | None = None) -> None:
+    """Raise ``QueryError`` where the engine takes the word SERVICE in a query for a call.
+
+    It must be able to read the query with the word spelt otherwise. That is its own judgement,
+    beside ``Request.calls_service``, which is ours of every reading there is.
+    """
+    if not request.mentions_service:
+        return
+    try:
+        pyoxigraph.Store().query(disarmed(request.text), base_iri=base)
+    except SyntaxError as error:
+        raise syntax_fault(request.text, str(error)) from None
+    except (OSError, RuntimeError, ValueError):
+        return  # it was read, and what fails without data is no matter here
 
 
 def collect(answer: Any, limit: int | None) -> Result:
@@ -80,14 +98,14 @@ class OxigraphStore(Store):
         *,
         path: Path | None = None,
         read_only: bool = False,
-        lock: FolderLock | None = None,
+        locks: ExitStack | None = None,
         allow_service: bool = False,
     ) -> None:
         super().__init__(allow_service=allow_service)
         self._inner: pyoxigraph.Store | None = inner
         self.path = path
         self.read_only = read_only
-        self._lock = lock
+        self._locks = locks or ExitStack()
 
     @classmethod
     def in_memory(cls, quads: Iterable[Quad] = (), *, allow_service: bool = False) -> Self:
@@ -108,21 +126,20 @@ class OxigraphStore(Store):
         if read_only and not is_store(folder):
             what = "no such store" if not folder.exists() else "is no store folder"
             raise StoreError(f"{what}; make one with etom-kg load {folder}", path=folder)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = FolderLock(folder, exclusive=not read_only)
-        except OSError as error:
-            raise store_fault(error, folder, "opening the store") from None
-        try:
-            inner = (
-                pyoxigraph.Store.read_only(str(folder))
-                if read_only
-                else pyoxigraph.Store(str(folder))
-            )
-        except (OSError, RuntimeError) as error:
-            lock.release()
-            raise store_fault(error, folder, "opening the store") from None
-        return cls(inner, path=folder, read_only=read_only, lock=lock, allow_service=allow_service)
+        opened = pyoxigraph.Store.read_only if read_only else pyoxigraph.Store
+        with ExitStack() as stack:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                if not read_only:
+                    stack.enter_context(changing(folder))
+                stack.callback(FolderLock(folder, exclusive=not read_only).release)
+                inner = opened(str(folder))
+            except (OSError, RuntimeError) as error:
+                raise store_fault(error, folder, "opening the store") from None
+            locks = stack.pop_all()
+        return cls(
+            inner, path=folder, read_only=read_only, locks=locks, allow_service=allow_service
+        )
 
     @property
     def place(self) -> str:
@@ -140,23 +157,31 @@ class OxigraphStore(Store):
         self, request: Request, timeout: float | None, limit: int | None, graphs: tuple[str, ...]
     ) -> Result:
         inner = self.inner
-        if timeout and self.path and not self.read_only:
-            # A writing store has threads of its own, which a forked child would lack.
+        # A writing store has threads of its own, which a forked child would lack.
+        folder = str(self.path) if timeout and self.path and not self.read_only else ""
+        if folder:
             inner.flush()
-            folder = str(self.path)
-            return run_bounded(
-                lambda: evaluate(pyoxigraph.Store.read_only(folder), request, limit, graphs),
-                timeout,
-            )
-        return run_bounded(lambda: evaluate(inner, request, limit, graphs), timeout)
+
+        def work() -> Result:
+            if not self.allow_service:
+                refuse_calls(request)
+            store = pyoxigraph.Store.read_only(folder) if folder else inner
+            return evaluate(store, request, limit, graphs)
+
+        offline = not self.allow_service and (bool(timeout) or request.mentions_service)
+        return run_bounded(work, timeout, offline=offline)
 
     def update(self, text: str) -> None:
         """Run a SPARQL update: all of it or, when it fails, nothing of it."""
         self._check_update(text)
         if self.read_only:
             raise self._read_only()
+        inner = self.inner
         try:
-            self.inner.update(text)
+            if self.allow_service:
+                inner.update(text)
+            else:
+                run_offline(lambda: inner.update(text))
         except SyntaxError as error:
             raise syntax_fault(text, str(error)) from None
         except (OSError, RuntimeError) as error:
@@ -195,6 +220,4 @@ class OxigraphStore(Store):
     def close(self) -> None:
         """Let go of the folder."""
         self._inner = None
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        self._locks.close()

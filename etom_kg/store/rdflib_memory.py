@@ -12,7 +12,7 @@ from etom_kg.core.errors import QueryError, StoreError
 from etom_kg.core.results import Boolean, Result, Row, Rows, Triples
 from etom_kg.core.terms import from_rdflib, quad_to_rdflib
 from etom_kg.store.base import Store
-from etom_kg.store.bounded import run_bounded
+from etom_kg.store.bounded import run_bounded, run_offline
 from etom_kg.store.lexical import Request, check_syntax
 
 if TYPE_CHECKING:
@@ -32,6 +32,23 @@ def _no_fetching() -> Iterator[None]:
         yield
     finally:
         sparql.SPARQL_LOAD_GRAPHS = before
+
+
+_CALLS = frozenset({"Load", "ServiceGraphPattern"})
+
+
+def _has(parsed: Any, names: frozenset[str]) -> bool:
+    """Return whether any part of what rdflib read has one of these names."""
+    waiting = [parsed]
+    while waiting:
+        part = waiting.pop()
+        if getattr(part, "name", None) in names and isinstance(part, dict):
+            return True
+        if isinstance(part, dict):
+            waiting += part.values()
+        elif isinstance(part, list | tuple | set):
+            waiting += part
+    return False
 
 
 class RdflibStore(Store):
@@ -62,18 +79,28 @@ class RdflibStore(Store):
             check_syntax(request.text)
             return self._run(request, limit, graphs)
 
-        return run_bounded(work, timeout)
+        offline = not self.allow_service and (bool(timeout) or request.mentions_service)
+        return run_bounded(work, timeout, offline=offline)
 
     def _run(self, request: Request, limit: int | None, graphs: tuple[str, ...]) -> Result:
         data = self._chosen(graphs)
         try:
             with _no_fetching():
-                answer = data.query(request.text)
+                answer = data.query(self._read(request.text))
             return self._collect(answer, limit)
         except QueryError:
             raise
         except Exception as error:
             raise StoreError(f"rdflib failed: {type(error).__name__}: {error}") from None
+
+    def _read(self, text: str) -> Any:
+        """Return a query as rdflib reads it; raises ``QueryError`` where it finds a call in it."""
+        from rdflib.plugins.sparql import prepareQuery
+
+        query = prepareQuery(text, initNs=dict(self.dataset.namespaces()))
+        if not self.allow_service and _has(query.algebra, _CALLS):
+            raise QueryError("it asks another server (SERVICE), which is not on")
+        return query
 
     def _chosen(self, default: tuple[str, ...]) -> rdflib.Dataset:
         """Return the data set that a query reads, made anew where graphs are chosen."""
@@ -116,8 +143,22 @@ class RdflibStore(Store):
         """Run a SPARQL update. rdflib has no transactions: a failure may leave a part."""
         self._check_update(text)
         Request(text).check_prefixes()
+
+        def work() -> None:
+            from rdflib.plugins.sparql import prepareUpdate
+
+            update = prepareUpdate(text, initNs=dict(self.dataset.namespaces()))
+            if not self.allow_service and _has(update.algebra, _CALLS):
+                raise QueryError("it fetches from another server (SERVICE or LOAD)")
+            self.dataset.update(update)
+
         try:
-            self.dataset.update(text)
+            if self.allow_service:
+                work()
+            else:
+                run_offline(work)
+        except QueryError:
+            raise
         except Exception as error:
             raise QueryError(f"rdflib refused the update: {error}") from None
 

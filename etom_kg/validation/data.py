@@ -21,6 +21,7 @@ from etom_kg.core.errors import ShapesError
 from etom_kg.core.namespaces import RDFS, XSD
 from etom_kg.core.results import Term
 from etom_kg.core.terms import INTEGER_BOUNDS
+from etom_kg.store.guard import calls
 
 if TYPE_CHECKING:
     from etom_kg.store import Store as AnyStore
@@ -220,6 +221,12 @@ class Data(ABC):
         return self._expressions[pattern, flags]
 
 
+def _refuse_calls(text: str) -> None:
+    """Raise ``ShapesError`` if a query would ask another server, whatever shapes put into it."""
+    if calls(text):
+        raise ShapesError("a query in shapes may not use SERVICE (SHACL 5.2.1)")
+
+
 class RemoteData(Data):
     """Data in any store, such as a SPARQL endpoint."""
 
@@ -231,6 +238,7 @@ class RemoteData(Data):
     ) -> Iterator[Row]:
         """Yield the rows of a SELECT query."""
         assert not given
+        _refuse_calls(text)
         rows = self.store.select(text)
         places = [rows.columns.index(column) for column in columns]
         for row in rows:
@@ -279,6 +287,7 @@ class EmbeddedData(Data):
         self, text: str, columns: Sequence[str], given: Mapping[str, Term] | None = None
     ) -> Iterator[Row]:
         """Yield the given columns of the rows of a SELECT query."""
+        _refuse_calls(text)
         options: dict[str, Any] = {"use_default_graph_as_union": self._union}
         if given:
             options["substitutions"] = {Variable(name): term for name, term in given.items()}

@@ -6,17 +6,19 @@ pyshacl is the reference: for comparison, and for shapes that are not covered as
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from etom_kg.core.errors import NotSupported, ShapesError
 from etom_kg.core.namespaces import RDF, RDFS, SH
 from etom_kg.core.results import Term
 from etom_kg.core.tables import resource
 from etom_kg.core.terms import from_rdflib, to_rdflib
+from etom_kg.store.guard import calls
 from etom_kg.validation.data import Data, EmbeddedData, NotCovered, RemoteData
 from etom_kg.validation.evaluate import Evaluator
 from etom_kg.validation.paths import Index, read_path
@@ -132,6 +134,7 @@ def pyshacl_findings(
     import pyshacl
     from rdflib import Graph
 
+    _refuse_calls(shapes)
     graph, shapes_graph = Graph(), Graph()
     for quad in data:
         graph.add(_triple(quad.triple))
@@ -144,6 +147,20 @@ def pyshacl_findings(
     if not isinstance(report, Graph):
         raise ShapesError(f"pyshacl cannot use the shapes: {report}")
     return list(_findings(report))
+
+
+_QUERIES = frozenset(SH[name] for name in ("ask", "construct", "select", "update"))
+_DECLARED = {SH.prefix: re.compile(r"[\w.\-]*"), SH.namespace: re.compile(r"[^\s<>\"{}|^`\\]*")}
+
+
+def _refuse_calls(shapes: Shapes) -> None:
+    """Raise ``ShapesError`` if a query of the shapes, or what stands before it, asks a server."""
+    for triple in shapes.index.triples:
+        value = triple.object.value if isinstance(triple.object, Literal) else ""
+        if triple.predicate in _QUERIES and calls(value):
+            raise ShapesError("a query in shapes may not use SERVICE (SHACL 5.2.1)")
+        if triple.predicate in _DECLARED and not _DECLARED[triple.predicate].fullmatch(value):
+            raise ShapesError(f"{value[:60]!r} can be no {triple.predicate} (SHACL 5.2.1)")
 
 
 def _triple(triple: Triple) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:

@@ -15,7 +15,7 @@ from tests.store.data import TRIG
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     data = tmp_path_factory.mktemp("serve") / "data.trig"
     data.write_text(TRIG, encoding="utf-8")
-    with serving("--data", data, "--timeout", "2", "--limit", "100", "--workers", "2") as running:
+    with serving("--data", data, "--timeout", "5", "--limit", "100", "--workers", "2") as running:
         yield running
 
 

@@ -47,7 +47,7 @@ class Serving:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=240)
         try:
             connection.request(method, path, body, dict(headers or {}))
             answer = connection.getresponse()
@@ -58,12 +58,20 @@ class Serving:
 
 
 @contextmanager
-def serving(*arguments: str | Path) -> Iterator[Serving]:
-    """Serve on a free port until the block ends."""
+def serving(
+    *arguments: str | Path, files: int | None = None, temporary: Path | None = None
+) -> Iterator[Serving]:
+    """Serve on a free port until the block ends.
+
+    ``files`` bounds the files that it may open; ``temporary`` is where temporary folders go.
+    """
     command = [sys.executable, "-m", "etom_kg", "serve", "--port", "0", *map(str, arguments)]
-    process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
-    )
+    if files is not None:
+        command = ["/bin/sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *command]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    if temporary is not None:
+        environment["TMPDIR"] = str(temporary)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
     assert process.stderr is not None
     try:
         told = process.stderr.readline()
@@ -73,7 +81,7 @@ def serving(*arguments: str | Path) -> Iterator[Serving]:
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(10)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +21,7 @@ from etom_kg.store.lexical import Request
 from etom_kg.store.oxigraph import evaluate
 from etom_kg.store.rdflib_memory import RdflibStore
 from tests.servers.recorded import Kind, serving
-from tests.store.data import quads
+from tests.store.data import TRIG, quads
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -96,6 +98,56 @@ def test_no_process_is_left() -> None:
     with pytest.raises(QueryError):
         run_bounded(lambda: time.sleep(20), 0.05)
     assert children.read_text(encoding="ascii") == before
+
+
+CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
+
+
+@pytest.mark.skipif(not CHILDREN.exists(), reason="Linux tells the children")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize(("engine", "timeout"), [("oxigraph", "0"), ("rdflib", "3600")])
+def test_a_query_ends_with_its_command(
+    number: int, engine: str, timeout: str, tmp_path: Path
+) -> None:
+    (tmp_path / "d.trig").write_text(TRIG, encoding="utf-8")
+    command = [sys.executable, "-m", "etom_kg", "query", "-q", ENDLESS, "--timeout", timeout]
+    process = subprocess.Popen(
+        [*command, "--data", str(tmp_path / "d.trig"), "--engine", engine],
+        stderr=subprocess.DEVNULL,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    end = time.monotonic() + 240
+    try:
+        while not (found := children.read_text(encoding="ascii").split()):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        process.send_signal(number)
+        process.wait(240)
+        while any(_runs(child) for child in found):
+            assert time.monotonic() < end, "the query goes on without its command"
+            time.sleep(0.05)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _runs(process: str) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state.split()[0] not in "ZX"
+
+
+@pytest.mark.parametrize("timeout", ["0", "60"])
+def test_an_engine_that_breaks_down_is_said(timeout: str, tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "d.trig").write_text(TRIG, encoding="utf-8")
+    (tmp_path / "deep.rq").write_text(f"ASK {'{' * 100_000}{'}' * 100_000}", encoding="utf-8")
+    given = ("--data", tmp_path / "d.trig", "--timeout", timeout)
+    done = cli("query", tmp_path / "deep.rq", *given)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "broke down" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("kind", [OxigraphStore.in_memory, RdflibStore])

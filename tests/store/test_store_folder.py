@@ -7,15 +7,18 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from etom_kg.core.errors import NotSupported, QueryError, StoreError
+from etom_kg.pipeline.build import Build
 from etom_kg.store import OxigraphStore
 from etom_kg.store.folder import build_folder
 from etom_kg.store.loading import load_folder
@@ -122,7 +125,7 @@ KILLED = """
     from pathlib import Path
     from pyoxigraph import Literal, NamedNode, Quad
     from etom_kg.store import OxigraphStore
-    from etom_kg.store.local import load_folder
+    from etom_kg.store.loading import load_folder
 
     def endless():
         graph, number = NamedNode("http://example.org/graph/one"), 0
@@ -161,7 +164,7 @@ def test_kills_at_the_moment_of_exchange_leave_one_whole_store(folder: Path) -> 
         import sys
         from pathlib import Path
         from pyoxigraph import NamedNode, Quad
-        from etom_kg.store.directory import build_folder
+        from etom_kg.store.folder import build_folder
         g, p = NamedNode("http://example.org/graph/one"), NamedNode("http://p")
         print("ready", flush=True)
         for size in range(1, 10_000):
@@ -183,8 +186,8 @@ def test_a_full_disk_is_said_and_loses_nothing(folder: Path) -> None:
         import resource, signal, sys
         from pathlib import Path
         from pyoxigraph import Literal, NamedNode, Quad
-        from etom_kg.errors import StoreError
-        from etom_kg.store.directory import build_folder
+        from etom_kg.core.errors import StoreError
+        from etom_kg.store.folder import build_folder
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
         g, p = NamedNode("http://example.org/graph/one"), NamedNode("http://p")
@@ -299,3 +302,185 @@ def test_updates_fetch_nothing(folder: Path) -> None:
                 store.update(text)
         with pytest.raises(QueryError, match="begins no SPARQL update"):
             store.update("SELECT * {}")
+
+
+LOCKED = """
+    import sys, time
+    from pathlib import Path
+    from etom_kg.store.folder import changing
+    with changing(Path(sys.argv[1])):
+        print("ready", flush=True)
+        time.sleep(600)
+"""
+
+
+def test_a_second_load_is_told_or_waits(folder: Path, tmp_path: Path, cli: Cli) -> None:
+    data = tmp_path / "d.trig"
+    data.write_text("<http://g3> { <http://a> <http://b> 1 }", encoding="utf-8")
+    with other_process(LOCKED, folder) as first:
+        told = cli("load", folder, "--data", data)
+        assert told.returncode == 2
+        assert "is being changed by another process" in told.stderr
+        assert "--wait" in told.stderr
+        assert told.stderr.count("\n") == 1
+        assert cli("load", folder, "--data", data, "--wait", "0.2").returncode == 2
+        assert cli("load", folder, "--data", data, "--dry-run").returncode == 0
+        assert state(folder) == {ONE: 9, TWO: 5}, "readers go on"
+        command = [sys.executable, "-m", "etom_kg", "load", folder, "--data", data, "--wait"]
+        second = subprocess.Popen([*map(str, command)], stdout=subprocess.PIPE, text=True)
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(3)
+        first.kill()
+        told_by_second, _ = second.communicate(timeout=240)
+    assert second.returncode == 0
+    assert told_by_second.splitlines()[1] == "http://g3\t1\t0\t1\tfolder"
+    assert state(folder) == {ONE: 9, "http://g3": 1, TWO: 5}
+    assert not list(folder.parent.glob(".store.*")), "no lock is left"
+
+
+def test_the_wait_is_for_readers_too(folder: Path, tmp_path: Path) -> None:
+    source = OxigraphStore.in_memory(quads())
+    with OxigraphStore.on_disk(folder), pytest.raises(StoreError, match="in use"):
+        load_folder(source, folder, replace_graphs=True, wait=0.2)
+    reader = OxigraphStore.on_disk(folder)
+    threading.Timer(1, reader.close).start()
+    load_folder(source, folder, replace_graphs=True, wait=240)
+
+
+def test_loads_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
+    """Each takes a graph of its own into one folder: all that said so are there."""
+    folder = tmp_path / "store"
+    command = [sys.executable, "-m", "etom_kg", "load", str(folder), "--wait"]
+    running = []
+    for number in range(6):
+        data = tmp_path / f"{number}.nq"
+        lines = (f"<http://s/{n}> <http://p> <http://o> <http://g/{number}> ." for n in range(2000))
+        data.write_text("\n".join(lines), encoding="utf-8")
+        running.append(subprocess.Popen([*command, "--data", str(data)], stdout=subprocess.DEVNULL))
+    assert [process.wait(480) for process in running] == [0] * 6
+    assert state(folder) == {f"http://g/{number}": 2000 for number in range(6)}
+
+
+def test_who_writes_in_place_and_who_loads_keep_out_of_each_others_way(folder: Path) -> None:
+    source = OxigraphStore.in_memory(quads())
+    told = pytest.raises(StoreError, match="by another process")
+    with OxigraphStore.on_disk(folder, read_only=False), told:
+        load_folder(source, folder, replace_graphs=True)
+    with other_process(LOCKED, folder):
+        with pytest.raises(StoreError, match="is being changed by another process"):
+            OxigraphStore.on_disk(folder, read_only=False)
+        with pytest.raises(StoreError, match="is being changed by another process"):
+            build_folder(folder, lambda inner: None)
+    load_folder(source, folder, replace_graphs=True)
+    assert state(folder) == {ONE: 9, TWO: 5}
+
+
+class Liar(OxigraphStore):
+    """A store that counts otherwise than it gives."""
+
+    def graphs(self) -> dict[str, int]:
+        return {graph: number + 1 for graph, number in super().graphs().items()}
+
+
+def test_what_is_there_is_compared_with_what_was_sent(folder: Path) -> None:
+    liar = Liar.in_memory(quads())
+    with pytest.raises(StoreError, match=r"counts of 2 graphs differ.*is as it was"):
+        load_folder(liar, folder, replace_graphs=True)
+    assert state(folder) == {ONE: 9, TWO: 5}
+    assert not list(folder.parent.glob(".store.*"))
+
+
+def test_a_store_that_loses_another_graph_is_not_put_in_place(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three = OxigraphStore.in_memory([Quad(THREE, THREE, Literal("x"), THREE)])
+    with monkeypatch.context() as patch:
+        patch.setattr("etom_kg.store.loading._others", lambda *_: [])
+        with pytest.raises(StoreError, match="counts of 2 graphs differ"):
+            load_folder(three, folder)
+    assert state(folder) == {ONE: 9, TWO: 5}
+
+
+def test_a_load_through_a_link_changes_what_it_leads_to(folder: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    three = OxigraphStore.in_memory([Quad(THREE, THREE, Literal("x"), THREE)])
+    load_folder(three, link)
+    assert link.is_symlink()
+    assert state(folder) == {ONE: 9, THREE.value: 1, TWO: 5}
+
+
+def test_waiting_is_for_folders(tmp_path: Path, cli: Cli) -> None:
+    done = cli("load", "http://127.0.0.1:9/sparql", "--wait")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "--wait is for a store folder" in done.stderr
+    assert cli("load", tmp_path / "s", "--wait=-1").returncode == 2
+
+
+THREE = NamedNode("http://example.org/graph/three")
+
+
+def built(number: int) -> Build:
+    quads_ = [
+        Quad(NamedNode(f"http://s/{n}"), THREE, Literal(str(n)), THREE) for n in range(number)
+    ]
+    return Build(quads_, None, {})
+
+
+def parts(folder: Path) -> set[int]:
+    """Return the numbers of triples of all parts of a build."""
+    files = (folder / "etom-kg.nq", folder / "etom-kg.trig", *(folder / "graphs").iterdir())
+    counts = {sum(1 for _ in pyoxigraph.parse(path=path)) for path in files}
+    return counts | {sum(state(folder / "store").values())}
+
+
+def test_a_build_is_marked_until_all_its_parts_are_of_one_graph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "build"
+    mark = folder / "INCOMPLETE.txt"
+    built(3).publish(folder)
+    assert parts(folder) == {3}
+    assert not mark.exists()
+    with monkeypatch.context() as patch:
+        patch.setattr(Build, "save", lambda *_: (_ for _ in ()).throw(StoreError("full")))
+        with pytest.raises(StoreError, match="full"):
+            built(4).publish(folder)
+    assert parts(folder) == {3, 4}
+    assert "repeat etom-kg build" in mark.read_text(encoding="utf-8")
+    built(5).publish(folder)
+    assert parts(folder) == {5}
+    assert not mark.exists()
+
+
+PUBLISHING = """
+    import sys
+    from pathlib import Path
+    from tests.store.test_store_folder import built
+    print("ready", flush=True)
+    for number in range(1, 10_000):
+        built(number % 50 + 1).publish(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.2, 0.5, 0.9])
+def test_a_kill_in_mid_build_leaves_one_build_or_a_mark(tmp_path: Path, seconds: float) -> None:
+    folder = tmp_path / "build"
+    built(3).publish(folder)
+    with other_process(PUBLISHING, folder) as process:
+        time.sleep(seconds)
+        process.kill()
+        process.wait()
+    assert (folder / "INCOMPLETE.txt").exists() or len(parts(folder)) == 1
+    built(7).publish(folder)
+    assert parts(folder) == {7}
+    assert {path.name for path in folder.iterdir()} == {
+        *("etom-kg.nq", "etom-kg.trig", "graphs", "store")
+    }
+
+
+def test_two_builds_do_not_mix(tmp_path: Path) -> None:
+    folder = tmp_path / "build"
+    with other_process(LOCKED, folder), pytest.raises(StoreError, match="is being changed"):
+        built(3).publish(folder)
+    assert not folder.exists()
