@@ -33,31 +33,42 @@ BESIDE_CAPITAL = 0.31
 
 def strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
     """Return how surely words that write a name are meant as that name."""
-    capitals, initial = share_of_capitals(text, first, last, form.text)
-    followed = head_after(text, last) in PROCESS_WORDS
-    short = last - first == 1
     if form.kind == "abbreviation":
-        exact = all(w.text == w.text.upper() for w in text[first:last] if w.key != "and")
-        return 1.0 if exact and not (short and len(text[first].text) < 2) else 0.0
-    if form.kind == "identifier":
-        return 1.0
-    if form.kind == "layer":
-        return 0.9
+        return _abbreviation(text[first:last])
+    if form.kind in _CERTAIN:
+        return _CERTAIN[form.kind]
+    capitals, initial = share_of_capitals(text, first, last, form.text)
     if form.category in ("area", "vertical") and capitals < 1.0:
         return 0.55 if _grouping_meant(text, first, last, form) else 0.4
     if is_quoted(text, first, last):
         return 0.95
+    short = last - first == 1
     if short and form.category != "named" and _part_of_more(text, first, form.category):
         return BESIDE_CAPITAL
+    followed = head_after(text, last) in PROCESS_WORDS
     if capitals == 1.0 and not (short and initial):
         return 0.9 if short and not followed else 1.0
     if followed:
         return 0.85 if capitals or not short else 0.65
-    if capitals >= 0.5 and not initial:
-        return 0.75
-    if capitals and not initial and last - first > 2 and text[first].is_name:
-        return 0.6
+    if capitals and not initial:
+        return _partly_capital(capitals, last - first > 2 and text[first].is_name)
     return 0.45 if capitals >= 0.5 else 0.3
+
+
+_CERTAIN: dict[str, float] = {"identifier": 1.0, "layer": 0.9}
+
+
+def _abbreviation(found: Sequence[Word]) -> float:
+    """Weigh an abbreviation: certain in capitals, and nothing in small letters or as one letter."""
+    exact = all(w.text == w.text.upper() for w in found if w.key != "and")
+    return 1.0 if exact and not (len(found) == 1 and len(found[0].text) < 2) else 0.0
+
+
+def _partly_capital(capitals: float, long: bool) -> float:
+    """Weigh a name of which only some words have capitals, in the middle of a sentence."""
+    if capitals >= 0.5:
+        return 0.75
+    return 0.6 if long else 0.3
 
 
 def _grouping_meant(text: Sequence[Word], first: int, last: int, form: Form) -> bool:

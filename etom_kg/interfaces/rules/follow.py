@@ -30,8 +30,19 @@ from etom_kg.interfaces.english.words import word_set
 from etom_kg.interfaces.rules.case import Case, Verdict
 from etom_kg.interfaces.rules.remarks import is_excluding
 
-__all__ = ["follows_on", "fronted", "lead_says", "led_in", "pointed", "reordered", "taken_up"]
+__all__ = [
+    "POINTING",
+    "follows_on",
+    "fronted",
+    "lead_says",
+    "led_in",
+    "pointed",
+    "reordered",
+    "taken_up",
+]
 
+POINTING = word_set("latter former")
+"""What stands for the last or the first of the names before it."""
 _POINTERS = word_set("these those this such they example among")
 _NAMING = word_set("include are is comprise be may can typically example")
 _BETWEEN = word_set("but not limited to of for and or as well")
@@ -112,7 +123,7 @@ def pointed(
     Also yielded are the index of that name, and whether the sentence before names it.
     """
     for at, item in enumerate(items):
-        if item.key not in ("latter", "former") or item.kind != "word":
+        if item.key not in POINTING or item.kind != "word":
             continue
         end = _behind_pointer(items, at + 1)
         if end is None:
