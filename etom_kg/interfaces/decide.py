@@ -14,8 +14,10 @@ from etom_kg.interfaces.english.words import Sentence, Word, sentence_key, sente
 from etom_kg.interfaces.names.lexicon import Lexicon
 from etom_kg.interfaces.names.mentions import Finder
 from etom_kg.interfaces.names.runs import Run
-from etom_kg.interfaces.rules.case import Case, Verdict
-from etom_kg.interfaces.rules.follow import (
+from etom_kg.interfaces.rules.case import Case, Finding, Verdict, refusal
+from etom_kg.interfaces.rules.judge import judge
+from etom_kg.interfaces.rules.remarks import is_framework_remark
+from etom_kg.interfaces.rules.rewrite import (
     POINTING,
     follows_on,
     lead_says,
@@ -23,8 +25,6 @@ from etom_kg.interfaces.rules.follow import (
     pointed,
     taken_up,
 )
-from etom_kg.interfaces.rules.judge import judge
-from etom_kg.interfaces.rules.remarks import is_framework_remark
 from etom_kg.interfaces.values import THRESHOLD, Decision, Described, Mention, Unresolved
 
 __all__ = ["Analysed", "Reader"]
@@ -91,10 +91,12 @@ def unresolved_name(
     )
 
 
-_LOOSE = frozenset(("label", "for other", "made by other", "other acts"))
-"""Verdicts too weak to make a name of what only may be one."""
-_TELLING = frozenset(("denied", "may come", "handled elsewhere", "out of scope"))
-"""Verdicts of no interface under which an unknown name is still one of a process."""
+_LOOSE = frozenset((Finding.LABEL, Finding.MADE_BY_OTHER, Finding.OTHER_ACTS))
+"""Findings too weak to make a name of what only may be one; so is "for" a name."""
+_TELLING = frozenset(
+    (Finding.DENIED, Finding.MAY_COME, Finding.HANDLED_ELSEWHERE, Finding.OUT_OF_SCOPE)
+)
+"""Findings of no interface under which an unknown name is still one of a process."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ class Reader:
         for m in found.mentions:
             if m.strength < THRESHOLD and self._own not in m.targets:
                 shown = " ".join(w.text for w in found.text[m.first : m.last])
-                verdict = Verdict("", "written small", "", m.strength)
+                verdict = refusal(Finding.WRITTEN_SMALL, "", m.strength)
                 yield from decisions_of(m, shown, verdict, self._own, self._own, found.place)
 
     def _named(self, found: Analysed) -> Iterator[Decision | Unresolved]:
@@ -214,10 +216,7 @@ class Reader:
         mentions = items[at].mentions
         opening = found.opening and bool(mentions) and self._finder.like_own(mentions[0].targets)
         relative = bool(mentions) and self._is_relative(mentions[0])
-        listed = found.sentence.item
-        return Case(
-            items, at, opening, listed, found.note, relative, found.place.text, found.remark
-        )
+        return Case(items, at, opening, found.note, relative, found.place.text, found.remark)
 
     def _pointed(self, found: Analysed) -> Iterator[Decision]:
         """Yield what is said of "the latter", with the sentence that names it as evidence too."""
@@ -238,7 +237,7 @@ class Reader:
     def _verdict(self, case: Case, found: Analysed) -> tuple[Case, Verdict]:
         """Return the verdict, and the case in which it was found."""
         previous = _items(self._previous)
-        said = lead_says(case, self._lead)
+        said = lead_says(self._lead) if found.sentence.item else None
         other = follows_on(case, previous) or (None if said else led_in(case, self._lead))
         if other:
             return other, judge(other)
@@ -246,7 +245,9 @@ class Reader:
         if again:
             return again[0], replace(judge(again[0]), subject=again[1])
         verdict = judge(case)
-        if said and (said.rule == "out of scope" or verdict.rule == "no relation"):
+        if said and (
+            said.finding is Finding.OUT_OF_SCOPE or verdict.finding is Finding.NO_RELATION
+        ):
             return case, said
         return case, verdict
 
@@ -300,8 +301,9 @@ def _acting(items: Sequence[Item], at: int) -> list[str]:
 
 def _acts_like_a_name(verdict: Verdict) -> bool:
     """Say whether what is said of an unknown name makes it one of a process."""
-    stated = verdict.direction and verdict.rule not in _LOOSE
-    return verdict.confidence >= 0.65 and bool(stated or verdict.rule in _TELLING)
+    loose = verdict.finding in _LOOSE or verdict.preposition == "for"
+    stated = bool(verdict.direction) and not loose
+    return verdict.confidence >= 0.65 and (stated or verdict.finding in _TELLING)
 
 
 def _among_names(items: Sequence[Item], at: int) -> bool:

@@ -14,6 +14,7 @@ from etom_kg.core.errors import TableError
 from etom_kg.core.tables import read_table, write_table
 from etom_kg.interfaces.extraction import Extraction
 from etom_kg.interfaces.names.lexicon import Lexicon
+from etom_kg.interfaces.rules.case import Finding
 from etom_kg.interfaces.values import Decision, Interface, Unresolved
 
 __all__ = [
@@ -195,8 +196,8 @@ def _doubt(decision: Decision) -> float:
     """Return how much a decision deserves a second look, from 0 to 1."""
     if decision.direction:
         return 1.0 - decision.confidence
-    if decision.rule == "written small":
+    if decision.rule == Finding.WRITTEN_SMALL:
         return _SMALL
-    if decision.rule == "no relation":
+    if decision.rule == Finding.NO_RELATION:
         return _NO_RULE
     return 0.3 if decision.how in ("name", "abbreviation") else 0.4

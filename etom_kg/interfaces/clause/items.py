@@ -65,6 +65,11 @@ class Item:
     headed: bool = False
     capital: bool = False
 
+    @property
+    def named(self) -> bool:
+        """Whether it names a process that is known and is not the self."""
+        return self.kind == "group" and bool(self.mentions)
+
     def is_verb(self, *classes: str) -> bool:
         """Say whether it is a verb of one of the classes."""
         return self.verb is not None and any(c in self.verb.classes for c in classes)

@@ -13,7 +13,7 @@ from etom_kg.interfaces.clause.items import Item
 from etom_kg.interfaces.clause.verbs import REACH, behind
 from etom_kg.interfaces.english.grammar import AUXILIARIES, DETERMINERS
 from etom_kg.interfaces.english.words import word_set
-from etom_kg.interfaces.rules.case import Case, Verdict
+from etom_kg.interfaces.rules.case import Case, Finding, Verdict, refusal
 
 __all__ = [
     "alike",
@@ -50,11 +50,11 @@ def comparison(case: Case) -> Verdict | None:
     for here in (place, place + 1):
         found = _COMPARING.search(case.phrase(here, 4))
         if found:
-            return Verdict("", "comparison", found[0].strip())
+            return refusal(Finding.COMPARISON, found[0].strip())
     if any(case.word(back) == "prejudice" for back in range(place - 5, place + 1)):
-        return Verdict("", "concerns, no exchange", "prejudice")
+        return refusal(Finding.CONCERNS, "prejudice")
     if _than(case) or _contrast(case):
-        return Verdict("", "comparison", "than" if _than(case) else "while")
+        return refusal(Finding.COMPARISON, "than" if _than(case) else "while")
     return None
 
 
@@ -108,7 +108,7 @@ def alike(case: Case) -> Verdict | None:
         return None
     for at in range(here + 1, here + 6):
         if case.word(at) in _LIKE:
-            return Verdict("", "comparison", case.trigger(here, at))
+            return refusal(Finding.COMPARISON, case.trigger(here, at))
         if case.word(at) not in _BRIDGES:
             return None
     return None
@@ -117,7 +117,7 @@ def alike(case: Case) -> Verdict | None:
 def position(case: Case) -> Verdict | None:
     """Refuse "sits next to X", "ranks beside X": a place in the framework, no exchange."""
     if case.preposition == "beside":
-        return Verdict("", "beside the other", case.governor.text.lower() if case.governor else "")
+        return refusal(Finding.BESIDE_OTHER, case.governor.text.lower())
     return None
 
 
@@ -169,7 +169,7 @@ def _first_match(pattern: re.Pattern[str], text: str) -> str:
 def former_name(case: Case) -> Verdict | None:
     """Refuse what only tells that a process was renamed, moved or deleted."""
     found = _first_match(_FORMER, case.text)
-    return Verdict("", "note on names", found) if found else None
+    return refusal(Finding.NOTE_ON_NAMES, found) if found else None
 
 
 def framework_remark(case: Case) -> Verdict | None:
@@ -177,7 +177,7 @@ def framework_remark(case: Case) -> Verdict | None:
     found = _first_match(_FRAMEWORK, case.text) if case.note else ""
     if not found and not case.remark:
         return None
-    return Verdict("", "remark on the framework", found or "note")
+    return refusal(Finding.FRAMEWORK_REMARK, found or "note")
 
 
 def is_framework_remark(text: str) -> bool:
@@ -192,7 +192,7 @@ def is_framework_remark(text: str) -> bool:
 def future_remark(case: Case) -> Verdict | None:
     """Refuse what may come: "might one day be offered to X", "X is likely to be affected"."""
     found = _first_match(_COMING, case.text)
-    return Verdict("", "may come", found[:40]) if found else None
+    return refusal(Finding.MAY_COME, found[:40]) if found else None
 
 
 def cross_reference(case: Case) -> Verdict | None:
@@ -201,12 +201,12 @@ def cross_reference(case: Case) -> Verdict | None:
     while here >= 0 and case.word(here) in DETERMINERS | {"also", "to", "e.g", "under", "in"}:
         here -= 1
     if case.preposition == "to" and _referring(case):
-        return Verdict("", "cross reference", "reference to")
+        return refusal(Finding.CROSS_REFERENCE, "reference to")
     if here < 0 or case.word(here) not in _SEEING:
         return None
     if case.word(here) == "refer" and case.word(here - 1) not in ("", ",", ".", ";", "please"):
         return None
-    return Verdict("", "cross reference", case.items[here].text.lower())
+    return refusal(Finding.CROSS_REFERENCE, case.items[here].text.lower())
 
 
 def _referring(case: Case) -> bool:
@@ -220,7 +220,7 @@ def _referring(case: Case) -> bool:
 def excluded(case: Case) -> Verdict | None:
     """Refuse what stands behind "Out of scope:", "Not covered:"."""
     opening = case.items[: min(case.at, _LABEL)]
-    return Verdict("", "out of scope", opening[0].text) if is_excluding(opening) else None
+    return refusal(Finding.OUT_OF_SCOPE, opening[0].text) if is_excluding(opening) else None
 
 
 def is_excluding(items: Sequence[Item]) -> bool:
