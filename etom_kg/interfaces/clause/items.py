@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from etom_kg.interfaces.english.grammar import (
     ARTEFACTS,
     AUXILIARIES,
-    COMPOUNDS,
     CONJUNCTIONS,
     DETERMINERS,
     INFORMATION,
@@ -23,7 +22,7 @@ from etom_kg.interfaces.english.grammar import (
     hyphened,
     phrase_at,
 )
-from etom_kg.interfaces.english.vocabulary import VerbForm, noun_classes, verb_form
+from etom_kg.interfaces.english.vocabulary import VerbForm, compounds, noun_classes, verb_form
 from etom_kg.interfaces.english.words import Word, word_set
 from etom_kg.interfaces.names.runs import LAYER_WORDS, PROCESS_WORDS, Run
 from etom_kg.interfaces.values import THRESHOLD, Mention
@@ -41,7 +40,8 @@ _BEHIND = SUBORDINATORS | word_set(
 )
 """Words behind a name that are no noun it could modify."""
 _QUOTES = frozenset("'\"“”‘’")
-_FIRSTS = frozenset(form.partition("-")[0] for form in COMPOUNDS)
+_COMPOUNDS = compounds()
+_FIRSTS = frozenset(form.partition("-")[0] for form in _COMPOUNDS)
 _AGAIN = word_set("re inter co pre over auto self cross")
 """What may stand before the hyphen of a verb: "re-invoked", "inter-works"."""
 
@@ -200,9 +200,9 @@ def _verb_like(text: Sequence[Word], at: int) -> bool:
 def _word(text: Sequence[Word], at: int, stops: Container[int]) -> tuple[Item, int]:
     for length in (3, 2) if text[at].key in _FIRSTS else ():
         joined = "-".join(w.key for w in text[at : at + length] if w.key != "-")
-        if joined in COMPOUNDS and at + length <= len(text):
+        if joined in _COMPOUNDS and at + length <= len(text):
             spelt = "-".join(w.text for w in text[at : at + length] if w.key != "-")
-            lemma = COMPOUNDS[joined]
+            lemma = _COMPOUNDS[joined]
             form = verb_form(spelt) or verb_form(lemma)
             return Item("word", lemma, spelt, at, form, noun_classes(lemma)), at + length
     phrase = phrase_at(text, at)
