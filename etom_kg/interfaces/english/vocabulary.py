@@ -95,12 +95,12 @@ IRREGULAR: dict[str, str] = {
     "commit": "committed committing", "deal": "dealt", "emit": "emitted emitting",
     "plan": "planned planning", "tap": "tapped tapping", "flag": "flagged flagging",
     "swap": "swapped swapping", "split": "split splitting", "occur": "occurred occurring",
-    "seek": "sought", 
+    "seek": "sought",
     "omit": "omitted omitting", "confer": "conferred conferring", "mean": "meant",
     "permit": "permitted permitting", "control": "controlled controlling",
     "ring": "rang rung ringing", "bind": "bound", "wake": "woke woken", "buy": "bought",
     "ship": "shipped shipping", "log": "logged logging", "lend": "lent", "teach": "taught",
-    "hold": "held", "nag": "nagged nagging", 
+    "hold": "held", "nag": "nagged nagging",
 }  # fmt: skip
 
 NOUNS: dict[str, str] = {

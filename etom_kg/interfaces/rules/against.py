@@ -7,7 +7,7 @@ Rules against what is denied: "does not report to X", "no alarm is sent to X".
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 
 from etom_kg.interfaces.clause.places import governed_by
 from etom_kg.interfaces.clause.verbs import REACH, verb_behind
@@ -94,19 +94,20 @@ def _not_here(case: Case) -> bool:
     return False
 
 
-_RELATING = re.compile(
-    r"(?:^|\s)(?:relat(?:e|ed|ing) to|relevant to|pertain(?:ing)? to|respect to|regard to"
-    r"|addition to|due to|specific to|associated with|concerned with|dealing with|deal with"
-    r"|(?:remain|stay|rest|lie|reside)s? with|part of|scope of|context of|remit of"
-    r"|belong(?:s|ing)? to|left to|(?:split|separated|carved|spun) (?:off |out )?from"
-    r"|relation to|subordinate to"
-    r"|it (?:correspond|fall|belong) to"
-    r"|matter (?:for|of)|in case of|in the case of|(?:is|are|be) up to"
-    r"|internal to|external to|refer to|attention to"
-    r"|known as|\S+ called|named|renamed|description of|definition of|overview of|example of"
-    r"|decompos(?:e|ed|ition) (?:of|into)|split into|divided into|grouped (?:in|into|under)"
-    r"|located in|placed (?:in|within)|positioned in|version of)$"
-)
+_CONCERNING: Mapping[str, frozenset[str]] = {
+    "to": word_set(
+        "relate related relating relevant pertain pertaining respect regard addition due specific "
+        "belong belonging left relation subordinate external internal"
+    ),
+    "with": word_set("associated concerned remain stay rest lie reside"),
+    "of": word_set("part scope matter decomposition"),
+    "for": word_set("matter"),
+    "from": word_set("split separated carved spun"),
+    "into": word_set("decompose decomposed"),
+    "in": word_set("located placed"),
+    "within": word_set("placed"),
+}
+"""The words in front of a preposition behind which a process is only concerned."""
 _PLACING = word_set("in within by under at inside into throughout across with through")
 _PARTICLES = word_set("with out for on upon off up")
 _KEEPING = word_set("keep retain have has hold bear take assume carry")
@@ -129,11 +130,15 @@ def own_name(case: Case) -> Verdict | None:
 def relation_in_words(case: Case) -> Verdict | None:
     """Refuse what only concerns a process: "related to X", "part of X", "placed within X"."""
     at = case.left.at
-    found = _RELATING.search(case.phrase(at, 3))
-    if not found and case.preposition == "of" and "fruit" in case.item(at - 1).nouns:
-        found = _RELATING.search(case.phrase(governed_by(case.items, at - 1).at, 3))
-    if found:
-        return refusal(Finding.CONCERNS, found[0].strip())
+    places = [at]
+    if case.preposition == "of" and "fruit" in case.item(at - 1).nouns:
+        places.append(governed_by(case.items, at - 1).at)
+    for place in places:
+        before = place - 1 - (case.word(place - 1) in ("off", "out"))
+        if case.word(before) in _CONCERNING.get(case.word(place), ()):
+            return refusal(Finding.CONCERNS, case.trigger(before, place))
+    if case.phrase(at, 2) == "up to" and case.word(at - 2) in BE:
+        return refusal(Finding.CONCERNS, "up to")
     if case.phrase(at, 2) == "together with" and _covering(case):
         return refusal(Finding.CONCERNS, "together with")
     return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from etom_kg.interfaces.clause.clauses import label_of, verb_label
+from etom_kg.interfaces.clause.clauses import label_of
 from etom_kg.interfaces.clause.items import Item
 from etom_kg.interfaces.clause.verbs import REACH, behind, verb_at
 from etom_kg.interfaces.english.grammar import (
@@ -273,7 +273,7 @@ def lead_says(lead: Sequence[Item]) -> Verdict | None:
         return None
     if is_excluding(lead):
         return refusal(Finding.OUT_OF_SCOPE, lead[0].text.lower())
-    found = label_of(lead) or verb_label(lead)
+    found = label_of(lead)
     return Verdict(found[0], Finding.LABEL, found[1], 0.65) if found else None
 
 
