@@ -72,10 +72,9 @@ def anchor_of(items: Sequence[Item], at: int) -> int:
     here, marked = at - 1, False
     low = max(-1, at - REACH)
     while here > low:
-        item = items[here]
         if _marks_example(items, here):
             marked = True
-        elif not joins(item) and item.key not in DETERMINERS and (marked or item.kind != "group"):
+        elif not _between(items[here], marked):
             break
         here -= 1
     if not marked or here <= low:
@@ -86,6 +85,11 @@ def anchor_of(items: Sequence[Item], at: int) -> int:
         return here + 1
     back = range(here, max(low, here - 14), -1)
     return next((noun for noun in back if items[noun].key in _PLURALS), at)
+
+
+def _between(item: Item, marked: bool) -> bool:
+    """Say whether an item may stand between a noun and what exemplifies it."""
+    return joins(item) or item.key in DETERMINERS or (item.kind == "group" and not marked)
 
 
 def _acts_in_bracket(items: Sequence[Item], at: int) -> bool:
@@ -126,15 +130,15 @@ def clause_subject(items: Sequence[Item], at: int) -> int | None:
             continue
         verb = verb_behind(items, back)
         if verb and verb.at < at:
-            between = items[verb.at : at]
             relative = left >= 0 and items[left].key in SUBORDINATORS
-            shared = relative and any(i.key in ("and", "or") for i in between)
-            return None if shared or _another_clause(between) else back
+            return None if _another_clause(items[verb.at : at], relative) else back
     return None
 
 
-def _another_clause(items: Sequence[Item]) -> bool:
-    """Say whether another clause with a subject of its own begins behind the verb in front."""
+def _another_clause(items: Sequence[Item], relative: bool) -> bool:
+    """Say whether another clause begins behind the verb in front, with a subject of its own."""
+    if relative and any(item.key in ("and", "or") for item in items):
+        return True
     for before, item in pairwise(items[1:]):
         finite = item.verb is not None and "third" in item.verb.kinds and not item.nouns
         begins = item.key in AUXILIARIES or finite
