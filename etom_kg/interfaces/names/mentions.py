@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from etom_kg.interfaces.english.vocabulary import verb_form
 from etom_kg.interfaces.english.words import Word, root, word_set
-from etom_kg.interfaces.names.lexicon import Form, Lexicon, Match, keys_of, layer_lists
-from etom_kg.interfaces.names.partial import PartialNames
+from etom_kg.interfaces.names.lexicon import Form, Lexicon, Match, keys_of
+from etom_kg.interfaces.names.partial import PartialNames, layer_lists
 from etom_kg.interfaces.names.runs import (
     PROCESS_WORDS,
     Run,

@@ -14,7 +14,8 @@ from dataclasses import replace
 from etom_kg.interfaces.english.grammar import OUTSIDERS
 from etom_kg.interfaces.english.vocabulary import verb_form
 from etom_kg.interfaces.english.words import Word, word_set
-from etom_kg.interfaces.names.lexicon import Form, Lexicon, as_layers
+from etom_kg.interfaces.names.lexicon import Form, Lexicon
+from etom_kg.interfaces.names.partial import as_layers
 from etom_kg.interfaces.names.runs import PROCESS_WORDS, head_after, is_quoted, share_of_capitals
 from etom_kg.interfaces.values import Mention
 
