@@ -15,7 +15,7 @@ from typing import Any
 
 from etom_kg.interfaces.english.words import Word, words
 from etom_kg.interfaces.names.similar import NameIndex
-from etom_kg.interfaces.values import Category, Element, How
+from etom_kg.interfaces.values import Element
 
 __all__ = ["Form", "Lexicon", "Match", "keys_of"]
 
