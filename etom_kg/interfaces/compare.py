@@ -1,10 +1,8 @@
-"""Compare extracted interfaces with a reference that a reader made.
+"""Compare extracted interfaces with a reference that a reader made: ``extract --compare``.
 
-Pairs are unordered; where the reference tells categories, a supplier's own process is another end
+Pairs are unordered; where the reference gives categories, a supplier's own process is another end
 than the enterprise's. Only what the processes state that the reader has read can be false; rows
 that the reader calls arguable count neither as missed nor as false.
-
-What ``extract --compare`` prints: scores, misses, false pairs, wrong directions.
 """
 
 from __future__ import annotations
@@ -13,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from etom_kg.core.tables import read_table
 from etom_kg.interfaces.extraction import joined_direction
@@ -20,6 +19,7 @@ from etom_kg.interfaces.values import Interface
 
 __all__ = ["Comparison", "Reference", "compare", "comparison_text", "read_reference"]
 
+T = TypeVar("T")
 Pair = frozenset[str]
 _EXTERNAL = "external"
 _TURNED = {"in": "out", "out": "in", "both": "both"}
@@ -46,7 +46,7 @@ class Stated:
 class Reference:
     """The rows of a reference and the processes that were read; ``None`` stands for all.
 
-    ``categories`` says that the rows tell a category.
+    ``categories`` says that the rows give a category.
     """
 
     rows: tuple[Stated, ...]
@@ -54,13 +54,16 @@ class Reference:
     categories: bool = False
 
     def pair_of(self, found: Interface) -> Pair:
-        """Return the pair of an extracted interface as this reference tells pairs apart."""
+        """Return the pair of an extracted interface as this reference distinguishes pairs."""
         return _pair(found.subject, found.other, found.category if self.categories else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Right, missed and false pairs, and the rows whose direction or category differs."""
+    """Right, missed and false pairs; the rows of right pairs with a direction, with a category.
+
+    ``wrong_direction`` and ``wrong_category`` hold those that differ, with what was extracted.
+    """
 
     right: tuple[Pair, ...]
     missed: tuple[Stated, ...]
@@ -68,8 +71,13 @@ class Comparison:
     false_pairs: int
     directed: int
     wrong_direction: tuple[tuple[Stated, str], ...]
-    sorted: int = 0
-    wrong_category: tuple[tuple[Stated, str], ...] = ()
+    categorised: int
+    wrong_category: tuple[tuple[Stated, str], ...]
+
+    @property
+    def missed_pairs(self) -> int:
+        """The number of pairs of the reference that were not extracted."""
+        return len({row.pair for row in self.missed})
 
     @property
     def precision(self) -> float:
@@ -79,7 +87,7 @@ class Comparison:
     @property
     def recall(self) -> float:
         """Right pairs among those of the reference."""
-        return _share(len(self.right), len(self.right) + len({m.pair for m in self.missed}))
+        return _share(len(self.right), len(self.right) + self.missed_pairs)
 
     @property
     def f1(self) -> float:
@@ -94,7 +102,7 @@ class Comparison:
     @property
     def category(self) -> float:
         """Rows of right pairs whose category is right too."""
-        return _share(self.sorted - len(self.wrong_category), self.sorted)
+        return _share(self.categorised - len(self.wrong_category), self.categorised)
 
 
 def _pair(one: str, two: str, category: str) -> Pair:
@@ -141,36 +149,47 @@ def compare(
     interfaces: Iterable[Interface], reference: Reference, *, arguable_neutral: bool = True
 ) -> Comparison:
     """Compare extracted interfaces with a reference."""
-    wanted: dict[Pair, list[Stated]] = defaultdict(list)
-    neutral: set[Pair] = set()
-    for row in reference.rows:
-        if row.sure or not arguable_neutral:
-            wanted[row.pair].append(row)
-        else:
-            neutral.add(row.pair - {_EXTERNAL})
-    neutral -= wanted.keys()
-    got: dict[Pair, list[Interface]] = defaultdict(list)
-    for found in interfaces:
-        if reference.read is None or found.stated_by in reference.read:
-            got[reference.pair_of(found)].append(found)
-    right = tuple(pair for pair in wanted if pair in got)
-    directed = [row for pair in right for row in wanted[pair] if row.direction]
-    sorted_ = [row for pair in right for row in wanted[pair] if row.category]
-    false = [
-        those
-        for pair, those in got.items()
-        if pair not in wanted and pair - {_EXTERNAL} not in neutral
-    ]
-    return Comparison(
-        right=right,
-        missed=tuple(row for pair, rows in wanted.items() if pair not in got for row in rows),
-        false=tuple(found for those in false for found in those),
-        false_pairs=len(false),
-        directed=len(directed),
-        wrong_direction=tuple(_wrong(directed, got)),
-        sorted=len(sorted_),
-        wrong_category=tuple(_wrong_category(sorted_, got)),
+    arguable = [row for row in reference.rows if arguable_neutral and not row.sure]
+    wanted = _by_pair((row.pair, row) for row in reference.rows if row.sure or not arguable_neutral)
+    got = _by_pair(
+        (reference.pair_of(found), found)
+        for found in interfaces
+        if reference.read is None or found.stated_by in reference.read
     )
+    neutral = {row.pair - {_EXTERNAL} for row in arguable} - wanted.keys()
+    right = [pair for pair in wanted if pair in got]
+    rows = [row for pair in right for row in wanted[pair]]
+    false = [p for p in got if p not in wanted and p - {_EXTERNAL} not in neutral]
+    return Comparison(
+        right=tuple(right),
+        missed=tuple(row for pair in wanted if pair not in got for row in wanted[pair]),
+        false=tuple(found for pair in false for found in got[pair]),
+        false_pairs=len(false),
+        directed=sum(bool(row.direction) for row in rows),
+        wrong_direction=tuple(_wrong_direction(rows, got)),
+        categorised=sum(bool(row.category) for row in rows),
+        wrong_category=tuple(_wrong_category(rows, got)),
+    )
+
+
+def _by_pair(pairs: Iterable[tuple[Pair, T]]) -> dict[Pair, list[T]]:
+    found: dict[Pair, list[T]] = defaultdict(list)
+    for pair, value in pairs:
+        found[pair].append(value)
+    return dict(found)
+
+
+def _wrong_direction(
+    rows: Iterable[Stated], got: Mapping[Pair, list[Interface]]
+) -> Iterator[tuple[Stated, str]]:
+    """Yield the rows of another direction, with the one that was extracted."""
+    for row in rows:
+        those = got[row.pair]
+        own = [i for i in those if i.stated_by == row.stated_by] or those
+        ways = {i.direction if i.subject == row.subject else _TURNED[i.direction] for i in own}
+        extracted = joined_direction(ways)
+        if row.direction and extracted != row.direction:
+            yield row, extracted
 
 
 def _wrong_category(
@@ -178,22 +197,9 @@ def _wrong_category(
 ) -> Iterator[tuple[Stated, str]]:
     """Yield the rows of another category, with the one that was extracted."""
     for row in rows:
-        told = {i.category for i in got[row.pair]}
-        if row.category not in told:
-            yield row, ", ".join(sorted(told))
-
-
-def _wrong(
-    rows: Iterable[Stated], got: Mapping[Pair, list[Interface]]
-) -> Iterator[tuple[Stated, str]]:
-    """Yield the rows told the other way, with the way that was extracted."""
-    for row in rows:
-        those = got[row.pair]
-        own = [i for i in those if i.stated_by == row.stated_by] or those
-        ways = {i.direction if i.subject == row.subject else _TURNED[i.direction] for i in own}
-        told = joined_direction(ways)
-        if told != row.direction:
-            yield row, told
+        extracted = {i.category for i in got[row.pair]}
+        if row.category and row.category not in extracted:
+            yield row, ", ".join(sorted(extracted))
 
 
 def comparison_text(comparison: Comparison) -> str:
@@ -202,17 +208,16 @@ def comparison_text(comparison: Comparison) -> str:
 
 
 def _scores(c: Comparison) -> Iterator[str]:
-    missed = len({m.pair for m in c.missed})
-    yield f"pairs      right {len(c.right)}, missed {missed}, false {c.false_pairs}"
+    yield f"pairs      right {len(c.right)}, missed {c.missed_pairs}, false {c.false_pairs}"
     yield f"precision  {c.precision:.3f}"
     yield f"recall     {c.recall:.3f}"
     yield f"F1         {c.f1:.3f}"
     if c.directed:
         right = c.directed - len(c.wrong_direction)
         yield f"direction  {c.direction:.3f} ({right} of {c.directed} rows)"
-    if c.sorted:
-        right = c.sorted - len(c.wrong_category)
-        yield f"category   {c.category:.3f} ({right} of {c.sorted} rows)"
+    if c.categorised:
+        right = c.categorised - len(c.wrong_category)
+        yield f"category   {c.category:.3f} ({right} of {c.categorised} rows)"
 
 
 def _findings(c: Comparison) -> Iterator[str]:
@@ -224,7 +229,7 @@ def _findings(c: Comparison) -> Iterator[str]:
             f"false      {found.stated_by} {found.direction} {found.other}: "
             f"{found.rule}, {found.trigger!r}, clause {found.clause}"
         )
-    for row, told in c.wrong_direction:
-        yield f"direction  {row.stated_by} {row.other}: {told}, reference {row.direction}"
-    for row, told in c.wrong_category:
-        yield f"category   {row.stated_by} {row.other}: {told}, reference {row.category}"
+    for row, extracted in c.wrong_direction:
+        yield f"direction  {row.stated_by} {row.other}: {extracted}, reference {row.direction}"
+    for row, extracted in c.wrong_category:
+        yield f"category   {row.stated_by} {row.other}: {extracted}, reference {row.category}"

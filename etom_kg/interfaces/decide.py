@@ -1,13 +1,10 @@
-"""From descriptions to decisions: every mention of another element, with what was decided.
-
-Where a sentence stands, and what is told of it: decisions, and names that fit nothing.
-"""
+"""From descriptions to decisions: every mention of another element, with what was decided."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from etom_kg.core.model import Block
@@ -17,13 +14,20 @@ from etom_kg.interfaces.english.words import Sentence, Word, sentence_key, sente
 from etom_kg.interfaces.names.lexicon import Lexicon
 from etom_kg.interfaces.names.mentions import Finder
 from etom_kg.interfaces.names.runs import Run
-from etom_kg.interfaces.rules.case import Case, Verdict
-from etom_kg.interfaces.rules.follow import follows_on, lead_says, led_in, pointed, taken_up
+from etom_kg.interfaces.rules.case import Case, Finding, Verdict, refusal
 from etom_kg.interfaces.rules.judge import judge
 from etom_kg.interfaces.rules.remarks import is_framework_remark
+from etom_kg.interfaces.rules.rewrite import (
+    POINTING,
+    follows_on,
+    lead_says,
+    led_in,
+    pointed,
+    taken_up,
+)
 from etom_kg.interfaces.values import THRESHOLD, Decision, Described, Mention, Unresolved
 
-__all__ = ["Place", "Reader", "decisions_of", "place_of", "unresolved_name"]
+__all__ = ["Analysed", "Reader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def decisions_of(
 
 
 def unresolved_name(
-    stated_by: str, run: Run, block: Block, text: list[Word], place: Place
+    stated_by: str, run: Run, block: Block, text: Sequence[Word], place: Place
 ) -> Unresolved:
     """Return a name that fits nothing, as it is written."""
     name = block.text[text[run.first].start : text[run.last - 1].end]
@@ -87,194 +91,203 @@ def unresolved_name(
     )
 
 
-_LOOSE = frozenset(("label", "for other", "made by other", "other acts"))
-"""Verdicts too weak to make a name of what only may be one."""
-_TELLING = frozenset(("denied", "may come", "handled elsewhere", "out of scope"))
-"""Verdicts of no interface under which an unknown name is still one of a process."""
-
-
-_NOWHERE = Sentence(0, 0)
+_LOOSE = frozenset((Finding.LABEL, Finding.MADE_BY_OTHER, Finding.OTHER_ACTS))
+"""Findings too weak to make a name of what only may be one; so is "for" a name."""
+_TELLING = frozenset(
+    (Finding.DENIED, Finding.MAY_COME, Finding.HANDLED_ELSEWHERE, Finding.OUT_OF_SCOPE)
+)
+"""Findings of no interface under which an unknown name is still one of a process."""
 
 
 @dataclass(frozen=True)
-class _Found:
-    """A sentence with what was found in it; its items are made only when asked for."""
+class Analysed:
+    """A sentence of a description with the names found in it, before any rule is asked.
 
-    text: list[Word]
-    mentions: Sequence[Mention] = ()
-    runs: Sequence[Run] = ()
-    own: str = ""
-    sentence: Sentence = _NOWHERE
-    block: Block | None = None
+    ``opening`` says that it opens its block, ``note`` that it stands in a note, ``remark`` that
+    this note is about the framework.
+    """
 
-    @cached_property
-    def items(self) -> list[Item]:
-        return reduce_sentence(self.text, self.mentions, self.runs, self.own)
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A sentence in its block: ``opening`` its first, ``remark`` one on the framework."""
-
+    text: Sequence[Word]
+    mentions: Sequence[Mention]
+    runs: Sequence[Run]
+    own: str
     block: Block
     clause: str
+    sentence: Sentence
     opening: bool
     note: bool
     remark: bool
 
+    @cached_property
+    def items(self) -> Sequence[Item]:
+        """The sentence made shorter for the rules; most sentences are never asked for it."""
+        return reduce_sentence(self.text, self.mentions, self.runs, self.own)
 
-@dataclass
+    @cached_property
+    def place(self) -> Place:
+        """Where the sentence stands."""
+        return place_of(self.block, self.clause, self.sentence)
+
+    @property
+    def leads(self) -> bool:
+        """Whether it leads in a list below it: "Inputs:", "It interacts with"."""
+        if self.text[-1].text == ":":
+            return True
+        if self.sentence.item or self.text[-1].is_mark:
+            return False
+        end = self.sentence.end
+        return self.block.text[end : end + 8].lstrip(" ").startswith("\n")
+
+
 class Reader:
-    """Reads the description of one process; ``previous`` and ``lead`` are earlier sentences."""
+    """Reads the description of one process."""
 
-    described: Described
-    lexicon: Lexicon
-    previous: _Found = field(default_factory=lambda: _Found([]))
-    lead: _Found = field(default_factory=lambda: _Found([]))
-    finder: Finder = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.finder = Finder(self.lexicon, self.described)
+    def __init__(self, described: Described, lexicon: Lexicon) -> None:
+        self.described = described
+        self._own = described.identifier
+        self._lexicon = lexicon
+        self._finder = Finder(lexicon, described)
+        self._previous: Analysed | None = None
+        self._lead: Sequence[Item] = ()
 
     def read(self) -> Iterator[Decision | Unresolved]:
         """Yield a decision for each mention, and each name that fits nothing."""
+        return self.decide(self.analyse())
+
+    def analyse(self) -> Iterator[Analysed]:
+        """Yield the sentences with the names in them."""
         for clause, kind, block in self.described.texts:
             opening, remark = True, False
             for sentence in sentences(block.text, item=block.kind == "bullet"):
                 text = words(block.text, sentence.start, sentence.end)
-                if text:
-                    note = kind == "note" or text[0].key == "note"
-                    spoken = block.text[sentence.start : sentence.end]
-                    remark = remark or (note and is_framework_remark(spoken))
-                    spot = _Spot(block, clause, opening, note, remark)
-                    yield from self._sentence(spot, sentence, text)
-                    opening = False
+                if not text:
+                    continue
+                note = kind == "note" or text[0].key == "note"
+                spoken = block.text[sentence.start : sentence.end]
+                remark = remark or (note and is_framework_remark(spoken))
+                mentions, runs = self._finder.find(text)
+                yield Analysed(
+                    text, mentions, runs, self._own, block, clause, sentence, opening, note, remark
+                )
+                opening = False
 
-    def _sentence(
-        self, spot: _Spot, sentence: Sentence, text: list[Word]
-    ) -> Iterator[Decision | Unresolved]:
-        mentions, runs = self.finder.find(text)
-        own = self.described.identifier
-        found = _Found(text, mentions, runs, own, sentence, spot.block)
-        place = place_of(spot.block, spot.clause, sentence)
-        if mentions or runs:
-            yield from self._small(mentions, text, place)
-            yield from self._named(found, spot, place)
-            for run in (r for r in runs if r.sure):
-                yield unresolved_name(own, run, spot.block, text, place)
-        yield from self._pointed(found, spot, place)
-        self.previous = found
-        if text[-1].text == ":" or follows_as_lead(text, spot.block.text, sentence):
-            self.lead = found
-        elif not sentence.item:
-            self.lead = _Found([])
+    def decide(self, analysed: Iterable[Analysed]) -> Iterator[Decision | Unresolved]:
+        """Yield what the rules say of each name in the sentences, in reading order."""
+        self._previous, self._lead = None, ()
+        for found in analysed:
+            yield from self._small(found)
+            yield from self._named(found)
+            yield from (self._unresolved(found, run) for run in found.runs if run.sure)
+            yield from self._pointed(found)
+            self._previous = found
+            if found.leads:
+                self._lead = found.items
+            elif not found.sentence.item:
+                self._lead = ()
 
-    def _named(self, found: _Found, spot: _Spot, place: Place) -> Iterator[Decision | Unresolved]:
+    def _small(self, found: Analysed) -> Iterator[Decision]:
+        """Yield the mentions that are written like plain words."""
+        for m in found.mentions:
+            if m.strength < THRESHOLD and self._own not in m.targets:
+                shown = " ".join(w.text for w in found.text[m.first : m.last])
+                verdict = refusal(Finding.WRITTEN_SMALL, "", m.strength)
+                yield from decisions_of(m, shown, verdict, self._own, self._own, found.place)
+
+    def _named(self, found: Analysed) -> Iterator[Decision | Unresolved]:
         """Yield what was decided about each group of names, and what acts like an unknown one."""
+        if not (found.mentions or found.runs):
+            return
         guessed = {run.first: run for run in found.runs if not run.sure}
         for at, item in enumerate(found.items):
             if item.kind != "group":
                 continue
-            case = self._case(found.items, at, spot, found.sentence.item, place.text)
+            case = self._case(found, found.items, at)
             if item.mentions:
-                yield from self._decisions(case, *self._verdict(case), place)
+                yield from self._decisions(case, *self._verdict(case, found), found.place)
             elif item.word in guessed:
-                verdict = self._verdict(case)[1]
-                told = verdict.direction and verdict.rule not in _LOOSE
-                acts = verdict.confidence >= 0.65 and (told or verdict.rule in _TELLING)
-                if acts or _among_names(found.items, at):
-                    run = guessed[item.word]
-                    own = self.described.identifier
-                    yield unresolved_name(own, run, spot.block, found.text, place)
+                verdict = self._verdict(case, found)[1]
+                if _acts_like_a_name(verdict) or _among_names(found.items, at):
+                    yield self._unresolved(found, guessed[item.word])
 
-    def _case(self, items: Sequence[Item], at: int, spot: _Spot, listed: bool, text: str) -> Case:
+    def _unresolved(self, found: Analysed, run: Run) -> Unresolved:
+        return unresolved_name(self._own, run, found.block, found.text, found.place)
+
+    def _case(self, found: Analysed, items: Sequence[Item], at: int) -> Case:
         mentions = items[at].mentions
-        opening = spot.opening and bool(mentions) and self.finder.like_own(mentions[0].targets)
-        kin = bool(mentions) and self._kin(mentions[0])
-        return Case(items, at, opening, listed, spot.note, kin, text, spot.remark)
+        opening = found.opening and bool(mentions) and self._finder.like_own(mentions[0].targets)
+        relative = bool(mentions) and self._is_relative(mentions[0])
+        return Case(items, at, opening, found.note, relative, found.place.text, found.remark)
 
-    def _pointed(self, found: _Found, spot: _Spot, place: Place) -> Iterator[Decision]:
+    def _pointed(self, found: Analysed) -> Iterator[Decision]:
         """Yield what is said of "the latter", with the sentence that names it as evidence too."""
-        earlier = self.previous.items if self.previous.block is spot.block else ()
-        for items, at, before in pointed(found.items, earlier):
-            here = place
-            if before:
-                start = self.previous.sentence.start
-                here = place_of(spot.block, spot.clause, Sentence(start, found.sentence.end))
-            case = self._case(items, at, spot, found.sentence.item, place.text)
+        if not any(word.key in POINTING for word in found.text):
+            return
+        before = self._previous
+        near = before is not None and before.block is found.block
+        for items, at, named_before in pointed(found.items, _items(before) if near else ()):
+            place = found.place
+            if named_before and before is not None:
+                both = Sentence(before.sentence.start, found.sentence.end)
+                place = place_of(found.block, found.clause, both)
+            case = self._case(found, items, at)
             verdict = judge(case)
             if verdict.direction:
-                yield from self._decisions(case, case, verdict, here)
+                yield from self._decisions(case, case, verdict, place)
 
-    def _verdict(self, case: Case) -> tuple[Case, Verdict]:
+    def _verdict(self, case: Case, found: Analysed) -> tuple[Case, Verdict]:
         """Return the verdict, and the case in which it was found."""
-        said = lead_says(case, self.lead.items)
-        for other in (
-            follows_on(case, self.previous.items),
-            None if said else led_in(case, self.lead.items),
-        ):
-            if other:
-                return other, judge(other)
-        again = taken_up(case, self.previous.items)
+        previous = _items(self._previous)
+        said = lead_says(self._lead) if found.sentence.item else None
+        other = follows_on(case, previous) or (None if said else led_in(case, self._lead))
+        if other:
+            return other, judge(other)
+        again = taken_up(case, previous)
         if again:
-            verdict = judge(again[0])
-            return again[0], replace(verdict, subject=again[1])
+            return again[0], replace(judge(again[0]), subject=again[1])
         verdict = judge(case)
-        if said and (said.rule == "out of scope" or verdict.rule == "no relation"):
+        if said and (
+            said.finding is Finding.OUT_OF_SCOPE or verdict.finding is Finding.NO_RELATION
+        ):
             return case, said
         return case, verdict
-
-    def _kin(self, mention: Mention) -> bool:
-        """Say whether a mention names an ancestor or descendant of the described process."""
-        own = self.described
-        return mention.category != "external" and any(
-            t in own.ancestors or own.identifier in self.lexicon.elements[t].ancestors
-            for t in mention.targets
-        )
-
-    def _small(
-        self, mentions: Sequence[Mention], text: Sequence[Word], place: Place
-    ) -> Iterator[Decision]:
-        """Yield the mentions that are written like plain words."""
-        own = self.described.identifier
-        for m in mentions:
-            if m.strength < THRESHOLD and own not in m.targets:
-                shown = " ".join(w.text for w in text[m.first : m.last])
-                verdict = Verdict("", "written small", "", m.strength)
-                yield from decisions_of(m, shown, verdict, own, own, place)
 
     def _decisions(
         self, case: Case, found: Case, verdict: Verdict, place: Place
     ) -> Iterator[Decision]:
-        own = self.described.identifier
+        """Yield the decisions on the group of a case, with the verdict found in another case."""
         mention = case.group.mentions[0]
         for subject in self._subjects(found, verdict, mention):
-            told = verdict
-            if subject == own and verdict.subject is not None:
-                told = replace(verdict, confidence=verdict.confidence - 0.15)
-            yield from decisions_of(mention, case.group.text, told, subject, own, place)
+            given = verdict
+            if subject == self._own and verdict.subject is not None:
+                given = replace(verdict, confidence=verdict.confidence - 0.15)
+            yield from decisions_of(mention, case.group.text, given, subject, self._own, place)
 
     def _subjects(self, case: Case, verdict: Verdict, mention: Mention) -> Sequence[str]:
-        """Return who acts: the self, unless a verdict tells of another that is no relative."""
-        own = self.described.identifier
-        if verdict.subject is None:
-            return (own,)
-        subjects = _acting(case.items, verdict.subject)
-        if not subjects:
-            return (own,)
-        branch = {own, *self.described.ancestors}
-        for subject in subjects:
-            above = self.lexicon.elements[subject].ancestors
-            if subject in branch or own in above:
-                return (own,)
-            for target in mention.targets:
-                if (
-                    target == subject
-                    or target in above
-                    or subject in self.lexicon.elements[target].ancestors
-                ):
-                    return (own,)
-        return subjects
+        """Return who acts: the self, unless a verdict names others that are not relatives."""
+        acting = [] if verdict.subject is None else _acting(case.items, verdict.subject)
+        ends = (self._own, *mention.targets)
+        if not acting or any(self._relatives(one, end) for one in acting for end in ends):
+            return (self._own,)
+        return acting
+
+    def _is_relative(self, mention: Mention) -> bool:
+        """Say whether a mention names an ancestor or descendant of the described process."""
+        own = self._own
+        return mention.category != "external" and any(
+            self._relatives(own, target) for target in mention.targets
+        )
+
+    def _relatives(self, one: str, other: str) -> bool:
+        return one == other or one in self._above(other) or other in self._above(one)
+
+    def _above(self, identifier: str) -> Sequence[str]:
+        if identifier == self._own:
+            return self.described.ancestors
+        return self._lexicon.elements[identifier].ancestors
+
+
+def _items(found: Analysed | None) -> Sequence[Item]:
+    return found.items if found else ()
 
 
 def _acting(items: Sequence[Item], at: int) -> list[str]:
@@ -284,6 +297,13 @@ def _acting(items: Sequence[Item], at: int) -> list[str]:
         found += (t for m in items[at].mentions for t in m.targets)
         at -= 1
     return found
+
+
+def _acts_like_a_name(verdict: Verdict) -> bool:
+    """Say whether what is said of an unknown name makes it one of a process."""
+    loose = verdict.finding in _LOOSE or verdict.preposition == "for"
+    stated = bool(verdict.direction) and not loose
+    return verdict.confidence >= 0.65 and (stated or verdict.finding in _TELLING)
 
 
 def _among_names(items: Sequence[Item], at: int) -> bool:
@@ -298,10 +318,3 @@ def _among_names(items: Sequence[Item], at: int) -> bool:
             joined = items[here].kind != "group"
             here += step
     return False
-
-
-def follows_as_lead(text: Sequence[Word], block: str, sentence: Sentence) -> bool:
-    """Say whether a sentence without an end leads in a list below it: "It interacts with"."""
-    if sentence.item or text[-1].is_mark:
-        return False
-    return block[sentence.end : sentence.end + 8].lstrip(" ")[:1] == "\n"

@@ -1,20 +1,21 @@
-"""The review sheet: every mention, what was decided and why, the most doubtful first.
+"""The tables that ``extract`` writes: interfaces, unresolved names, and the review sheet.
 
-Interfaces and unresolved names as CSV tables: what ``extract`` writes and ``data/`` ships.
-
-They hold facts only: no sentence of the source.
+Interfaces and unresolved names hold facts only, no sentence of the source, and are shipped in
+``data/``. The review sheet has every mention, what was decided and why, the most doubtful first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 from etom_kg.core.errors import TableError
 from etom_kg.core.tables import read_table, write_table
 from etom_kg.interfaces.extraction import Extraction
 from etom_kg.interfaces.names.lexicon import Lexicon
-from etom_kg.interfaces.values import Decision, Interface, Unresolved
+from etom_kg.interfaces.rules.case import Finding
+from etom_kg.interfaces.values import Category, Decision, Direction, Interface, Unresolved
 
 __all__ = [
     "INTERFACE_COLUMNS",
@@ -43,8 +44,7 @@ INTERFACE_COLUMNS = (
     "confidence",
 )
 UNRESOLVED_COLUMNS = ("stated_by", "name", "clause", "start", "end", "sentence_sha256")
-_DIRECTIONS = ("out", "in", "both")
-_CATEGORIES = ("named", "layer", "vertical", "area", "domain", "external")
+_KNOWN = {"direction": get_args(Direction), "category": get_args(Category)}
 
 
 def write_interfaces(path: Path, interfaces: Iterable[Interface]) -> None:
@@ -57,36 +57,14 @@ def read_interfaces(path: Path, edition: str) -> tuple[Interface, ...]:
     """Read the table of interfaces; raise ``TableError`` where a cell cannot be right."""
     found = []
     for number, row in enumerate(read_table(path, INTERFACE_COLUMNS), start=2):
-        if row["direction"] not in _DIRECTIONS:
-            raise TableError(
-                f"{row['direction']!r} is no direction; write {', '.join(_DIRECTIONS)}",
-                path=path,
-                line=number,
-            )
-        if row["category"] not in _CATEGORIES:
-            raise TableError(
-                f"{row['category']!r} is no category; write one of {', '.join(_CATEGORIES)}",
-                path=path,
-                line=number,
-            )
+        for column, known in _KNOWN.items():
+            if row[column] not in known:
+                what = f"{row[column]!r} is not a {column}; write one of {', '.join(known)}"
+                raise TableError(what, path=path, line=number)
         start, end, confidence = _numbers(row, path, number)
-        found.append(
-            Interface(
-                edition=edition,
-                subject=row["subject"],
-                other=row["other"],
-                stated_by=row["stated_by"],
-                direction=row["direction"],
-                category=row["category"],
-                trigger=row["trigger"],
-                rule=row["rule"],
-                confidence=confidence,
-                clause=row["clause"],
-                start=start,
-                end=end,
-                sentence_sha256=row["sentence_sha256"],
-            )
-        )
+        values: dict[str, Any] = {column: row[column] for column in INTERFACE_COLUMNS}
+        values |= {"start": start, "end": end, "confidence": confidence}
+        found.append(Interface(edition=edition, **values))
     return tuple(found)
 
 
@@ -115,11 +93,8 @@ def read_unresolved(path: Path) -> tuple[Unresolved, ...]:
     found = []
     for number, row in enumerate(read_table(path, UNRESOLVED_COLUMNS), start=2):
         start, end, _ = _numbers({**row, "confidence": "1"}, path, number)
-        found.append(
-            Unresolved(
-                row["stated_by"], row["name"], row["clause"], start, end, row["sentence_sha256"]
-            )
-        )
+        texts = (row["stated_by"], row["name"], row["clause"])
+        found.append(Unresolved(*texts, start, end, row["sentence_sha256"]))
     return tuple(found)
 
 
@@ -195,8 +170,8 @@ def _doubt(decision: Decision) -> float:
     """Return how much a decision deserves a second look, from 0 to 1."""
     if decision.direction:
         return 1.0 - decision.confidence
-    if decision.rule == "written small":
+    if decision.rule == Finding.WRITTEN_SMALL:
         return _SMALL
-    if decision.rule == "no relation":
+    if decision.rule == Finding.NO_RELATION:
         return _NO_RULE
     return 0.3 if decision.how in ("name", "abbreviation") else 0.4

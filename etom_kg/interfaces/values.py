@@ -4,10 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from etom_kg.core.model import Block
 
-__all__ = ["THRESHOLD", "Decision", "Described", "Element", "Interface", "Mention", "Unresolved"]
+__all__ = [
+    "THRESHOLD",
+    "Category",
+    "Decision",
+    "Described",
+    "Direction",
+    "Element",
+    "How",
+    "Interface",
+    "Mention",
+    "Unresolved",
+]
+
+Direction = Literal["out", "in", "both"]
+"""Which way an exchange runs, as seen from its subject."""
+
+Category = Literal["named", "layer", "vertical", "area", "domain", "external"]
+"""What the other end is: a process, a grouping, or another enterprise's process."""
+
+How = Literal[
+    "name",
+    "alias",
+    "abbreviation",
+    "identifier",
+    "layer",
+    "own name",
+    "rewritten",
+    "lengthened",
+    "shortened",
+    "short form",
+    "shared words",
+]
+"""How a name was recognised."""
 
 THRESHOLD = 0.5
 """A mention less sure than this is read as plain words."""
@@ -53,8 +86,8 @@ class Mention:
     first: int
     last: int
     targets: tuple[str, ...]
-    category: str
-    how: str
+    category: Category
+    how: How
     strength: float
 
 

@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode, Quad, Store
 from etom_kg.core import namespaces as ns
 from etom_kg.core.namespaces import ETOM, OA, RDF
 from etom_kg.graph.interfaces import interface_quads, unresolved_quads
-from etom_kg.interfaces.extraction import extract_source
-from etom_kg.interfaces.values import Interface, Unresolved
+from etom_kg.interfaces.extraction import Extraction, extract_source
+from etom_kg.interfaces.values import Decision, Interface, Unresolved
 from etom_kg.reading.sources import read_source
 from etom_kg.reading.tables import shipped_framework
 
@@ -113,6 +113,43 @@ def test_two_sentences_are_one_record_with_two_pieces_of_evidence() -> None:
     assert len({q.subject for q in found if q.object == ETOM.Interface}) == 1
     assert {q.object.value for q in found if q.predicate == ETOM.direction} == {"both"}
     assert len({q.object for q in found if q.predicate == ETOM.hasEvidence}) == 2
+
+
+@pytest.mark.parametrize("surest", [0, 1, 2])
+def test_the_surest_sentence_speaks_for_the_record(surest: int) -> None:
+    sentences = [
+        replace(ONE, confidence=0.6, trigger=f"trigger {n}", start=100 * n, end=100 * n + 9)
+        for n in range(3)
+    ]
+    sentences[surest] = replace(sentences[surest], confidence=0.8)
+    found = quads(*sentences)
+    assert {q.object.value for q in found if q.predicate == ETOM.confidence} == {"0.80"}
+    assert {q.object.value for q in found if q.predicate == ETOM.trigger} == {f"trigger {surest}"}
+
+
+@pytest.mark.parametrize("surest", [0, 1])
+def test_of_two_namings_in_one_sentence_the_surer_counts(surest: int) -> None:
+    decisions = [
+        Decision(
+            stated_by=ONE.stated_by,
+            subject=ONE.subject,
+            other=ONE.other,
+            category=ONE.category,
+            direction=ONE.direction,
+            rule=ONE.rule,
+            trigger=f"trigger {n}",
+            confidence=0.9 if n == surest else 0.7,
+            clause=ONE.clause,
+            start=ONE.start,
+            end=ONE.end,
+            sentence_sha256=SHA,
+            mention="Problem Handling",
+            how="name",
+        )
+        for n in range(2)
+    ]
+    (interface,) = Extraction("4.0", tuple(decisions), ()).interfaces
+    assert (interface.confidence, interface.trigger) == (0.9, f"trigger {surest}")
 
 
 def test_evidence_points_into_the_document_by_position_and_hash() -> None:

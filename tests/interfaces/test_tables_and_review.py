@@ -46,8 +46,8 @@ def test_tables_are_read_as_they_were_written(extraction: Extraction, tmp_path: 
 @pytest.mark.parametrize(
     ("column", "value", "told"),
     [
-        ("direction", "sideways", "'sideways' is no direction"),
-        ("category", "friend", "'friend' is no category"),
+        ("direction", "sideways", "'sideways' is not a direction"),
+        ("category", "friend", "'friend' is not a category"),
         ("start", "x", "whole numbers"),
         ("start", "900", "before end"),
         ("confidence", "2", "between 0 and 1"),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from etom_kg.interfaces.english.grammar import (
     ARTEFACTS,
     AUXILIARIES,
-    COMPOUNDS,
     CONJUNCTIONS,
     DETERMINERS,
     INFORMATION,
@@ -23,7 +23,7 @@ from etom_kg.interfaces.english.grammar import (
     hyphened,
     phrase_at,
 )
-from etom_kg.interfaces.english.vocabulary import VerbForm, noun_classes, verb_form
+from etom_kg.interfaces.english.vocabulary import VerbForm, compounds, noun_classes, verb_form
 from etom_kg.interfaces.english.words import Word, word_set
 from etom_kg.interfaces.names.runs import LAYER_WORDS, PROCESS_WORDS, Run
 from etom_kg.interfaces.values import THRESHOLD, Mention
@@ -41,9 +41,13 @@ _BEHIND = SUBORDINATORS | word_set(
 )
 """Words behind a name that are no noun it could modify."""
 _QUOTES = frozenset("'\"“”‘’")
-_FIRSTS = frozenset(form.partition("-")[0] for form in COMPOUNDS)
+_COMPOUNDS = compounds()
+_FIRSTS = frozenset(form.partition("-")[0] for form in _COMPOUNDS)
 _AGAIN = word_set("re inter co pre over auto self cross")
 """What may stand before the hyphen of a verb: "re-invoked", "inter-works"."""
+
+
+Kind = Literal["word", "mark", "group", "self"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Item:
     ``headed`` says that "process" or its like stands behind.
     """
 
-    kind: str
+    kind: Kind
     key: str
     text: str
     word: int
@@ -64,6 +68,11 @@ class Item:
     head: str = ""
     headed: bool = False
     capital: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether it names a process that is known and is not the self."""
+        return self.kind == "group" and bool(self.mentions)
 
     def is_verb(self, *classes: str) -> bool:
         """Say whether it is a verb of one of the classes."""
@@ -75,24 +84,19 @@ def reduce_sentence(
 ) -> list[Item]:
     """Return the items of a sentence; an unknown name is a group without mentions."""
     starts = {m.first: m for m in mentions if m.strength >= THRESHOLD}
-    strangers = {run.first: run for run in unknown}
+    strangers = {run.first: run.last for run in unknown}
     items: list[Item] = []
     at = 0
     while at < len(text):
-        mention = starts.get(at)
-        if mention:
-            item, at = _group(text, mention.first, mention.last, (mention,), own)
-        elif at in strangers and not any(
-            strangers[at].first < f < strangers[at].last for f in starts
-        ):
-            item, at = _group(text, at, strangers[at].last, (), own)
+        if at in starts:
+            item, at = _group(text, at, starts[at].last, (starts[at],), own)
+        elif at in strangers:
+            item, at = _group(text, at, strangers[at], (), own)
         else:
             item, at = _word(text, at, starts)
-        if not item.key and item.kind == "word":
-            continue  # it only says when or how
-        if item.kind == "mark" and item.text in _QUOTES:
-            continue
-        items.append(item)
+        only_when_or_how = item.kind == "word" and not item.key
+        if not only_when_or_how and item.text not in _QUOTES:
+            items.append(item)
     return _selves(items)
 
 
@@ -100,9 +104,9 @@ def _group(
     text: Sequence[Word], first: int, last: int, mentions: tuple[Mention, ...], own: str
 ) -> tuple[Item, int]:
     at, headed = _behind_head(text, last)
-    kind = "self" if any(m.targets == (own,) for m in mentions) else "group"
+    kind: Kind = "self" if any(m.targets == (own,) for m in mentions) else "group"
     head = "" if headed == "process" else _modified(text, at)
-    if head and first and text[first - 1 - (text[first - 1].key == "the")].key in ("that", "which"):
+    if head and text[first - 1 - (text[first - 1].key == "the")].key in ("that", "which"):
         head = ""  # "information that X needs": the verb of a relative clause, not a noun
     words = " ".join(w.text for w in text[first:last])
     item = Item(
@@ -121,7 +125,7 @@ def _behind_head(text: Sequence[Word], at: int) -> tuple[int, str]:
         key = text[here].key
         if key in _ABSORBED and not (key in ("process", "function") and _is_verb(text, here)):
             headed, at = key, here + 1
-        elif key not in ("business", "sub", "-", "end", "core", "functional", "related"):
+        elif key not in ("business", "sub", "-"):
             break
         here += 1
     return _behind_bracket(text, at), headed
@@ -134,93 +138,82 @@ def _is_verb(text: Sequence[Word], at: int) -> bool:
 
 def _behind_bracket(text: Sequence[Word], at: int) -> int:
     """Skip a bracket that only holds an abbreviation or identifier."""
-    if at < len(text) and text[at].text == "(":
-        for end in range(at + 1, min(at + 12, len(text))):
-            if text[end].text == ")":
-                inside = text[at + 1 : end]
-                if all(
-                    w.is_mark or w.key == "and" or w.text.isupper() or w.text.isdigit()
-                    for w in inside
-                ):
-                    return end + 1
-                return at
+    if at >= len(text) or text[at].text != "(":
+        return at
+    for end in range(at + 1, min(at + 12, len(text))):
+        word = text[end]
+        if word.text == ")":
+            return end + 1
+        if not (word.is_mark or word.key == "and" or word.text.isupper() or word.text.isdigit()):
+            return at
     return at
+
+
+_LINKS = PREPOSITIONS | CONJUNCTIONS
+_SMALL = _LINKS | AUXILIARIES | DETERMINERS
 
 
 def _modified(text: Sequence[Word], at: int) -> str:
     """Return the key of the noun that a name modifies, if there is one."""
-    if at < len(text) and text[at].key == "'s":
-        return text[at + 1].key if at + 1 < len(text) else ""
-    seen = 0
-    while at < len(text) and seen < 3:
-        word = text[at]
-        if word.is_mark or word.key in PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | DETERMINERS:
+    for here in range(at, min(len(text), at + 3)):
+        word = text[here]
+        if word.is_mark or word.key in _SMALL:
             return ""
         form = verb_form(word.text)
-        if word.key in ARTEFACTS and not (form and _verb_like(text, at)):
+        if word.key in ARTEFACTS | INFORMATION and not (form and _verb_like(text, here)):
             return word.key
-        if word.key in INFORMATION and not (form and _verb_like(text, at)):
-            return word.key
-        if form is not None and seen and "base" in form.kinds and _ends_phrase(text, at + 1):
-            return word.key  # "the Promotion style guide."
-        if form is not None or word.text.endswith("ly") or word.key in _BEHIND:
+        ends = _ends(text, here + 1)
+        if form is not None:  # "the Promotion style guide." ends in a noun
+            return word.key if ends and here > at and "base" in form.kinds else ""
+        if word.text.endswith("ly") or word.key in _BEHIND:
             return ""
-        if word.text.endswith("s") and at + 1 < len(text) and text[at + 1].key in DETERMINERS:
-            return ""  # a verb that is not known, with its object
-        at += 1
-        seen += 1
-        if _ends_phrase(text, at) or text[at].key in PREPOSITIONS | CONJUNCTIONS:
+        if ends or text[here + 1].key in _LINKS:
             return word.key
     return ""
 
 
-def _ends_phrase(text: Sequence[Word], at: int) -> bool:
+def _ends(text: Sequence[Word], at: int) -> bool:
     return at >= len(text) or text[at].is_mark
 
 
 def _verb_like(text: Sequence[Word], at: int) -> bool:
     """Say whether a word that may be noun or verb is followed by an object."""
-    if at + 1 >= len(text):
+    if _ends(text, at + 1) or text[at + 1].key in _LINKS | AUXILIARIES:
         return False
-    after = text[at + 1]
-    if after.is_mark or after.key in AUXILIARIES | CONJUNCTIONS:
-        return False
-    if after.key in DETERMINERS:
-        return True
-    if after.key in PREPOSITIONS:
-        return False
-    return verb_form(after.text) is None
+    return verb_form(text[at + 1].text) is None
 
 
 def _word(text: Sequence[Word], at: int, stops: Container[int]) -> tuple[Item, int]:
-    for length in (3, 2) if text[at].key in _FIRSTS else ():
-        joined = "-".join(w.key for w in text[at : at + length] if w.key != "-")
-        if joined in COMPOUNDS and at + length <= len(text):
-            spelt = "-".join(w.text for w in text[at : at + length] if w.key != "-")
-            lemma = COMPOUNDS[joined]
-            form = verb_form(spelt) or verb_form(lemma)
-            return Item("word", lemma, spelt, at, form, noun_classes(lemma)), at + length
+    word = text[at]
+    compound = _compound(text, at) if word.key in _FIRSTS else None
+    if compound:
+        return compound
     phrase = phrase_at(text, at)
     if phrase:
-        spelt = " ".join(w.text for w in text[at : at + phrase[1]])
-        form = verb_form(phrase[0]) if phrase[0] else None
-        return Item("word", phrase[0], spelt, at, form), at + phrase[1]
-    word = text[at]
+        key, length = phrase
+        spelt = " ".join(w.text for w in text[at : at + length])
+        return Item("word", key, spelt, at, verb_form(key) if key else None), at + length
     if word.is_mark:
         return Item("mark", word.key, word.text, at), at + 1
     last = hyphened(text, at, stops)
-    spelt, key = "".join(w.text for w in text[at : last + 1]), text[last].key
-    form = verb_form(text[last].text) if last == at or word.key in _AGAIN else None
-    nouns = noun_classes(key) if last == at else frozenset()
-    return Item("word", key, spelt, at, form, nouns, capital=word.is_name), last + 1
+    if last == at:
+        form, nouns = verb_form(word.text), noun_classes(word.key)
+        return Item("word", word.key, word.text, at, form, nouns, capital=word.is_name), at + 1
+    spelt = "".join(w.text for w in text[at : last + 1])
+    form = verb_form(text[last].text) if word.key in _AGAIN else None
+    return Item("word", text[last].key, spelt, at, form, capital=word.is_name), last + 1
 
 
-def _stands_alone(items: Sequence[Item], at: int) -> bool:
-    """Say whether "the process" is followed by its verb or a mark, so that no other is meant."""
-    if at >= len(items):
-        return True
-    item = items[at]
-    return item.kind == "mark" or item.key in AUXILIARIES or item.verb is not None
+def _compound(text: Sequence[Word], at: int) -> tuple[Item, int] | None:
+    """Return the word of two parts that begins here, with a hyphen or without."""
+    for length in (3, 2):
+        parts = [w for w in text[at : at + length] if w.key != "-"]
+        lemma = _COMPOUNDS.get("-".join(w.key for w in parts))
+        if lemma and at + length <= len(text):
+            spelt = "-".join(w.text for w in parts)
+            form = verb_form(spelt) or verb_form(lemma)
+            return Item("word", lemma, spelt, at, form, noun_classes(lemma)), at + length
+    return None
 
 
 def _selves(items: list[Item]) -> list[Item]:
@@ -229,22 +222,22 @@ def _selves(items: list[Item]) -> list[Item]:
     at = 0
     while at < len(items):
         item = items[at]
-        following = items[at + 1] if at + 1 < len(items) else None
-        if item.kind == "word" and item.key in SELF_PRONOUNS:
+        following = items[at + 1] if at + 1 < len(items) else item
+        this = item.key in ("this", "these") or (item.key == "the" and _stands_alone(items, at + 2))
+        if item.key in SELF_PRONOUNS:
             found.append(replace(item, kind="self"))
-            at += 1
-        elif (
-            following
-            and item.key in ("this", "these", "the")
-            and following.key in SELF_NOUNS
-            and (item.key != "the" or _stands_alone(items, at + 2))
-        ):
+        elif this and following.key in SELF_NOUNS:
             found.append(replace(following, kind="self", verb=None, nouns=frozenset()))
-            at += 2
-        elif following and item.key in ("this", "these") and following.kind == "self":
-            found.append(following)
-            at += 2
+            at += 1
         else:
             found.append(item)
-            at += 1
+        at += 1
     return found
+
+
+def _stands_alone(items: Sequence[Item], at: int) -> bool:
+    """Say whether "the process" is followed by its verb or a mark, so that no other is meant."""
+    if at >= len(items):
+        return True
+    item = items[at]
+    return item.kind == "mark" or item.key in AUXILIARIES or item.verb is not None

@@ -26,7 +26,7 @@ from etom_kg.interfaces.english.words import word_set
 __all__ = ["ADVERBS", "REACH", "Verb", "behind", "joins", "noun_by_place", "verb_at", "verb_behind"]
 
 _REACH = 8
-_ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "our", "each", "every", "'s"))
+_BEFORE_NOUN = word_set("the a an its their his our each every 's") | PREPOSITIONS - {"to"}
 _BREAKS = (CONJUNCTIONS | SUBORDINATORS | PREPOSITIONS | {"to", ",", "then", "also"}) - {"of"}
 
 
@@ -38,15 +38,7 @@ def noun_by_place(items: Sequence[Item], at: int) -> bool:
     form = items[at].verb
     if form is None or not form.kinds & {"base", "third"}:
         return form is None
-    before = items[at - 1] if at else None
-    if before is None:
-        return False
-    after = items[at + 1] if at + 1 < len(items) else None
-    if before.key in _ARTICLES or (after and after.key == "'s"):
-        return True
-    if before.kind == "word" and before.key in PREPOSITIONS - {"to"}:
-        return True
-    return before.kind == "word" and _verb_in_clause(items, at)
+    return at > 0 and (items[at - 1].key in _BEFORE_NOUN or _verb_in_clause(items, at))
 
 
 def _verb_in_clause(items: Sequence[Item], at: int) -> bool:
@@ -56,7 +48,7 @@ def _verb_in_clause(items: Sequence[Item], at: int) -> bool:
         item = items[back]
         if item.kind != "word" or item.key in _BREAKS or item.key in AUXILIARIES:
             return False
-        if item.verb and item.verb.kinds & {"base", "third", "gerund"} and not item.nouns:
+        if item.verb and item.verb.kinds != {"past"} and not item.nouns:
             return article
         article = article or item.key in DETERMINERS
     return False
@@ -85,12 +77,11 @@ class Verb:
     at: int
     passive: bool = False
     negated: bool = False
-    modal: str = ""
 
 
 def joins(item: Item) -> bool:
     """Say whether an item may stand between the members of a list."""
-    return item.key in _JOINS and item.kind in ("word", "mark")
+    return item.key in _JOINS
 
 
 def behind(items: Sequence[Item], at: int) -> int:
@@ -101,22 +92,18 @@ def behind(items: Sequence[Item], at: int) -> int:
         after = here
         while after < high and (joins(items[after]) or items[after].key in DETERMINERS):
             after += 1
-        if after > here and after < high and items[after].kind == "group":
-            here = after + 1
-            continue
-        break
+        if after == here or after >= high or items[after].kind != "group":
+            break
+        here = after + 1
     here = _over_denied(items, here)
     if here < high and items[here].text == "(":
-        for end in range(here, high):
-            if items[end].text == ")":
-                return end + 1
+        return next((end + 1 for end in range(here, high) if items[end].text == ")"), here)
     return here
 
 
 def _over_denied(items: Sequence[Item], here: int) -> int:
-    """Return the index behind "rather than Y", "and not Y", which leave the verb to X."""
-    pair = [item.key for item in items[here : here + 2]]
-    if pair not in (["rather", "than"], ["instead", "of"], ["and", "not"], ["but", "not"]):
+    """Return the index behind "rather than Y", which leaves the verb to X."""
+    if [item.key for item in items[here : here + 2]] != ["rather", "than"]:
         return here
     after = here + 2
     while after < len(items) and items[after].key in DETERMINERS:
@@ -127,31 +114,16 @@ def _over_denied(items: Sequence[Item], here: int) -> int:
 def verb_behind(items: Sequence[Item], at: int) -> Verb | None:
     """Return the finite verb whose subject the group at an index is."""
     here = behind(items, at)
-    if here < len(items) - 1 and items[here].text in _DASHES and _headline(items, at):
-        return _told_of(items, here + 1)
-    if here < len(items) and items[here].key == "," and here + 1 < len(items):
-        if any(i.key in ("as", "including", "with") for i in items[max(0, at - 6) : here]):
-            direct = verb_at(items, here + 1, finite=True)
-            if direct:
-                return direct
-        relative = here + 2 < len(items) and items[here + 2].key in ("which", "whom")
-        if items[here + 1].key not in _INSERTIONS and not relative:
-            return None
-        for close in range(here + 1, min(len(items) - 1, here + 30)):
-            if items[close].key == ",":
-                verb = verb_at(items, close + 1, finite=True)
-                if verb:
-                    return verb
-        return None
+    if here + 1 >= len(items):
+        return verb_at(items, here, finite=True)
+    if items[here].text in _DASHES and all(item.key in DETERMINERS for item in items[:at]):
+        return _in_headline(items, here + 1)
+    if items[here].key == ",":
+        return _behind_comma(items, at, here)
     return verb_at(items, here, finite=True)
 
 
-def _headline(items: Sequence[Item], at: int) -> bool:
-    """Say whether only articles stand in front of a group: it is the head of a list item."""
-    return all(item.key in DETERMINERS for item in items[:at])
-
-
-def _told_of(items: Sequence[Item], here: int) -> Verb | None:
+def _in_headline(items: Sequence[Item], here: int) -> Verb | None:
     """Return the verb of a list item behind its head: "X – receives ...", "X: told of ..."."""
     form = items[here].verb
     if form and form.kinds == {"past"}:
@@ -159,32 +131,43 @@ def _told_of(items: Sequence[Item], here: int) -> Verb | None:
     return verb_at(items, here, finite=True)
 
 
+def _behind_comma(items: Sequence[Item], at: int, comma: int) -> Verb | None:
+    """Return the verb behind what is put in between commas: "X, which ..., receives"."""
+    if any(item.key in ("as", "including", "with") for item in items[max(0, at - 6) : comma]):
+        return verb_at(items, comma + 1, finite=True)
+    following = [item.key for item in items[comma + 1 : comma + 3]]
+    if following[0] not in _INSERTIONS and "which" not in following:
+        return None
+    for close in range(comma + 1, min(len(items) - 1, comma + 30)):
+        verb = verb_at(items, close + 1, finite=True) if items[close].key == "," else None
+        if verb:
+            return verb
+    return None
+
+
 def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb | None:
     """Return the verb group that starts at an index, over auxiliaries and adverbs."""
     helped = passive = negated = False
-    modal = ""
-    high = min(len(items), here + 12)
-    while here < high:
-        item = items[here]
+    for at in range(here, min(len(items), here + 12)):
+        item = items[at]
         if item.kind != "word":
             return None
         if item.key in NEGATIONS:
             negated = True
-        elif item.key in AUXILIARIES and (helped or not _full_verb(items, here)):
+        elif item.key in AUXILIARIES and not _full_verb(items, at):
             helped = True
             passive = item.key in BE
-            modal = item.key if item.key in ("will", "shall", "may", "can", "must") else modal
         elif item.verb:
-            kinds = item.verb.kinds
-            if finite and not helped and not item.verb.finite and not _past(items, here):
-                return None
-            return Verb(here, passive and "past" in kinds, negated, modal)
-        elif item.key == "to" and not helped:
-            return None
-        elif not (item.text.endswith("ly") or item.key in ADVERBS or item.key == "to"):
-            return Verb(here, False, negated, modal) if helped else None
-        here += 1
+            acts = helped or item.verb.finite or _past(items, at)
+            return Verb(at, passive and "past" in item.verb.kinds, negated) if acts else None
+        elif not _is_adverb(item, helped):
+            return Verb(at, False, negated) if helped else None
     return None
+
+
+def _is_adverb(item: Item, helped: bool) -> bool:
+    """Say whether a word may stand between auxiliary and verb: "is also to be told"."""
+    return item.key in ADVERBS or item.text.endswith("ly") or (helped and item.key == "to")
 
 
 def _full_verb(items: Sequence[Item], here: int) -> bool:
@@ -198,8 +181,5 @@ def _full_verb(items: Sequence[Item], here: int) -> bool:
 
 def _past(items: Sequence[Item], here: int) -> bool:
     """Say whether a participle may be a finite past tense: an object follows."""
-    item = items[here]
-    if item.verb is None or "past" not in item.verb.kinds or here + 1 >= len(items):
-        return False
-    after = items[here + 1]
-    return after.kind in ("self", "group") or after.key in DETERMINERS
+    after = items[here + 1] if here + 1 < len(items) else None
+    return after is not None and (after.kind in ("self", "group") or after.key in DETERMINERS)

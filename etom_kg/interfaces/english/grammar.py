@@ -1,9 +1,7 @@
-"""Small words, and the nouns that decide what a name in front of them means.
+"""Small words, phrases that do the work of one, nouns that decide what a name before them means.
 
-Several words that do the work of one: "in order to", "no longer", "(e.g., ...)".
-
-They are read as one item whose key is the word that they stand for, so that a rule that knows the
-word knows them all.
+A phrase is read as one item whose key is the word that it stands for ("in order to", "no longer"),
+so that a rule that knows the word knows them all.
 """
 
 from __future__ import annotations
@@ -17,10 +15,8 @@ __all__ = [
     "ARTEFACTS",
     "AUXILIARIES",
     "BE",
-    "COMPOUNDS",
     "CONJUNCTIONS",
     "DETERMINERS",
-    "EXEMPLIFIERS",
     "GENERIC_NOUNS",
     "INFORMATION",
     "NEGATIONS",
@@ -38,162 +34,37 @@ __all__ = [
 PHRASES: dict[str, tuple[str, ...]] = {
     # What announces an example, or the one that matters most.
     "e.g": (
-        "e . g .",
-        "e . g",
-        "e . i .",
-        "eg .",
-        "i . e .",
-        "i . e",
-        "viz .",
-        "for example",
-        "for instance",
-        "such as",
-        "amongst other",
-        "among other",
-        "among other thing",
-        "amongst other thing",
-        "inter alia",
-        "among them",
-        "amongst them",
-        "among these",
-        "including but not limited to",
-        "including , but not limited to",
-        "most importantly",
-        "most notably",
-        "in particular",
-        "above all",
-        "first and foremost",
+        *("e . g .", "i . e .", "for example", "such as", "amongst other", "inter alia"),
+        *("among them", "most importantly", "in particular", "including but not limited to"),
     ),
-    "via": (
-        "by way of",
-        "by route of",
-        "by intermediary of",
-        "by the intermediary of",
-        "through the intermediary of",
-        "through intermediary of",
-    ),
-    "by": ("on the part of", "by part of", "at the hand of"),
-    "constitute": ("make up", "made up", "making up"),
-    "behalf": ("on behalf of", "in the name of", "for the account of", "in lieu of"),
-    "not": ("no longer", "not any longer", "by no mean", "in no way"),
-    "and": ("but also", "and also", "and then also", "but equally"),
-    "both": ("not only", "not just", "not merely"),
-    "jointly": (
-        "hand in hand",
-        "hand in glove",
-        "side by side",
-        "shoulder to shoulder",
-        "arm in arm",
-        "in lockstep",
-        "in unison",
-    ),
-    "to": (
-        "in order to",
-        "so as to",
-        "end up in",
-        "end up with",
-        "wind up in",
-        "land in",
-        "land with",
-    ),
-    "using": (
-        "by mean of",
-        "with the use of",
-        "by use of",
-        "by using",
-        "with the aid of",
-        "thank to",
-        "owing to",
-        "courtesy of",
-    ),
-    "all": (
-        "each of",
-        "all of",
-        "both of",
-        "either of",
-        "any of",
-        "some of",
-        "many of",
-        "most of",
-        "several of",
-        "two of",
-        "three of",
-        "one of",
-    ),
-    "no": ("none of", "neither of"),
-    "happen": ("take place", "took place", "taking place", "taken place"),
-    "": (
-        "in real time",
-        "in turn",
-        "at once",
-        "without delay",
-        "in writing",
-        "in advance",
-        "in return",
-        "if necessary",
-        "if needed",
-        "if required",
-        "where necessary",
-        "where needed",
-        "where required",
-        "as required",
-        "as needed",
-        "as necessary",
-        "as appropriate",
-        "when required",
-        "when necessary",
-        "on a regular basis",
-        "on a daily basis",
-        "in due time",
-        "in good time",
-        "in some case",
-        "in certain case",
-        "in urgent case",
-        "in most case",
-        "in many case",
-        "in particular case",
-        "to a lesser extent",
-        "to some extent",
-        "at time",
-        "by default",
-        "by phone",
-        "by e - mail",
-        "by email",
-        "at the same time",
-        "in any case",
-        "as a rule",
-        "the first to",
-        "the last to",
-        "the only one to",
-        "as a consequence",
-        "in general",
-        "in addition",
-    ),
-    "informed": ("in the loop", "in the picture", "up to speed", "in the know"),
-    "beside": ("next to", "close to", "adjacent to", "near to", "right under", "next door to"),
+    "via": ("by way of", "by intermediary of", "through the intermediary of"),
+    "by": ("on the part of",),
+    "constitute": ("make up", "made up"),
+    "behalf": ("on behalf of", "for the account of"),
+    "not": ("no longer",),
+    "and": ("but also",),
+    "both": ("not only",),
+    "jointly": ("hand in hand", "hand in glove"),
+    "to": ("in order to", "end up in"),
+    "using": ("by mean of", "thank to"),
+    "all": ("each of", "many of"),
+    "happen": ("take place",),
+    "": ("in real time", "in turn", "in some case", "the first to"),
+    "informed": ("in the loop",),
+    "beside": ("next to",),
 }
 """What a phrase stands for, with the keys of its words. The longest phrase counts.
 
 What stands for nothing only says when or how, and is passed over.
 """
 
+_GOING_ON = word_set("by to for of from with")
+"""Behind these a phrase that stands for nothing goes on: "in turn by X"."""
 
-_GOING_ON = frozenset(("by", "to", "for", "of", "from", "with"))
-"""Behind these a phrase goes on: "as required by X"."""
-
-
-def _by_first() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for key, phrases in PHRASES.items():
-        for phrase in phrases:
-            parts = tuple(phrase.split())
-            found[parts[0]].append((parts, key))
-    for entries in found.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return dict(found)
-
-
-_BY_FIRST = _by_first()
+_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+for _key, _phrases in PHRASES.items():
+    for _phrase in sorted(_phrases, key=len, reverse=True):
+        _BY_FIRST[_phrase.partition(" ")[0]].append((tuple(_phrase.split()), _key))
 
 
 def phrase_at(text: Sequence[Word], at: int) -> tuple[str, int] | None:
@@ -260,33 +131,8 @@ GENERIC_NOUNS = word_set(
 )
 """Nouns that an example or a list in brackets may spell out: "other processes, such as X"."""
 
-EXEMPLIFIERS = word_set(
-    "such including include e.g i.e namely especially particularly notably mainly primarily "
-    "example instance like amongst among others eg ie specifically chiefly"
-)
 SELF_PRONOUNS = word_set("it they them itself themselves we us ourselves")
 SELF_NOUNS = word_set("process activity subprocess grouping task")
-COMPOUNDS: dict[str, str] = {
-    form.replace(" ", "-"): lemma
-    for lemma, forms in {
-        "hand-over": "hand-over hands-over handed-over handing-over hand-over",
-        "hand-off": "hand-off hands-off handed-off handing-off",
-        "follow-up": "follow-up follow-ups following-up",
-        "true-up": "true-up trues-up trued-up truing-up",
-        "line-up": "line-up lines-up lined-up lining-up",
-        "kick-off": "kick-off kicks-off kicked-off kicking-off",
-        "feed-back": "feed-back feeds-back fed-back feeding-back",
-        "re-use": "re-use re-uses re-used re-using",
-        "co-ordinate": "co-ordinate co-ordinates co-ordinated co-ordinating",
-        "co-operate": "co-operate co-operates co-operated co-operating",
-        "coordination": "co-ordination",
-        "cooperation": "co-operation",
-        "cross-check": "cross-check cross-checks cross-checked",
-        "inter-operate": "inter-operate inter-operates",
-    }.items()
-    for form in forms.split()
-}
-"""Verbs of two parts, with a hyphen or without; keys are the words' keys joined by a hyphen."""
 
 INFORMATION = word_set(
     "report notification information data input output result request response alarm event "

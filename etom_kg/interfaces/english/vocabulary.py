@@ -1,16 +1,9 @@
 """The words that relate one process to another, by what they do with it.
 
 A class tells what an exchange looks like from the described process, the self, in the places
-where another process can stand: object, subject, behind "by" and behind other prepositions (the
-table ``frames.FRAMES``). A word may be in two classes: "notify X" and "notify faults to X".
-Which words fill the classes is all that this module says.
-
-Forms of verbs: "notified" is a participle of "notify", which is in the class "tell".
-
-Which way an exchange runs, by the class of the word and the place of the other process.
-
-Directions are seen from the self. ``FRAMES["by"]["use"]`` is "out": what is used by the other
-goes out to it. Classes stand in the order in which they are tried.
+where another process can stand: object, subject, behind "by" and behind other prepositions. The
+table ``FRAMES`` says which way it runs there. A word may be in two classes: "notify X" and "notify
+faults to X".
 """
 
 from __future__ import annotations
@@ -20,19 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from etom_kg.interfaces.english.words import key, spelled
+from etom_kg.interfaces.english.words import key, spelled, word_set
+from etom_kg.interfaces.values import Direction
 
-__all__ = [
-    "FRAMES",
-    "IRREGULAR",
-    "NOUNS",
-    "VERBS",
-    "Frame",
-    "VerbForm",
-    "frame",
-    "noun_classes",
-    "verb_form",
-]
+__all__ = ["FRAMES", "Frame", "VerbForm", "compounds", "frame", "noun_classes", "verb_form"]
 
 VERBS: dict[str, str] = {
     # The one spoken to or served is the object: "notifies X", "X is triggered".
@@ -43,8 +27,8 @@ VERBS: dict[str, str] = {
     "supervise oversee control regulate constrain impact affect influence feed fuel staff train "
     "kick-off initialize power cue enforce fund finance resume suspend interrupt unblock order "
     "execute supply allow permit update reinforce strengthen accelerate invite phone ring chase "
-    "approach nudge bind page oblige urge teach coach unlock wake halt relieve nag "
-    "back-up steer sway ping solicit let cause persuade",
+    "approach nudge bind page oblige urge teach coach unlock wake halt relieve nag sway ping "
+    "solicit let cause persuade",
     # Something is given to another: "reports faults to X".
     "give": "send report provide supply deliver issue pass forward submit transmit transfer "
     "distribute communicate indicate hand hand-over handover hand-off handoff release escalate "
@@ -53,10 +37,9 @@ VERBS: dict[str, str] = {
     "propose redirect channel post push emit stream load upload copy mail email respond reply "
     "answer react apply feed feed-back feedback broadcast show display demonstrate notify explain "
     "turn bring move go flow carry outsource entrust commit yield furnish render circulate "
-    "disclose share reveal surface request direct advise lead specify signal warn inform "
-    "launch owe orient log register book file lodge ship dispense cascade replicate mirror inject "
-    "pump point "
-    "offload divert tender concede loan lend suggest promise",
+    "disclose share reveal surface request direct advise lead specify signal warn inform launch "
+    "owe orient log register book file lodge ship dispense cascade replicate mirror inject pump "
+    "point offload divert tender concede loan lend suggest promise",
     # Something is taken from another: "receives orders from X".
     "receive": "receive obtain get collect gather accept take retrieve acquire extract derive "
     "import draw inherit source read capture pull fetch download borrow learn hear ingest solicit "
@@ -65,31 +48,28 @@ VERBS: dict[str, str] = {
     # Something is wanted: "requires input from X", "data needed by X".
     "need": "need require expect want demand lack await desire wait",
     # The other's work is used: "uses X", "monitors X".
-    "use": "appraise use reuse re-use leverage utilize apply employ consume exploit access "
-    "monitor query "
-    "follow examine analyze inspect evaluate assess audit review track watch observe check measure "
-    "validate verify incorporate integrate consider interrogate reference exercise tap benefit "
-    "depend rely base build rest hinge lean adhere conform comply respect obey reconcile "
+    "use": "appraise use reuse re-use leverage utilize apply employ consume exploit access monitor "
+    "query follow examine analyze inspect evaluate assess audit review track watch observe check "
+    "measure validate verify incorporate integrate consider interrogate reference exercise tap "
+    "benefit depend rely base build rest hinge lean adhere conform comply respect obey reconcile "
     "correlate study survey interpret search look subscribe listen",
     # Both act: "interacts with X".
-    "both": "interact interface interwork cooperate co-operate collaborate coordinate co- "
-    "ordinate "
+    "both": "interact interface interwork cooperate co-operate collaborate coordinate co-ordinate "
     "communicate liaise exchange negotiate align work partner interoperate inter-operate "
     "interconnect synchronize confer discuss agree integrate engage team join interrelate "
-    "cross-check reconcile converse correspond couple link tie consult mesh "
-    "participate dovetail articulate dock swap follow-up connect true-up line-up trade barter "
-    "debate bargain",
+    "cross-check reconcile converse correspond couple link tie consult mesh participate dovetail "
+    "articulate dock swap follow-up connect true-up line-up trade barter debate bargain",
     # Something is made or done: what the other made counts.
     "do": "refresh hold judge develop identify define create establish maintain produce perform "
-    "undertake determine "
-    "set generate specify design build make raise open conduct plan prepare calculate compute "
-    "detect discover find select choose document record register test approve authorize decide "
-    "schedule configure capture update complete finalize assemble estimate forecast predict "
-    "classify compile consolidate aggregate summarize lay reserve store keep operate deploy model "
-    "write draft formulate prioritize settle confirm resolve diagnose localize isolate repair "
-    "restore close qualify sign rate price bill charge filter format mediate enter adjust modify "
-    "correct arrange execute analyze assess evaluate install implement validate verify own "
-    "deliver collect gather obtain acquire extract retrieve derive run process administer agree",
+    "undertake determine set generate specify design build make raise open conduct plan prepare "
+    "calculate compute detect discover find select choose document record register test approve "
+    "authorize decide schedule configure capture update complete finalize assemble estimate "
+    "forecast predict classify compile consolidate aggregate summarize lay reserve store keep "
+    "operate deploy model write draft formulate prioritize settle confirm resolve diagnose "
+    "localize isolate repair restore close qualify sign rate price bill charge filter format "
+    "mediate enter adjust modify correct arrange execute analyze assess evaluate install "
+    "implement validate verify own deliver collect gather obtain acquire extract retrieve derive "
+    "run process administer agree",
     # Who is in charge: says where work is done, not that anything is exchanged.
     "scope": "handle manage cover address treat tackle deal accommodate embed locate situate "
     "describe discuss position house span concern focus belong fall sit reside exist occur happen "
@@ -109,23 +89,18 @@ IRREGULAR: dict[str, str] = {
     "find": "found", "choose": "chose chosen choosing", "set": "set setting", "lay": "laid",
     "keep": "kept", "run": "ran run running", "write": "wrote written writing", "build": "built",
     "come": "came come coming", "arise": "arose arisen arising", "stem": "stemmed stemming",
-    "learn": "learnt learned", "lead": "led", "fall": "fell fallen", "sit": "sat sitting",
-    "show": "shown showed", "refer": "referred referring",
-    "transfer": "transferred transferring", "submit": "submitted submitting",
-    "transmit": "transmitted transmitting", "commit": "committed committing", "deal": "dealt",
-    "emit": "emitted emitting", "plan": "planned planning", "tap": "tapped tapping",
-    "flag": "flagged flagging", "swap": "swapped swapping", "split": "split splitting",
-    "occur": "occurred occurring", "seek": "sought", "rely": "relied relying",
-    "comply": "complied complying", "omit": "omitted omitting",
-    "confer": "conferred conferring", "mean": "meant", "permit": "permitted permitting",
-    "control": "controlled controlling", "kick-off": "kicked-off kicking-off kicks-off",
-    "hand-over": "handed-over handing-over hands-over", "hand-off": "handed-off handing-off",
-    "true-up": "trued-up truing-up trues-up", "line-up": "lined-up lining-up lines-up",
+    "learn": "learnt", "lead": "led", "fall": "fell fallen", "sit": "sat sitting",
+    "show": "shown showed", "refer": "referred referring", "transfer": "transferred transferring",
+    "submit": "submitted submitting", "transmit": "transmitted transmitting",
+    "commit": "committed committing", "deal": "dealt", "emit": "emitted emitting",
+    "plan": "planned planning", "tap": "tapped tapping", "flag": "flagged flagging",
+    "swap": "swapped swapping", "split": "split splitting", "occur": "occurred occurring",
+    "seek": "sought",
+    "omit": "omitted omitting", "confer": "conferred conferring", "mean": "meant",
+    "permit": "permitted permitting", "control": "controlled controlling",
     "ring": "rang rung ringing", "bind": "bound", "wake": "woke woken", "buy": "bought",
     "ship": "shipped shipping", "log": "logged logging", "lend": "lent", "teach": "taught",
-    "hold": "held",
-    "nag": "nagged nagging", "steer": "steered", "lease": "leased leasing", "chase": "chased",
-    "follow-up": "followed-up following-up", "feed-back": "fed-back feeding-back",
+    "hold": "held", "nag": "nagged nagging",
 }  # fmt: skip
 
 NOUNS: dict[str, str] = {
@@ -141,28 +116,23 @@ NOUNS: dict[str, str] = {
     "availability procedure policy provision training enablement facility demand preparation "
     "obligation duty commitment",
     # What two do together.
-    "both": "relation interaction interface cooperation collaboration coordination "
-    "communication liaison "
-    "exchange negotiation alignment partnership conjunction dialogue relationship synchronization "
-    "follow-up interworking link linkage integration consultation contact discussion agreement "
-    "concert tandem combination action arrangement pact deal meeting workshop session "
-    "interplay "
-    "handshake loop interlock",
+    "both": "relation interaction interface cooperation collaboration coordination communication "
+    "liaison exchange negotiation alignment partnership conjunction dialogue relationship "
+    "synchronization follow-up interworking link linkage integration consultation contact "
+    "discussion agreement concert tandem combination action arrangement pact deal meeting "
+    "workshop session interplay handshake loop interlock",
     # What the other has done, or is used for: behind it stands "of".
     "fruit": "use usage reuse utilization result output outcome finding conclusion monitoring "
     "tracking analysis assessment review evaluation audit measurement product deliverable "
     "completion success failure approval request behest initiative advice instruction help aid "
     "validation consent permission authorization clearance confirmation opinion view verdict "
-    "signature "
-    "remark comment wish dependency reliance dependence "
-    "assistance decision signal end finish input knowledge response answer",
+    "signature remark comment wish dependency reliance dependence assistance decision signal end "
+    "finish input knowledge response answer",
     # What the self makes the other do.
     "call": "attention notice disposal disposition notification briefing invocation initiation "
-    "triggering "
-    "start launch "
-    "activation execution coordination orchestration support enablement readiness benefit "
-    "optimization improvement enhancement facilitation guidance direction steering "
-    "supervision need demand requirement",
+    "triggering start launch activation execution coordination orchestration support enablement "
+    "readiness benefit optimization improvement enhancement facilitation guidance direction "
+    "steering supervision need demand requirement",
     # Who takes from the other, or gives to it.
     "taker": "customer client consumer subscriber recipient user receiver beneficiary",
     "giver": "source supplier provider feeder enabler basis foundation prerequisite precondition "
@@ -175,6 +145,7 @@ NOUNS: dict[str, str] = {
 }
 
 
+_PARTICLES = word_set("over off up back")
 _HISSING = re.compile(r"(?:ss|sh|ch|x|z|o)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
 
@@ -208,6 +179,17 @@ def noun_classes(word_key: str) -> frozenset[str]:
 
 
 @cache
+def compounds() -> dict[str, str]:
+    """Return the words of two parts by the keys of their parts, joined by a hyphen."""
+    found = {"co-ordination": "coordination", "co-operation": "cooperation"}
+    for lemma in " ".join(VERBS.values()).split():
+        if "-" in lemma:
+            for form, _ in _forms(lemma):
+                found["-".join(map(key, form.split("-")))] = lemma
+    return found
+
+
+@cache
 def _verbs() -> dict[str, VerbForm]:
     table: dict[str, VerbForm] = {}
     for name, lemmas in VERBS.items():
@@ -229,6 +211,11 @@ def _nouns() -> dict[str, frozenset[str]]:
 
 
 def _forms(lemma: str) -> Iterator[tuple[str, str]]:
+    """Yield the forms of a verb with their kinds; of "hand-over" the first part changes."""
+    first, _, particle = lemma.partition("-")
+    if particle in _PARTICLES:
+        yield from ((f"{form}-{particle}", kind) for form, kind in _forms(first))
+        return
     yield lemma, "base"
     stem = lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma
     if _CONSONANT_Y.search(lemma):
@@ -242,7 +229,7 @@ def _forms(lemma: str) -> Iterator[tuple[str, str]]:
         yield form, "gerund" if form.endswith("ing") else "past"
 
 
-Frame = tuple[str, float]
+Frame = tuple[Direction, float]
 """A direction and how sure it is."""
 
 FRAMES: dict[str, dict[str, Frame]] = {
@@ -275,7 +262,6 @@ FRAMES: dict[str, dict[str, Frame]] = {
         "need": ("out", 0.8),
         "use": ("out", 0.85),
         "receive": ("out", 0.8),
-        "both": ("both", 0.7),
     },
     "to": {
         "give": ("out", 0.95),
@@ -289,7 +275,6 @@ FRAMES: dict[str, dict[str, Frame]] = {
         "use": ("in", 0.9),
         "thing": ("in", 0.9),
         "give": ("in", 0.8),
-        "tell": ("in", 0.8),
         "service": ("in", 0.85),
         "fruit": ("in", 0.85),
         "need": ("in", 0.85),
@@ -310,23 +295,17 @@ FRAMES: dict[str, dict[str, Frame]] = {
     },
     "through": {
         "receive": ("in", 0.8),
-        "use": ("in", 0.7),
         "do": ("in", 0.7),
         "tell": ("out", 0.8),
         "give": ("out", 0.8),
-        "both": ("both", 0.75),
         "scope": ("out", 0.7),
     },
     "in": {
-        "need": ("out", 0.7),
         "do": ("in", 0.6),
         "use": ("out", 0.75),
         "receive": ("in", 0.6),
-        "tell": ("both", 0.5),
     },
     "on": {
-        "use": ("in", 0.85),
-        "receive": ("in", 0.8),
         "fruit": ("in", 0.65),
     },
     "of": {

@@ -1,20 +1,17 @@
 """Find the namings of elements in a sentence.
 
 First the whole names, in one pass over the words; then what only resembles a name: capitalised
-runs that no name covers, and lists whose parts share words.
-
-Of mentions that overlap, the one that is meant.
+runs that no name covers, and lists whose parts share words. Of mentions that overlap, one is meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from etom_kg.interfaces.english.vocabulary import verb_form
 from etom_kg.interfaces.english.words import Word, root, word_set
-from etom_kg.interfaces.names.lexicon import Form, Lexicon, Match, keys_of, layer_lists
-from etom_kg.interfaces.names.partial import PartialNames
+from etom_kg.interfaces.names.lexicon import Form, Lexicon, Match, keys_of
+from etom_kg.interfaces.names.partial import PartialNames, layer_lists
 from etom_kg.interfaces.names.runs import (
     PROCESS_WORDS,
     Run,
@@ -29,18 +26,17 @@ from etom_kg.interfaces.names.similar import Similar
 from etom_kg.interfaces.names.strength import BESIDE_CAPITAL, qualify, strength
 from etom_kg.interfaces.values import THRESHOLD, Described, Mention
 
-__all__ = ["Finder", "branch_of", "settle"]
+__all__ = ["Finder"]
 
 
 def settle(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions in order; of two that overlap, the longer one."""
     chosen: list[Mention] = []
     for mention in _raised(sorted(mentions, key=_in_order)):
-        if chosen and mention.first < chosen[-1].last:
-            if mention.last - mention.first > chosen[-1].last - chosen[-1].first:
-                chosen[-1] = mention
-            continue
-        chosen.append(mention)
+        if not chosen or mention.first >= chosen[-1].last:
+            chosen.append(mention)
+        elif mention.last - mention.first > chosen[-1].last - chosen[-1].first:
+            chosen[-1] = mention
     return chosen
 
 
@@ -51,14 +47,13 @@ def _in_order(mention: Mention) -> tuple[int, int, bool]:
 
 def _raised(mentions: list[Mention]) -> list[Mention]:
     """Believe a grouping's single word beside which another grouping of its kind is named."""
-    sure = {m.last for m in mentions if m.category == "vertical" and m.strength >= 0.85}
-    sure |= {m.first for m in mentions if m.category == "vertical" and m.strength >= 0.85}
+    sure = [m for m in mentions if m.category == "vertical" and m.strength >= 0.85]
+    edges = {m.first for m in sure} | {m.last for m in sure}
     return [
         replace(m, strength=0.85)
         if m.category == "vertical"
-        and m.how in ("name", "alias")
         and m.strength == BESIDE_CAPITAL
-        and any(edge in sure for edge in range(m.last + 1, m.last + 4))
+        and not edges.isdisjoint(range(m.last + 1, m.last + 4))
         else m
         for m in mentions
     ]
@@ -76,9 +71,8 @@ _COMMON_ROOTS = frozenset(
 """Stems that say nothing about which process is meant."""
 
 
-def branch_of(described: Described) -> frozenset[str]:
-    """Return a process with its ancestors."""
-    return frozenset((described.identifier, *described.ancestors))
+Reading = tuple[list[Mention], list[Run]]
+"""What a run is read as: names, and parts that fit no name."""
 
 
 class Finder:
@@ -86,7 +80,7 @@ class Finder:
 
     def __init__(self, lexicon: Lexicon, described: Described) -> None:
         self._lexicon = lexicon
-        self._branch = branch_of(described)
+        self._branch = frozenset((described.identifier, *described.ancestors))
         self._own = described.identifier
         self._ancestors = described.ancestors
         self._partial = PartialNames(lexicon, self._branch, self._choose)
@@ -112,18 +106,22 @@ class Finder:
         mentions += self._partial.small(text, mentions)
         mentions += self._partial.shared(text, mentions)
         mentions += layer_lists(text, self._lexicon)
-        unknown = [
-            r if self._gone(r.keys(text)) or _name_like(text, r) else replace(r, sure=False)
-            for r in unresolved
-            if self._gone(r.keys(text)) or _name_like(text, r) or may_be_name(text, r)
-        ]
-        return qualify(text, settle(mentions), self._lexicon), unknown
+        settled = qualify(text, settle(mentions), self._lexicon)
+        return settled, list(self._unknown(text, unresolved))
+
+    def _unknown(self, text: Sequence[Word], runs: Iterable[Run]) -> Iterator[Run]:
+        """Yield the runs that are names, or may be."""
+        for run in runs:
+            if self._gone(run.keys(text)) or _name_like(text, run):
+                yield run
+            elif may_be_name(text, run):
+                yield replace(run, sure=False)
 
     def like_own(self, targets: Sequence[str]) -> bool:
         """Say whether a name shares a word of its own with the described process."""
         own = set(self._own_roots) - _COMMON_ROOTS
         named = {root(k) for t in targets for k in keys_of(self._lexicon.elements[t].name)}
-        return self._own in targets or bool(own & named)
+        return bool(own & named)
 
     def _matches(self, text: Sequence[Word]) -> Iterator[Match]:
         """Yield the longest names; a verb in front of a name is no part of it.
@@ -160,28 +158,15 @@ class Finder:
         sure = strength(text, first, last, form)
         return Mention(first, last, form.targets, form.category, form.kind, sure)
 
-    def _reread(
-        self, text: Sequence[Word], run: Run, inside: list[Mention]
-    ) -> tuple[list[Mention], list[Run]]:
+    def _reread(self, text: Sequence[Word], run: Run, inside: list[Mention]) -> Reading:
         """Read a capitalised run that no single name covers."""
-        if any(m.first <= run.first and m.last >= run.last for m in inside):
-            return [], []
         for part in (run, *run.shorter(text)):
-            if any(m.first <= part.first and m.last >= part.last for m in inside):
-                return [], []
-            if self._gone(part.keys(text)):
-                return [], [part]
-            similar = self._lexicon.index.find(part.keys(text), self._branch)
-            if similar and _full_names(text, part, inside):
-                return [], []
-            if similar and self._convincing(text, part, similar, inside):
-                category = self._lexicon.elements[similar.identifier].category
-                target = (similar.identifier,)
-                sure = similar.strength if part.capitals(text) else similar.strength - 0.2
-                return [Mention(part.first, part.last, target, category, similar.how, sure)], []
+            known = self._known(text, part, inside)
+            if known is not None:
+                return known
         layered = self._layered(text, run)
-        if layered:
-            return ([layered], []) if isinstance(layered, Mention) else ([], [layered])
+        if layered is not None:
+            return layered
         if self._nearly_own(run.keys(text)):
             return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
         if not any(m.strength >= THRESHOLD for m in inside):
@@ -191,7 +176,25 @@ class Finder:
         covered = {at for m in inside for at in range(m.first, m.last)}
         return [], list(run.pieces(text, covered))
 
-    def _layered(self, text: Sequence[Word], run: Run) -> Mention | Run | None:
+    def _known(self, text: Sequence[Word], run: Run, inside: list[Mention]) -> Reading | None:
+        """Read a run that is a name, is nearly one, or was one; ``None``: it is neither."""
+        if any(m.first <= run.first and m.last >= run.last for m in inside):
+            return [], []
+        if self._gone(run.keys(text)):
+            return [], [run]
+        similar = self._lexicon.index.find(run.keys(text), self._branch)
+        if similar is None:
+            return None
+        if sum(m.how in ("name", "alias") and m.strength >= 0.75 for m in inside) > 1:
+            return [], []  # two complete names
+        if not self._convincing(text, run, similar, bool(inside)):
+            return None
+        category = self._lexicon.elements[similar.identifier].category
+        sure = similar.strength if run.capitals(text) else similar.strength - 0.2
+        target = (similar.identifier,)
+        return [Mention(run.first, run.last, target, category, similar.how, sure)], []
+
+    def _layered(self, text: Sequence[Word], run: Run) -> Reading | None:
         """Read a name with its layer's word added: "Track & Manage Customer Problem".
 
         With the word of another layer in front it is the name of something else.
@@ -199,13 +202,14 @@ class Finder:
         keys = run.keys(text)
         for at, word in enumerate(keys):
             layer = self._lexicon.layers.get((word,))
-            forms = self._lexicon.lookup((*keys[:at], *keys[at + 1 :])) if layer else ()
-            for form in forms:
-                above = self._lexicon.elements[form.targets[0]].ancestors
-                if layer and layer.targets[0] in above and form.kind == "name":
-                    return Mention(run.first, run.last, form.targets, "named", "lengthened", 0.75)
-                if at == 0 and len(keys) > 2 and form.kind == "name" and form.category == "named":
-                    return run
+            if layer is None:
+                continue
+            for form in self._lexicon.lookup((*keys[:at], *keys[at + 1 :])):
+                if layer.targets[0] in self._lexicon.elements[form.targets[0]].ancestors:
+                    named = Mention(run.first, run.last, form.targets, "named", "lengthened", 0.75)
+                    return [named], []
+                if at == 0 and form.category == "named":
+                    return [], [run]
         return None
 
     def _gone(self, keys: tuple[str, ...]) -> bool:
@@ -214,47 +218,41 @@ class Finder:
             keys[-1:] == ("management",) and keys[:-1] in self._lexicon.gone
         )
 
-    def _convincing(
-        self, text: Sequence[Word], run: Run, similar: Similar, inside: list[Mention]
-    ) -> bool:
-        """Say whether a resemblance is to be believed: rather where "process" stands behind."""
+    def _convincing(self, text: Sequence[Word], run: Run, similar: Similar, beside: bool) -> bool:
+        """Say whether a resemblance is to be believed: rather where "process" stands behind.
+
+        ``beside`` says that the run holds names that are complete.
+        """
+        head = head_after(text, run.last)
+        short = similar.how == "short form"
         if similar.how in ("rewritten", "lengthened"):
             return True
-        if inside and similar.how == "short form":
-            led = verb_form(text[run.first].text) is not None and len(run) > 3
-            return led and head_after(text, run.last) == "process"
-        if head_after(text, run.last) == "activity" and text[run.last].key == "business":
-            above = self._lexicon.elements[similar.identifier].ancestors[:1]
-            return bool(above) and above[0] in self._branch
-        if head_after(text, run.last) in PROCESS_WORDS - {"activity", "function", "task"}:
+        if beside and short:
+            return head == "process" and len(run) > 3
+        if head == "activity" and text[run.last].key == "business":
+            return self._parent(similar.identifier) in self._branch
+        if head in PROCESS_WORDS - {"activity", "function", "task"}:
             return True
-        last = text[run.last - 1].key
         if similar.identifier in self._served:
             return True  # "Order Management", told by "Support Customer Order Management"
-        if similar.how == "short form":
-            fits = last in _NAME_HEADS or deed_like(text, run)
-            return fits and last != "management" and self._sibling(similar)
-        return last in _NAME_HEADS or (similar.how == "shortened" and deed_like(text, run))
+        last = text[run.last - 1].key
+        if short and (last == "management" or not self._is_sibling(similar.identifier)):
+            return False
+        return last in _NAME_HEADS or deed_like(text, run)
 
-    def _sibling(self, similar: Similar) -> bool:
+    def _parent(self, identifier: str) -> str:
+        return next(iter(self._lexicon.elements[identifier].ancestors), "")
+
+    def _is_sibling(self, identifier: str) -> bool:
         """Say whether a process stands beside the described one, or right below it."""
-        above = self._lexicon.elements[similar.identifier].ancestors[:1]
-        return bool(above) and above[0] in (self._own, *self._ancestors[:1])
+        return self._parent(identifier) in (self._own, *self._ancestors[:1])
 
     def _nearly_own(self, keys: Sequence[str]) -> bool:
         """Say whether two words in three are those of the own name."""
         roots = [root(k) for k in keys]
-        shared = len(set(roots) & set(self._own_roots) - {"and"})
-        whole = max(len(set(roots) - {"and"}), len(set(self._own_roots) - {"and"}))
-        return shared >= 2 and 3 * shared >= 2 * whole and roots[0] == self._own_roots[0]
-
-
-def _full_names(text: Sequence[Word], run: Run, inside: list[Mention]) -> bool:
-    """Say whether a run is two names or more, each complete, joined by small words."""
-    sure = [m for m in inside if m.how in ("name", "alias") and m.strength >= 0.75]
-    covered = {at for m in sure for at in range(m.first, m.last)}
-    rest = [w for at, w in enumerate(text) if run.first <= at < run.last and at not in covered]
-    return len(sure) > 1 and all(w.is_mark or not w.is_name for w in rest)
+        named, own = set(roots) - {"and"}, set(self._own_roots) - {"and"}
+        whole = max(len(named), len(own))
+        return 3 * len(named & own) >= 2 * whole and roots[0] == self._own_roots[0]
 
 
 def _verb_in_front(text: Sequence[Word], match: Match) -> bool:
@@ -270,7 +268,7 @@ def _compound(text: Sequence[Word], run: Run) -> bool:
 
 def _name_like(text: Sequence[Word], run: Run) -> bool:
     """Say whether an unknown run is used like the name of a process."""
-    if len(run.keys(text)) < 2 or _compound(text, run):
+    if _compound(text, run):
         return False
     followed = head_after(text, run.last) in PROCESS_WORDS
     return followed or text[run.last - 1].key in _NAME_HEADS

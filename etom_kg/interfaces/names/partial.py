@@ -1,21 +1,20 @@
 """Names of which only a part is written: lists that share words, initials, names cut short.
 
-Lists whose parts share words.
-
 "Order and Problem Handling", "product, service or resource capability delivery", "Resource
-Trouble and Performance Management".
+Trouble and Performance Management", "the Customer, Service or Resource domains".
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from etom_kg.interfaces.english.words import Word, word_set
 from etom_kg.interfaces.names.lexicon import Form, Lexicon, keys_of
 from etom_kg.interfaces.names.runs import PROCESS_WORDS, Run, head_after, small_runs
-from etom_kg.interfaces.values import THRESHOLD, Mention
+from etom_kg.interfaces.values import THRESHOLD, Category, Mention
 
-__all__ = ["PartialNames", "complete_left", "complete_right", "complete_run"]
+__all__ = ["PartialNames", "as_layers", "layer_lists"]
 
 Completed = tuple[int, int, tuple[Form, ...]]
 
@@ -250,3 +249,77 @@ class PartialNames:
                         "shared words",
                         max(0.0, min(0.85, mention.strength)),
                     )
+
+
+_LAYER_NOUNS = frozenset(("domain", "layer", "process", "area"))
+_JOINS = frozenset(("and", "or", ",", "/"))
+_BRACKET = 40
+"""A bracket in a list is no longer than this many words."""
+
+
+def layer_lists(text: Sequence[Word], lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield the members of lists of two layers or domains or more that share a noun.
+
+    A bracket may stand in between, and each member may carry "-Ops": "Service-Ops (...) or
+    Partner-Ops layers".
+    """
+    for at, word in enumerate(text):
+        found = list(_layers(text, at, lexicon)) if word.key in _LAYER_NOUNS else []
+        if len(found) > 1:
+            yield from found
+
+
+def _layers(text: Sequence[Word], noun: int, lexicon: Lexicon) -> Iterator[Mention]:
+    end: int | None = noun - (text[noun - 1].text == ")")
+    last = noun + 1
+    while end is not None:
+        name = end - 2 if end > 1 and text[end - 1].key == "ops" else end
+        first, form = _layer(text, name, lexicon)
+        if form is None:
+            return
+        kind = lexicon.elements[form.targets[0]].category
+        domain = kind == "domain" and text[noun].key != "layer"
+        strength = 0.9 if text[first].is_name else 0.7
+        category: Category = "domain" if domain else form.category
+        yield Mention(first, max(last, end), form.targets, category, "layer", strength)
+        end = _member_before(text, first)
+        last = end or 0
+
+
+def _layer(text: Sequence[Word], end: int, lexicon: Lexicon) -> tuple[int, Form | None]:
+    """Return where the word of a layer that ends before an index begins, and its form."""
+    for first in (end - 2, end - 1):
+        form = lexicon.layers.get(tuple(w.key for w in text[first:end])) if first >= 0 else None
+        if form:
+            return first, form
+    return end, None
+
+
+def _member_before(text: Sequence[Word], at: int) -> int | None:
+    """Return where the list member in front ends; a bracket behind it is skipped."""
+    here = at - 1
+    while here >= 0 and text[here].key in _JOINS:
+        here -= 1
+    if here == at - 1 or here < 0:
+        return None
+    if text[here].text != ")":
+        return here + 1
+    opened = range(here, max(-1, here - _BRACKET), -1)
+    return next((back for back in opened if text[back].text == "("), None)
+
+
+def as_layers(
+    text: Sequence[Word], mentions: Sequence[Mention], lexicon: Lexicon
+) -> Iterator[Mention]:
+    """Yield the mentions; what stands behind "all" is a layer.
+
+    "all SM&O and SD&M processes" speaks of what stands in these rows, not of the rows themselves.
+    """
+    layers = {form.targets for form in lexicon.layers.values()}
+    inside, last = False, 0
+    for mention in mentions:
+        joined = all(word.key in _JOINS for word in text[last : mention.first])
+        inside = (inside and joined) or (mention.first > 0 and text[mention.first - 1].key == "all")
+        last = mention.last
+        whole = inside and mention.how == "abbreviation" and mention.targets in layers
+        yield replace(mention, category="layer") if whole else mention

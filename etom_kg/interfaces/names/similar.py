@@ -2,38 +2,53 @@
 
 Names are compared by the stems of their words, in any order: "Service Quality Monitoring" is
 "Monitor Service Quality", "Evaluate & Quality Problem" differs from "Evaluate & Qualify Problem"
-in one letter. A name cut short is understood only inside the reader's own branch.
-
-What may be left out of a name: the words behind "&", "Management", one role of two.
+in one letter. Names are cut short in a few ways, which are the table ``RESEMBLANCES``; some are
+understood only inside the reader's own branch.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from etom_kg.interfaces.english.words import root, word_set
+from etom_kg.interfaces.values import How
 
-__all__ = [
-    "CONNECTORS",
-    "LIGHT",
-    "Name",
-    "NameIndex",
-    "Similar",
-    "breaks_at_and",
-    "cut_management",
-    "drops_conjuncts",
-    "one_of_both",
-]
+__all__ = ["RESEMBLANCES", "NameIndex", "Similar"]
 
-CONNECTORS = word_set("and or of the a an to for in on with ,")
-LIGHT = frozenset(map(root, word_set("management handling manage processing administration")))
-_BOTH = (frozenset(map(root, ("supplier", "s"))), frozenset(map(root, ("partner", "p"))))
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(root, text.split()))
+
+
+_CONNECTORS = word_set("and or of the a an to for in on with ,")
+_LIGHT = _stems("management handling manage processing administration")
+"""Words that a name may have or lack: "Order Handling" is "Order Management"."""
+_BOTH = (_stems("supplier s"), _stems("partner p"))
 """Two roles that names join: "Supplier/Partner", "S/P"."""
+_SYNONYMS = tuple(
+    map(
+        _stems,
+        (
+            "support enable ensure",
+            "supplier s",
+            "partner p",
+            "client customer",
+            "trouble fault",
+            "analyze analysis",
+            "requisition purchasing",
+        ),
+    )
+)
+_ROLES = _stems("supplier partner s p customer party service provider enterprise business")
+"""Words for who or what: with nothing else they are no name."""
+
+_POSTINGS = 400
+"""A stem that more names share than this picks out no candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,92 +62,12 @@ class Name:
     depth: int
 
 
-def cut_management(phrase: tuple[str, ...], name: Name, spare_name: list[str]) -> bool:
-    """Say whether two words stand for a name with "Management" behind: "Retention & Loyalty"."""
-    cut = len(phrase) == 2 and phrase == name.roots[:2] and spare_name == [name.roots[-1]]
-    return cut and name.keys[-1] == "management" and not breaks_at_and(name, 2)
-
-
-def one_of_both(phrase: tuple[str, ...], spare_name: list[str]) -> bool:
-    """Say whether "Supplier" stands for "Supplier/Partner"."""
-    told = any(stem in both for both in _BOTH for stem in phrase)
-    spare = [stem for stem in spare_name if stem not in LIGHT]
-    return told and len(spare) == 1 and any(spare[0] in both for both in _BOTH)
-
-
-def drops_conjuncts(phrase: tuple[str, ...], name: Name) -> bool:
-    """Say whether only what stands behind "&" is left out.
-
-    "Product Development" of "Product & Offer Development & Retirement".
-    """
-    left = list(phrase)
-    after_and = False
-    for part in name.keys:
-        if part in CONNECTORS:
-            after_and = after_and or part == "and"
-            if after_and and not left:
-                break
-        elif left and root(part) == left[0]:
-            left.pop(0)
-            after_and = False
-        elif after_and:
-            after_and = False
-        else:
-            return False
-    return not left and len(phrase) > 1 and "and" in name.keys
-
-
-def breaks_at_and(name: Name, count: int) -> bool:
-    """Say whether a name goes on with "&" behind its first ``count`` words."""
-    seen = 0
-    for part in name.keys:
-        if seen == count:
-            return part == "and"
-        seen += part not in CONNECTORS
-    return False
-
-
-_SYNONYMS = tuple(
-    frozenset(map(root, group.split()))
-    for group in (
-        "support enable ensure",
-        "supplier s",
-        "partner p",
-        "client customer",
-        "trouble fault",
-        "analyze analysis",
-        "requisition purchasing",
-    )
-)
-_ROLES = frozenset(
-    map(
-        root,
-        [
-            "supplier",
-            "partner",
-            "s",
-            "p",
-            "customer",
-            "party",
-            "service",
-            "provider",
-            "enterprise",
-            "business",
-        ],
-    )
-)
-"""Words for who or what: with nothing else they are no name."""
-
-_POSTINGS = 400
-"""A stem that more names share than this picks out no candidates."""
-
-
 @dataclass(frozen=True, slots=True)
 class Similar:
     """A process that a phrase may mean: how, and how surely (0-1)."""
 
     identifier: str
-    how: str
+    how: How
     strength: float
 
 
@@ -189,69 +124,166 @@ class NameIndex:
 
 
 def _roots(keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(root(k) for k in keys if k not in CONNECTORS)
+    return tuple(root(k) for k in keys if k not in _CONNECTORS)
 
 
 def _compare(phrase: tuple[str, ...], name: Name, branch: frozenset[str]) -> Similar | None:
-    spare_name = list(name.roots)
-    spare_phrase, typos = [], 0
+    missing = list(name.roots)
+    added, typos = [], 0
     for stem in phrase:
-        if stem in spare_name:
-            spare_name.remove(stem)
+        if stem in missing:
+            missing.remove(stem)
         else:
-            spare_phrase.append(stem)
-    if len(spare_phrase) > 2 or len(spare_name) > len(phrase) + 3:
+            added.append(stem)
+    if len(added) > 2 or len(missing) > len(phrase) + 3:
         return None
-    for stem in list(spare_phrase):
-        twin = next((other for other in spare_name if _same(stem, other)), None)
+    for stem in list(added):
+        twin = next((other for other in missing if _same(stem, other)), None)
         if twin is not None:
-            spare_phrase.remove(stem)
-            spare_name.remove(twin)
+            added.remove(stem)
+            missing.remove(twin)
             typos += 1
-    if len(phrase) - len(spare_phrase) - typos < 1:
+    if len(phrase) - len(added) - typos < 1 or not _LIGHT.issuperset(added):
         return None
-    how, strength = _verdict(phrase, name, spare_phrase, spare_name, branch)
-    return Similar(name.identifier, how, strength - 0.05 * typos) if how else None
+    fit = Fit(phrase, name, len(added), tuple(missing), bool(branch & name.branch))
+    for how, resemblance in RESEMBLANCES:
+        strength = resemblance(fit)
+        if strength:
+            return Similar(name.identifier, how, strength - 0.05 * typos)
+    return None
 
 
-def _verdict(
-    phrase: tuple[str, ...],
-    name: Name,
-    spare_phrase: list[str],
-    spare_name: list[str],
-    branch: frozenset[str],
-) -> tuple[str, float]:
-    if not spare_phrase and not spare_name:
-        return "rewritten", 0.9
-    if not spare_name and len(phrase) > 2 and all(s in LIGHT for s in spare_phrase):
-        return "lengthened", 0.8
-    if not spare_phrase and cut_management(phrase, name, spare_name):
-        return "shortened", 0.74
-    if not spare_phrase and len(phrase) > 2 and one_of_both(phrase, spare_name):
-        return "shortened", 0.76
-    one_each = len(spare_phrase) == 1 == len(spare_name) and len(phrase) > 2
-    if one_each and spare_phrase[0] in LIGHT and spare_name[0] in LIGHT:
-        ends_alike = phrase[-1] in LIGHT and name.roots[-1] in LIGHT
-        return "rewritten", 0.78 if ends_alike else 0.75
-    if spare_phrase:
-        return "", 0.0
-    at_and = breaks_at_and(name, len(phrase))
-    if len(phrase) > 2 and all(s in LIGHT for s in spare_name) and not at_and:
-        return "shortened", 0.8
-    if len(phrase) > 2 and phrase == name.roots[: len(phrase)] and at_and:
-        return "shortened", 0.8 + 0.01 * min(name.depth, 3)
-    if (phrase == name.roots[: len(phrase)] and at_and) or drops_conjuncts(phrase, name):
-        near = bool(branch & name.branch)
-        if near or len(phrase) > 2:
-            return "shortened", (0.75 if near else 0.7) + 0.01 * min(name.depth, 3)
-    if branch & name.branch and len(spare_name) <= 2 and name.roots[-1] == phrase[-1]:
-        return "short form", 0.72 - 0.02 * len(spare_name)
-    turned = phrase[-1] == name.roots[0] and phrase[-2] == name.roots[-1]
-    if branch & name.branch and turned and len(spare_name) == 1:
-        return "short form", 0.68
-    if branch & name.branch and phrase == name.roots[: len(phrase)] and len(spare_name) == 1:
-        return "short form", 0.68
-    return "", 0.0
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The stems of a phrase beside a name of which at least one is the same.
+
+    ``added`` counts the stems that only the phrase has, all of them light; ``missing`` are those
+    that only the name has; ``near`` says that name and reader have an ancestor in common.
+    """
+
+    phrase: tuple[str, ...]
+    name: Name
+    added: int
+    missing: tuple[str, ...]
+    near: bool
+
+    @property
+    def long(self) -> bool:
+        """Whether the phrase has three stems or more."""
+        return len(self.phrase) > 2
+
+    @property
+    def begins(self) -> bool:
+        """Whether the name begins with the phrase."""
+        return self.phrase == self.name.roots[: len(self.phrase)]
+
+    @property
+    def at_and(self) -> bool:
+        """Whether the name goes on with "&" behind as many stems as the phrase has."""
+        seen = 0
+        for part in self.name.keys:
+            if seen == len(self.phrase):
+                return part == "and"
+            seen += part not in _CONNECTORS
+        return False
+
+
+def _same_stems(fit: Fit) -> float:
+    return 0.9 if not fit.added and not fit.missing else 0.0
+
+
+def _light_words_added(fit: Fit) -> float:
+    return 0.8 if not fit.missing and fit.long else 0.0
+
+
+def _without_management(fit: Fit) -> float:
+    """Weigh two words that stand for a name with "Management" behind: "Retention & Loyalty"."""
+    name = fit.name
+    cut = not fit.added and len(fit.phrase) == 2 and fit.begins
+    ending = cut and fit.missing == name.roots[-1:] and name.keys[-1] == "management"
+    return 0.74 if ending and not fit.at_and else 0.0
+
+
+def _one_role_of_two(fit: Fit) -> float:
+    """Weigh "Supplier" for "Supplier/Partner"."""
+    heavy = [stem for stem in fit.missing if stem not in _LIGHT]
+    named = not fit.added and fit.long and any(stem in r for r in _BOTH for stem in fit.phrase)
+    other = named and len(heavy) == 1 and any(heavy[0] in role for role in _BOTH)
+    return 0.76 if other else 0.0
+
+
+def _light_word_for_another(fit: Fit) -> float:
+    if not (fit.added == 1 == len(fit.missing) and fit.long and fit.missing[0] in _LIGHT):
+        return 0.0
+    return 0.78 if fit.phrase[-1] in _LIGHT and fit.name.roots[-1] in _LIGHT else 0.75
+
+
+def _without_light_words(fit: Fit) -> float:
+    light = not fit.added and fit.long and _LIGHT.issuperset(fit.missing)
+    return 0.8 if light and not fit.at_and else 0.0
+
+
+def _cut_at_and(fit: Fit) -> float:
+    """Weigh a name whose parts behind "&" are left out, the deeper the surer."""
+    if fit.added:
+        return 0.0
+    head = fit.begins and fit.at_and
+    if fit.long and head:
+        sure = 0.8
+    elif (fit.long or fit.near) and (head or _drops_conjuncts(fit)):
+        sure = 0.75 if fit.near else 0.7
+    else:
+        return 0.0
+    return sure + 0.01 * min(fit.name.depth, 3)
+
+
+def _drops_conjuncts(fit: Fit) -> bool:
+    """Say whether only what stands behind "&" is left out.
+
+    "Product Development" of "Product & Offer Development & Retirement".
+    """
+    left = list(fit.phrase)
+    after_and = False
+    for part in fit.name.keys:
+        if part in _CONNECTORS:
+            after_and = after_and or part == "and"
+            if after_and and not left:
+                break
+        elif left and root(part) == left[0]:
+            left.pop(0)
+            after_and = False
+        elif after_and:
+            after_and = False
+        else:
+            return False
+    return not left and len(fit.phrase) > 1 and "and" in fit.name.keys
+
+
+def _same_end(fit: Fit) -> float:
+    ends = not fit.added and fit.near and fit.name.roots[-1] == fit.phrase[-1]
+    return 0.72 - 0.02 * len(fit.missing) if ends and len(fit.missing) <= 2 else 0.0
+
+
+def _same_start_or_turned(fit: Fit) -> float:
+    """Weigh a name without a word, its start or both its ends the other way round."""
+    if fit.added or not fit.near or len(fit.missing) != 1:
+        return 0.0
+    turned = fit.phrase[-1] == fit.name.roots[0] and fit.phrase[-2] == fit.name.roots[-1]
+    return 0.68 if turned or fit.begins else 0.0
+
+
+RESEMBLANCES: tuple[tuple[How, Callable[[Fit], float]], ...] = (
+    ("rewritten", _same_stems),
+    ("lengthened", _light_words_added),
+    ("shortened", _without_management),
+    ("shortened", _one_role_of_two),
+    ("rewritten", _light_word_for_another),
+    ("shortened", _without_light_words),
+    ("shortened", _cut_at_and),
+    ("short form", _same_end),
+    ("short form", _same_start_or_turned),
+)
+"""The ways in which a phrase resembles a name; the first that gives a strength decides."""
 
 
 @lru_cache(maxsize=65536)

@@ -1,9 +1,8 @@
-"""How surely words that write a name are meant as that name: case, quotes, the noun behind.
+"""How surely words that write a name are meant as that name, and whose process that is.
 
-What stands in front of a name and changes whose process it is.
-
-"the CRM process Order Handling" names Order Handling only; "the supplier's Order Handling" is a
-process of another enterprise.
+Case, quotes and the noun behind say how surely. What stands in front may change whose it is: "the
+CRM process Order Handling" names Order Handling only; "the supplier's Order Handling" is a process
+of another enterprise.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from dataclasses import replace
 from etom_kg.interfaces.english.grammar import OUTSIDERS
 from etom_kg.interfaces.english.vocabulary import verb_form
 from etom_kg.interfaces.english.words import Word, word_set
-from etom_kg.interfaces.names.lexicon import Form, Lexicon, as_layers
+from etom_kg.interfaces.names.lexicon import Form, Lexicon
+from etom_kg.interfaces.names.partial import as_layers
 from etom_kg.interfaces.names.runs import PROCESS_WORDS, head_after, is_quoted, share_of_capitals
 from etom_kg.interfaces.values import Mention
 
@@ -31,33 +31,49 @@ BESIDE_CAPITAL = 0.31
 """The strength of a grouping's single word right beside a capitalised word."""
 
 
+_CERTAIN: dict[str, float] = {"identifier": 1.0, "layer": 0.9}
+
+
 def strength(text: Sequence[Word], first: int, last: int, form: Form) -> float:
     """Return how surely words that write a name are meant as that name."""
-    capitals, initial = share_of_capitals(text, first, last, form.text)
-    followed = head_after(text, last) in PROCESS_WORDS
-    short = last - first == 1
+    if form.kind in _CERTAIN:
+        return _CERTAIN[form.kind]
     if form.kind == "abbreviation":
-        exact = all(w.text == w.text.upper() for w in text[first:last] if w.key != "and")
-        return 1.0 if exact and not (short and len(text[first].text) < 2) else 0.0
-    if form.kind == "identifier":
-        return 1.0
-    if form.kind == "layer":
-        return 0.9
+        return _abbreviation(text[first:last])
+    capitals, initial = share_of_capitals(text, first, last, form.text)
     if form.category in ("area", "vertical") and capitals < 1.0:
         return 0.55 if _grouping_meant(text, first, last, form) else 0.4
     if is_quoted(text, first, last):
         return 0.95
-    if short and form.category != "named" and _part_of_more(text, first, form.category):
+    if last - first > 1:
+        return _of_words(text, first, last, capitals, initial)
+    if form.category != "named" and _part_of_more(text, first, form.category):
         return BESIDE_CAPITAL
-    if capitals == 1.0 and not (short and initial):
-        return 0.9 if short and not followed else 1.0
-    if followed:
-        return 0.85 if capitals or not short else 0.65
-    if capitals >= 0.5 and not initial:
+    followed = head_after(text, last) in PROCESS_WORDS
+    if not capitals:
+        return 0.65 if followed else 0.3
+    if initial:
+        return 0.85 if followed else 0.45
+    return 1.0 if followed else 0.9
+
+
+def _abbreviation(found: Sequence[Word]) -> float:
+    """Weigh an abbreviation: certain in capitals, nothing in small letters or as one letter."""
+    exact = all(w.text == w.text.upper() for w in found if w.key != "and")
+    return 1.0 if exact and (len(found) > 1 or len(found[0].text) > 1) else 0.0
+
+
+def _of_words(text: Sequence[Word], first: int, last: int, capitals: float, initial: bool) -> float:
+    """Weigh a name of several words by the share of them that have their capitals."""
+    if capitals == 1.0:
+        return 1.0
+    if head_after(text, last) in PROCESS_WORDS:
+        return 0.85
+    if initial or not capitals:
+        return 0.45 if capitals >= 0.5 else 0.3
+    if capitals >= 0.5:
         return 0.75
-    if capitals and not initial and last - first > 2 and text[first].is_name:
-        return 0.6
-    return 0.45 if capitals >= 0.5 else 0.3
+    return 0.6 if last - first > 2 and text[first].is_name else 0.3
 
 
 def _grouping_meant(text: Sequence[Word], first: int, last: int, form: Form) -> bool:
@@ -67,17 +83,15 @@ def _grouping_meant(text: Sequence[Word], first: int, last: int, form: Form) -> 
     """
     if not form.text.casefold().endswith(text[last - 1].text.casefold()):
         return False
-    if head_after(text, last) == "process" or _listed_before_process(text, last):
+    head, before = head_after(text, last), text[first - 1].key if first else ""
+    if head == "process" or (head in ("area", "vertical") and before == "the"):
         return True
-    if _exemplifies_process(text, first, last):
-        return True
-    if head_after(text, last) in ("area", "vertical") and first and text[first - 1].key == "the":
+    if _listed_before_process(text, last) or _exemplifies_process(text, first, last):
         return True
     forms = [verb_form(word.text) for word in text[max(0, first - 6) : first]]
     if form.category == "vertical":
         return any(f is not None and f.lemma in _STARTING for f in forms)
-    handed = any(f is not None and "give" in f.classes for f in forms)
-    return handed and first > 0 and text[first - 1].key == "to"
+    return before == "to" and any(f is not None and "give" in f.classes for f in forms)
 
 
 def _listed_before_process(text: Sequence[Word], at: int) -> bool:
@@ -127,7 +141,7 @@ def _part_of_more(text: Sequence[Word], at: int, category: str) -> bool:
 
 
 _LINKS = PROCESS_WORDS | {"of", "for", "called", "named", "'s", ":", "-", "the", "area", "layer"}
-_OWNING = frozenset(("'s",))
+_OWNING = frozenset(("'s", "'", "’", "own"))
 _INSIDERS = PROCESS_WORDS | word_set(
     "enterprise company organization organisation business firm corporation area layer group team "
     "unit department division domain network system service resource product project framework "
@@ -177,26 +191,24 @@ def _qualifies(text: Sequence[Word], earlier: Mention, later: Mention, lexicon: 
 def _outside(text: Sequence[Word], mention: Mention) -> bool:
     """Say whether a supplier, partner or customer is said to own the process."""
     at = mention.first - 1
-    owner = at - 1 - (text[at].key == "own") if at > 0 else -1
-    if owner >= 0 and text[owner + 1].key in _OWNING and _stranger(text, owner):
+    key = text[at].key if at >= 0 else ""
+    if _owned_by_stranger(text, at) or (key in ("their", "its") and _outsider_before(text, at)):
         return True
-    if at > 0 and text[at].key in ("their", "its") and _outsider_before(text, at):
-        return True
-    if (at >= 0 and text[at].key in ("'s", "'", "’", "own")) or (
-        at >= 0 and text[at].key in OUTSIDERS
-    ):
-        seen = False
-        while at >= 0 and text[at].key in _CHAIN:
-            seen = seen or (text[at].key in OUTSIDERS and not text[at].is_name)
-            at -= 1
-        return seen
-    return _of_outsider(text, mention.last)
+    if key not in _OWNING | OUTSIDERS:
+        return _of_outsider(text, mention.last)
+    while at >= 0 and text[at].key in _CHAIN:
+        if text[at].key in OUTSIDERS and not text[at].is_name:
+            return True
+        at -= 1
+    return False
 
 
-def _stranger(text: Sequence[Word], at: int) -> bool:
+def _owned_by_stranger(text: Sequence[Word], at: int) -> bool:
     """Say whether "'s" stands behind a person or company of which nothing is known here."""
-    owner = text[at]
-    return owner.text[0].islower() and owner.key not in _INSIDERS and owner.text.isalpha()
+    at -= at > 0 and text[at].key == "own"
+    owner = text[at - 1] if at > 0 and text[at].key == "'s" else None
+    known = owner is None or owner.key in _INSIDERS
+    return owner is not None and not known and owner.text[0].islower() and owner.text.isalpha()
 
 
 def _outsider_before(text: Sequence[Word], at: int) -> bool:

@@ -1,13 +1,20 @@
-"""All rules in the order in which they are asked, and the judgement on a case."""
+"""All rules in the order in which they are asked, and the judgement on a case.
+
+The first rule that answers decides. What the other is then said to answer turns the exchange into
+one of both ways; relatives of the self need more than a weak rule; verbs that share the name, and
+a relative clause behind it, add their own way.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from etom_kg.interfaces.clause.clauses import clause_subject, party_acts
+from etom_kg.interfaces.clause.verbs import REACH, behind, verb_at
+from etom_kg.interfaces.english.grammar import BE, PREPOSITIONS
+from etom_kg.interfaces.english.words import word_set
 from etom_kg.interfaces.rules.against import AGAINST
-from etom_kg.interfaces.rules.case import Case, Verdict
-from etom_kg.interfaces.rules.follow import fronted, reordered
+from etom_kg.interfaces.rules.case import Case, Finding, Verdict, refusal
 from etom_kg.interfaces.rules.idiom import (
     absolute,
     arrow,
@@ -29,7 +36,13 @@ from etom_kg.interfaces.rules.preposition import (
     same_as_before,
     started_in_other,
 )
-from etom_kg.interfaces.rules.refine import coordinated, refine, relative
+from etom_kg.interfaces.rules.rewrite import (
+    ANSWERING,
+    coordinated,
+    fronted,
+    relative,
+    reordered,
+)
 from etom_kg.interfaces.rules.subject import (
     beside_self,
     kept_informed,
@@ -67,50 +80,37 @@ FOR = (
 )
 """Rules that say yes; the first that answers decides."""
 
-_STRONG = frozenset(
-    ("other acts on self", "acts on other", "to other", "from other", "with other", "purpose")
-)
-"""Rules that tell of an exchange also where the other is an ancestor or descendant."""
-
-
-_OF_SELF = frozenset(("label", "marked", "arrow", "role", "clause aside", "purpose"))
-"""Rules that speak of the self, whoever acts in the clause."""
-_PLACES = frozenset(("in", "within", "of", "during", "under"))
-_PLACED = frozenset(("concerns, no exchange", "handled elsewhere", "comparison"))
+_PLACES = word_set("in within of during under")
+_PLACED = frozenset((Finding.CONCERNS, Finding.HANDLED_ELSEWHERE, Finding.COMPARISON))
 """What a name may be in its sentence while the clause behind it states an exchange."""
-_SILENT = "no relation"
 
 
 def judge(case: Case) -> Verdict:
     """Return the verdict on a case, with what joined verbs and a relative clause add to it."""
     verdict = so_too(case, _first) or _first(reordered(case) or case)
-    ahead = fronted(case)
-    if ahead and verdict.confidence < 0.7:
-        verdict = _better(verdict, _first(ahead))
+    ahead = fronted(case) if verdict.confidence < 0.7 else None
+    if ahead:
+        better = _first(ahead)
+        if better.direction and better.finding is not Finding.BARE:
+            verdict = better
     for other in coordinated(case):
         verdict = _joined(verdict, _first(other))
     clause = None if case.preposition in _PLACES else relative(case)
     if clause:
-        told = _first(clause)
-        if clause.at and verdict.rule in _PLACED:
-            verdict = told if told.direction else verdict
-        elif clause.at or told.rule == "other acts on self":
-            verdict = _joined(verdict, told)
+        added = _first(clause)
+        if clause.at and verdict.finding in _PLACED:
+            verdict = added if added.direction else verdict
+        elif clause.at or added.finding is Finding.OTHER_ACTS_ON_SELF:
+            verdict = _joined(verdict, added)
     return verdict
-
-
-def _better(verdict: Verdict, other: Verdict) -> Verdict:
-    """Return the other verdict where it is one, and no bare one."""
-    bare = other.rule.startswith("bare")
-    return other if other.direction and not bare else verdict
 
 
 def _joined(verdict: Verdict, other: Verdict) -> Verdict:
     """Return a verdict with the way of another one added to its own."""
-    sure = other.confidence >= 0.6 and not other.rule.startswith("bare")
+    sure = other.confidence >= 0.6 and other.finding is not Finding.BARE
     if not other.direction or not sure or other.subject != verdict.subject:
         return verdict
-    if verdict.rule in (_SILENT, "charge of the other"):
+    if verdict.finding in (Finding.NO_RELATION, Finding.CHARGE_OF_OTHER):
         return other
     if not verdict.direction or verdict.direction == other.direction:
         return verdict
@@ -122,29 +122,151 @@ def _first(case: Case) -> Verdict:
     for rule in (*AGAINST, *PAIR, *FOR):
         verdict = rule(case)
         if verdict is not None:
-            if case.kin and verdict.direction and _weak(case, verdict):
-                return Verdict("", "own branch", verdict.trigger, 0.8)
-            return _of_clause(case, refine(case, verdict))
-    return Verdict("", _SILENT, "", 0.5)
+            if case.is_relative and verdict.direction and _weak(case, verdict):
+                return refusal(Finding.OWN_BRANCH, verdict.trigger, 0.8)
+            return _of_clause(case, _with_answer(case, verdict))
+    return refusal(Finding.NO_RELATION, "", 0.5)
+
+
+_OF_SELF = frozenset(
+    (
+        Finding.LABEL,
+        Finding.MARKED,
+        Finding.ARROW,
+        Finding.ROLE,
+        Finding.CLAUSE_ASIDE,
+        Finding.PURPOSE,
+    )
+)
+"""Findings that speak of the self, whoever acts in the clause."""
 
 
 def _of_clause(case: Case, verdict: Verdict) -> Verdict:
     """Return a verdict as told of the group in whose clause the name stands."""
-    told = verdict.direction and verdict.subject is None and verdict.rule not in _OF_SELF
-    if not told or case.verb:
+    own = verdict.subject is not None or verdict.finding in _OF_SELF
+    if not verdict.direction or own or case.verb:
         return verdict
     if party_acts(case.items, case.left.at):
-        return Verdict("", "between others", verdict.trigger, 0.8)
-    acting = clause_subject(case.items, case.anchor)
-    return verdict if acting is None else replace(verdict, subject=acting)
+        return refusal(Finding.BETWEEN_OTHERS, verdict.trigger, 0.8)
+    return replace(verdict, subject=clause_subject(case.items, case.anchor))
+
+
+# An ancestor or descendant of the self.
+
+_STRONG = frozenset((Finding.OTHER_ACTS_ON_SELF, Finding.ACTS_ON_OTHER, Finding.PURPOSE))
+_STRONG_PREPOSITIONS = word_set("to from with")
 
 
 def _weak(case: Case, verdict: Verdict) -> bool:
     """Say whether a relative may be meant as such: by the rule, or as its area in small letters."""
-    mention = case.group.mentions[0]
-    if verdict.rule not in _STRONG:
+    strong = verdict.finding in _STRONG
+    if verdict.finding is Finding.GOVERNED:
+        strong = verdict.preposition in _STRONG_PREPOSITIONS
+    if not strong:
         return True
+    mention = case.group.mentions[0]
     small = not any(part[0].isupper() for part in case.group.text.split()[1:])
     if mention.how == "name" and small and mention.strength < 0.9:
         return True
     return mention.category in ("area", "domain") and mention.strength < 0.7
+
+
+# What is asked comes back.
+
+_RESULTS = word_set("result response outcome answer finding reply feedback solution")
+_AWAITING = word_set("await wait expect")
+_PARTIES = word_set("party customer stakeholder user supplier partner entity staff")
+_CONTACT = ("communication", "contact", "connection", "dialogue", "communicat")
+_TOGETHER = ("conjunction", "association", "together", "combination", "concert", "tandem")
+_REQUESTS = ("asked", "requested", "called", "queried", "polled")
+_AIMS = word_set("request ask order notify inform report alert advise")
+
+
+def _with_answer(case: Case, verdict: Verdict) -> Verdict:
+    """Return the verdict, made ``both`` where the other is said to answer.
+
+    "asks X for a test and receives the result", "asks X, which returns the result".
+    """
+    if not verdict.direction:
+        return verdict
+    if verdict.direction == "both":
+        if verdict.trigger.startswith(_TOGETHER) and _gives_back(case):
+            return replace(verdict, direction="in")
+        aimed = verdict.trigger.startswith(_CONTACT) and _aims(case)
+        return replace(verdict, direction="out") if aimed else verdict
+    if verdict.direction == "in":
+        answered = verdict.trigger.startswith(_REQUESTS) and _answers(case)
+    elif verdict.finding is Finding.OTHER_ACTED_ON:
+        answered = _asked_to_answer(case)
+    else:
+        answered = _asks(verdict) and (_gives_back(case) or _receives_answer(case))
+    return replace(verdict, direction="both") if answered else verdict
+
+
+def _asks(verdict: Verdict) -> bool:
+    """Say whether the self turns to the other, so that an answer may be due."""
+    if verdict.finding is Finding.GOVERNED:
+        return verdict.preposition in ("to", "through", "via", "from")
+    bare = verdict.finding is Finding.BARE and verdict.preposition == "to"
+    return bare or verdict.finding is Finding.ACTS_ON_OTHER
+
+
+def _answers(case: Case) -> bool:
+    """Say whether the self is asked and answers: "is asked by X for a date and answers"."""
+    if case.word(case.at + 1) in BE:
+        form = case.verb_form(case.at + 2)
+        return form is not None and "give" in form.classes
+    for here in range(behind(case.items, case.at), case.at + 12):
+        form = case.verb_form(here)
+        if form and form.lemma in ANSWERING and case.word(here - 1) == "and":
+            return True
+    return False
+
+
+def _aims(case: Case) -> bool:
+    """Say whether a contact is for asking or telling: "contact with X in order to request"."""
+    here = behind(case.items, case.at)
+    form = case.verb_form(here + 1)
+    return case.word(here) == "to" and form is not None and form.lemma in _AIMS
+
+
+def _asked_to_answer(case: Case) -> bool:
+    """Say whether "X is asked to look and to report" is said: what it reports comes back."""
+    form = case.verb_form(case.verb.at) if case.verb else None
+    if case.verb is None or form is None or form.lemma not in ("ask", "request", "instruct"):
+        return False
+    for here in range(case.verb.at + 1, case.verb.at + 16):
+        following = case.verb_form(here + 1)
+        if case.word(here) == "to" and following and following.lemma in ANSWERING:
+            return True
+    return False
+
+
+def _gives_back(case: Case) -> bool:
+    """Say whether ", which returns the result" stands behind the group."""
+    here = behind(case.items, case.at)
+    here += case.word(here) == ","
+    verb = verb_at(case.items, here + 1, finite=True) if case.word(here) == "which" else None
+    form = case.verb_form(verb.at) if verb else None
+    if verb is None or form is None:
+        return False
+    if form.lemma not in ANSWERING and not form.classes & {"give", "tell"}:
+        return False
+    near = case.items[verb.at + 1 : verb.at + 5]
+    return not any(item.kind == "group" or item.key in _PARTIES for item in near)
+
+
+def _receives_answer(case: Case) -> bool:
+    """Say whether "and receives the result" follows, from nobody else."""
+    for here in range(behind(case.items, case.at), min(len(case.items), case.at + REACH)):
+        item = case.items[here]
+        rest = [i.key for i in case.items[here + 1 : here + 9]]
+        if item.kind == "group":
+            return False
+        if item.key in _AWAITING and not _RESULTS.isdisjoint(rest[:5]):
+            return True
+        joined = case.word(here - 1) in ("and", ",", ";")
+        if joined and PREPOSITIONS.isdisjoint(rest[:1]) and item.is_verb("receive", "use"):
+            wanted = item.is_verb("receive") or not _RESULTS.isdisjoint(rest[:4])
+            return wanted and {"from", "by"}.isdisjoint(rest)
+    return False

@@ -6,14 +6,14 @@ Rules against names that something is only compared with, or that stand beside.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from etom_kg.interfaces.clause.items import Item
 from etom_kg.interfaces.clause.verbs import REACH, behind
 from etom_kg.interfaces.english.grammar import AUXILIARIES, DETERMINERS
 from etom_kg.interfaces.english.words import word_set
-from etom_kg.interfaces.rules.case import Case, Verdict
+from etom_kg.interfaces.rules.case import Case, Finding, Verdict, refusal
 
 __all__ = [
     "alike",
@@ -28,16 +28,21 @@ __all__ = [
     "position",
 ]
 
-_COMPARING = re.compile(
-    r"(?:^|\s)(?:unlike|than|except|besides|whereas|excluding|as opposed to|instead of"
-    r"|(?:in|by) contrast (?:to|with)|contrary to|(?:different|distinct|separate|differ|apart"
-    r"|distinguished|differentiated|excluded) from|(?:similar|analogous|identical|comparable"
-    r"|equivalent|parallel|akin|correspond|corresponding) to"
-    r"|compare(?:d)? (?:to|with)|comparison (?:to|with)|confused with"
-    r"|independent(?:ly)? (?:of|from)|regardless of|irrespective of|exception of"
-    r"|(?:difference|redundancy|overlap|boundary|distinction|border) (?:between|from|to|with)"
-    r"|(?:the same|same) as(?: in| with| for| that of)?|not by|but not|outside|beyond)$"
-)
+_COMPARED: Mapping[str, frozenset[str]] = {
+    "from": word_set(
+        "different distinct separate differ apart distinguished differentiated excluded "
+        "independent independently"
+    ),
+    "to": word_set(
+        "similar analogous identical comparable equivalent parallel akin correspond corresponding "
+        "compare compared opposed contrast contrary"
+    ),
+    "with": word_set("compare compared comparison contrast confused"),
+    "of": word_set("instead regardless irrespective independent independently exception"),
+    "between": word_set("difference redundancy overlap boundary distinction border"),
+    "as": word_set("same"),
+}
+"""The words in front of a preposition behind which something is only compared."""
 _QUANTITIES = word_set("one two three once twice half zero expected planned usual agreed")
 _BEHAVING = word_set("work run behave operate proceed function look act go is are")
 _LIKE = word_set("same similar similarly alike likewise comparable comparably equally")
@@ -46,58 +51,48 @@ _BRIDGES = word_set("in a the very much quite rather just almost way exactly bas
 
 def comparison(case: Case) -> Verdict | None:
     """Refuse comparisons and exceptions: "unlike X", "rather than X", "other than X"."""
-    place = case.left.at
-    for here in (place, place + 1):
-        found = _COMPARING.search(case.phrase(here, 4))
-        if found:
-            return Verdict("", "comparison", found[0].strip())
-    if any(case.word(back) == "prejudice" for back in range(place - 5, place + 1)):
-        return Verdict("", "concerns, no exchange", "prejudice")
-    if _than(case) or _contrast(case):
-        return Verdict("", "comparison", "than" if _than(case) else "while")
-    return None
+    at = case.left.at
+    for here in (at, at + 1):
+        if case.word(here) == "unlike" or case.phrase(here - 1, 2) == "same as":
+            return refusal(Finding.COMPARISON, case.trigger(here))
+        if case.word(here - 1) in _COMPARED.get(case.word(here), ()):
+            return refusal(Finding.COMPARISON, case.trigger(here - 1, here))
+    if any(case.word(back) == "prejudice" for back in range(at - 5, at + 1)):
+        return refusal(Finding.CONCERNS, "prejudice")
+    if _than(case):
+        return refusal(Finding.COMPARISON, "than")
+    return refusal(Finding.COMPARISON, "while") if _contrast(case) else None
 
 
 def _contrast(case: Case) -> bool:
     """Say whether the group's clause is set against the self's: "while X looks at trends, ..."."""
-    opener = case.word(case.left.at)
-    if case.verb is None or opener not in ("while", "whereas"):
+    if case.verb is None or case.governor.key != "while":
         return False
-    if opener == "whereas":
-        return True
     form = case.verb_form(case.verb.at)
-    later = [i.verb.lemma for i in case.items[case.verb.at + 1 : case.verb.at + REACH] if i.verb]
-    return form is not None and form.lemma in later
+    later = case.items[case.verb.at + 1 : case.verb.at + REACH]
+    return form is not None and any(i.verb and i.verb.lemma == form.lemma for i in later)
 
 
 def _than(case: Case) -> bool:
     """Say whether the group belongs to what something is compared with: "than tests by X".
 
-    What follows "than" goes on to the end of its clause: a comma behind which a verb stands on
-    its own, or the group itself acts, opens another one.
+    What follows "than" goes on to the comma behind which a verb opens another clause.
     """
-    clause = True
     for back in range(case.at - 1, max(-1, case.at - REACH), -1):
         item = case.items[back]
         if item.key == "than":
             after = case.items[back + 1]
-            return clause and after.key not in _QUANTITIES and not after.text.isdigit()
-        if item.kind == "mark" and item.key in ";:.":
+            return after.key not in _QUANTITIES and not after.text.isdigit()
+        if item.key == "," and (case.left.at == back or _opens_clause(case, back)):
             return False
-        if item.key == "," and (_opens_clause(case, back) or case.left.at == back):
-            clause = case.left.at == back and case.verb is None
-            if not clause:
-                return False
     return False
 
 
 def _opens_clause(case: Case, comma: int) -> bool:
     """Say whether a clause of its own begins behind a comma: "..., it informs X"."""
     for item in case.items[comma + 1 : case.at]:
-        if item.key in AUXILIARIES or (item.verb and item.verb.kinds & {"third", "base"}):
-            return not item.nouns or item.key in AUXILIARIES
-        if item.key == "," or (item.kind == "group" and item is not case.group):
-            return False
+        if item.key in AUXILIARIES or (item.verb and item.verb.finite):
+            return item.key in AUXILIARIES or not item.nouns
     return False
 
 
@@ -108,7 +103,7 @@ def alike(case: Case) -> Verdict | None:
         return None
     for at in range(here + 1, here + 6):
         if case.word(at) in _LIKE:
-            return Verdict("", "comparison", case.trigger(here, at))
+            return refusal(Finding.COMPARISON, case.trigger(here, at))
         if case.word(at) not in _BRIDGES:
             return None
     return None
@@ -117,44 +112,37 @@ def alike(case: Case) -> Verdict | None:
 def position(case: Case) -> Verdict | None:
     """Refuse "sits next to X", "ranks beside X": a place in the framework, no exchange."""
     if case.preposition == "beside":
-        return Verdict("", "beside the other", case.governor.text.lower() if case.governor else "")
+        return refusal(Finding.BESIDE_OTHER, case.governor.text.lower())
     return None
 
 
 _FORMER = re.compile(
-    r"\b(?:was|been|is|were) (?:re-?named|changed|moved|deleted|merged)\b|\b(?:old|former|previous)"
-    r"(?: process)? name\b|\bformerly\b|\bpreviously (?:called|known|named)\b|\brenamed\b",
-    re.I,
+    r"\b(?:was|been|is|were) (?:re-?named|changed|moved|deleted|merged)\b|\bformerly\b", re.I
 )
 _FRAMEWORK = re.compile(
     r"\b(?:future|later|next|subsequent|coming) (?:e?TOM )?(?:release|version|edition|issue)s?\b"
-    r"|\b(?:ongoing|further|future) (?:work|study|elaboration)\b|\bfor further study\b"
-    r"|\b(?:work|study|discussion) is (?:under ?way|in progress|ongoing|continuing)\b"
-    r"|\bthis (?:framework|model|version|release|document|recommendation)\b"
-    r"|\bsee (?:also )?(?:clause|section|figure|annex|appendix)\b",
+    r"|\b(?:ongoing|further|future) (?:work|study|elaboration)\b"
+    r"|\b(?:work|study|discussion) is (?:under ?way|in progress|ongoing|continuing)\b",
     re.I,
 )
+_MAY = r"\b(?:may|might|could|will|would|shall|can)\b"
+_SOME_DAY = (
+    r"\b(?:one day|some ?day|down the road|at some (?:point|time|stage)|later versions?"
+    r"|in due course|in (?:the |a )?(?:near |far |distant )?future)\b"
+)
 _COMING = re.compile(
-    r"\b(?:may|might|could|will|would|shall|can)\b.{0,60}\b(?:one day|some ?day|down the road"
-    r"|at some (?:point|time|stage)|in (?:the |a )?(?:near |far |distant )?future|later versions?"
-    r"|in due course)\b"
-    r"|\b(?:one day|some ?day|down the road|at some (?:point|stage)|in (?:the |a )?(?:near |far "
-    r"|distant )?future)\b.{0,60}\b(?:may|might|could|will|would|shall|can)\b"
-    r"|\bbeing (?:discussed|considered|planned|studied|examined)\s*(?:[.;]|$)"
-    r"|\bthere used to be\b|\b(?:is|are) planned\s*(?:[.;]|$)"
-    r"|\bwill be (?:added|introduced|built|defined|considered)\b"
-    r"|\bunder (?:discussion|consideration|study)\b"
-    r"|\b(?:likely|expected|planned|foreseen|envisaged|intended) to be (?:impacted|affected"
-    r"|extended|changed|revised|replaced|merged)\b",
+    rf"{_MAY}.{{0,60}}{_SOME_DAY}|{_SOME_DAY}.{{0,60}}{_MAY}"
+    r"|\b(?:being (?:discussed|considered|studied|examined)|(?:is|are|being) planned)\s*(?:[.;]|$)"
+    r"|\bthere used to be\b|\bwill be (?:added|introduced|built|defined|considered)\b"
+    r"|\bunder (?:discussion|consideration|study)\b",
     re.I | re.S,
 )
 _SEEING = word_set("see cf refer consult_ read_")
 _LABEL = 16
 """A label at the start of a sentence is no longer than this many words."""
 _EXCLUDING = re.compile(
-    r"^\W*(?:out of scope|not (?:in scope|covered|included|handled(?: here)?|part of (?:it|this))"
-    r"|excluded?|exclusions?|excluding|(?:the following|these|what follows) (?:is|are) "
-    r"(?:not|excluded|handled elsewhere|covered elsewhere)\b[^.:;]{0,60})\s*[:–—-]",
+    r"^\W*(?:out of scope|exclu\w+|not (?:in scope|covered|included|handled(?: here)?|part of it))"
+    r"\s*[:–—-]",
     re.I,
 )
 
@@ -169,7 +157,7 @@ def _first_match(pattern: re.Pattern[str], text: str) -> str:
 def former_name(case: Case) -> Verdict | None:
     """Refuse what only tells that a process was renamed, moved or deleted."""
     found = _first_match(_FORMER, case.text)
-    return Verdict("", "note on names", found) if found else None
+    return refusal(Finding.NOTE_ON_NAMES, found) if found else None
 
 
 def framework_remark(case: Case) -> Verdict | None:
@@ -177,7 +165,7 @@ def framework_remark(case: Case) -> Verdict | None:
     found = _first_match(_FRAMEWORK, case.text) if case.note else ""
     if not found and not case.remark:
         return None
-    return Verdict("", "remark on the framework", found or "note")
+    return refusal(Finding.FRAMEWORK_REMARK, found or "note")
 
 
 def is_framework_remark(text: str) -> bool:
@@ -192,35 +180,26 @@ def is_framework_remark(text: str) -> bool:
 def future_remark(case: Case) -> Verdict | None:
     """Refuse what may come: "might one day be offered to X", "X is likely to be affected"."""
     found = _first_match(_COMING, case.text)
-    return Verdict("", "may come", found[:40]) if found else None
+    return refusal(Finding.MAY_COME, found[:40]) if found else None
 
 
 def cross_reference(case: Case) -> Verdict | None:
     """Refuse "see X", "for refunds, refer to X": where to read more."""
     here = case.anchor - 1
-    while here >= 0 and case.word(here) in DETERMINERS | {"also", "to", "e.g", "under", "in"}:
+    while case.word(here) in DETERMINERS | {"also", "to", "e.g", "under", "in"}:
         here -= 1
-    if case.preposition == "to" and _referring(case):
-        return Verdict("", "cross reference", "reference to")
-    if here < 0 or case.word(here) not in _SEEING:
-        return None
-    if case.word(here) == "refer" and case.word(here - 1) not in ("", ",", ".", ";", "please"):
-        return None
-    return Verdict("", "cross reference", case.items[here].text.lower())
-
-
-def _referring(case: Case) -> bool:
-    """Say whether "reference is made to X" is said."""
+    if case.word(here) in _SEEING:
+        return refusal(Finding.CROSS_REFERENCE, case.items[here].text.lower())
     near = [case.word(back) for back in range(case.left.at - 4, case.left.at)]
-    if "reader" in near and {"refer", "referred"} & set(near):
-        return True
-    return "reference" in near and bool({"made", "make", "is", "for"} & set(near))
+    if case.preposition == "to" and ("reader" in near or "reference" in near):
+        return refusal(Finding.CROSS_REFERENCE, "reference to")
+    return None
 
 
 def excluded(case: Case) -> Verdict | None:
     """Refuse what stands behind "Out of scope:", "Not covered:"."""
     opening = case.items[: min(case.at, _LABEL)]
-    return Verdict("", "out of scope", opening[0].text) if is_excluding(opening) else None
+    return refusal(Finding.OUT_OF_SCOPE, opening[0].text) if is_excluding(opening) else None
 
 
 def is_excluding(items: Sequence[Item]) -> bool:
