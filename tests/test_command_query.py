@@ -102,7 +102,7 @@ def test_no_rows_and_false_are_still_0(cli: Cli, data: Path) -> None:
         (("-q", QUERY, "-f", "turtle"), 2, "which turtle cannot hold"),
         (("-q", QUERY, "-l", "nosuch"), 2, "no such store"),
         (("-q", QUERY, "--with-builtin"), 2, "goes with --data"),
-        (("-q", QUERY, "-e", "ftp://x"), 2, "no http"),
+        (("-q", QUERY, "-e", "ftp://x"), 2, "not an http"),
         (("-q", QUERY, "-e", "http://x", "--engine", "rdflib"), 2, "an endpoint has its own"),
         (("-q", QUERY, "-e", "http://x", "--server", "y"), 2, "known are"),
     ],

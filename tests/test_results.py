@@ -188,7 +188,7 @@ def test_formats_follow_from_file_names() -> None:
     found = [format_of_file(n, "rows", "graph").name for n in ("a.csv", "b.SRX", "c.ttl", "d.nq")]
     assert found == ["csv", "xml", "turtle", "nquads"]
     for name in ("e.xyz", "plain", "-"):
-        with pytest.raises(NotSupported, match=r"tells no format; name it with one of \.csv, "):
+        with pytest.raises(NotSupported, match=r"unknown format; end its name in one of \.csv, "):
             format_of_file(name, "rows", "graph")
 
 

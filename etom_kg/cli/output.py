@@ -24,7 +24,7 @@ __all__ = [
 
 
 def add_format_argument(parser: argparse.ArgumentParser, *kinds: str, default: str = "") -> None:
-    """Add ``-f`` for the formats of some kinds; without a default the file's ending tells it."""
+    """Add ``-f`` for the formats of some kinds; without a default the file's ending says which."""
     from etom_kg.core.formats import format_names
 
     unnamed = default or "by the ending of the file"
@@ -41,14 +41,14 @@ def add_output_arguments(parser: argparse.ArgumentParser, *kinds: str) -> None:
 def chosen_format(args: argparse.Namespace, *kinds: str, default: str = "") -> Format:
     """Return the format that ``-f`` names, else that of the file, else the default of stdout.
 
-    Raises ``NotSupported`` for a name or an ending that tells none of the kinds.
+    Raises ``NotSupported`` for a name or an ending that means none of the kinds.
     """
     from etom_kg.core.formats import format_of_file, named_format
 
     if not args.format and args.output != "-":
         return format_of_file(args.output, *kinds)
     if not (args.format or default):
-        raise EtomKgError("stdout has no file name to tell the format; name one with -f")
+        raise EtomKgError("stdout has no file name to show the format; name one with -f")
     return named_format(args.format or default, *kinds)
 
 
@@ -67,7 +67,7 @@ def write_output(content: str | bytes, output: str) -> None:
 
 
 def answer_format(args: argparse.Namespace) -> str | None:
-    """Return the name of the format that an answer is wanted in, if one is told.
+    """Return the name of the format that an answer is wanted in, if one is given.
 
     What it means depends on the answer: ``json`` is another format for rows than for a graph.
     """

@@ -61,7 +61,7 @@ def add_target_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 class _OneEndpoint(argparse.Action):
-    """Take one address; argparse would let a second replace it without a word."""
+    """Take one address; argparse would let a second replace it silently."""
 
     def __call__(
         self,

@@ -190,7 +190,7 @@ def format_names(*kinds: str) -> str:
 
 
 def endings(*kinds: str) -> tuple[str, ...]:
-    """Return the endings of files that tell a format, with their dots, in order."""
+    """Return the endings of files that mean a format, with their dots, in order."""
     return tuple(sorted({ending for each in formats(*kinds) for ending in each.endings}))
 
 
@@ -217,13 +217,13 @@ def named_format(name: str, *kinds: str) -> Format:
 
 
 def format_of_file(path: str | Path, *kinds: str) -> Format:
-    """Return the format that a file's ending tells, or raise ``NotSupported``."""
+    """Return the format that a file's ending means, or raise ``NotSupported``."""
     ending = Path(path).suffix.lower()
     found = next((each for each in formats(*kinds) if ending in each.endings), None)
     if found is None:
-        what = "no RDF format" if kinds == ("graph",) else "no format"
+        what = "RDF format" if kinds == ("graph",) else "format"
         known = ", ".join(endings(*kinds))
-        raise NotSupported(f"its ending tells {what}; name it with one of {known}", path=path)
+        raise NotSupported(f"unknown {what}; end its name in one of {known}", path=path)
     return found
 
 

@@ -50,7 +50,7 @@ KINDS: tuple[str, ...] = (
     "SystemType",
     "OwningFunction",
 )
-"""Classes of nodes, the one that tells most first: a level-1 process is its grouping."""
+"""Classes of nodes, the most specific first: a level-1 process is its grouping."""
 
 RELATIONS: tuple[str, ...] = (
     "consumes",
@@ -178,11 +178,12 @@ def _edges(stated: Iterable[Statement], nodes: dict[str, Node]) -> tuple[Edge, .
         for source, predicate, target in stated
         if predicate in names and source in nodes and target in nodes
     }
-    told = {(e.source, e.target) for e in edges if e.relation == "sendsTo"}
+    directed = {(e.source, e.target) for e in edges if e.relation == "sendsTo"}
     kept = (
         e
         for e in edges
-        if e.relation != "interfacesWith" or not {(e.source, e.target), (e.target, e.source)} & told
+        if e.relation != "interfacesWith"
+        or not {(e.source, e.target), (e.target, e.source)} & directed
     )
     return tuple(sorted(kept))
 

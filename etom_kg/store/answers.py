@@ -64,7 +64,7 @@ def read_answer(answer: Answer, form: str, url: str, limit: int | None) -> Resul
         if answer.fault is not None:
             raise answer.fault from None
         raise StoreError(
-            f"{url} sent an answer that is no {kind}, or is cut short: {_first(error)}"
+            f"{url} sent an answer that is not {kind}, or is cut short: {_first(error)}"
         ) from None
 
 
@@ -80,7 +80,7 @@ def _unreadable(answer: Answer, url: str) -> StoreError:
             "give the address of its query service (often /sparql or /query)"
         )
     return StoreError(
-        f"{url} answered with {answer.content_type}, which is no SPARQL result format; "
+        f"{url} answered with {answer.content_type}, which is not a format of SPARQL results; "
         "check that the address is that of a query service"
     )
 

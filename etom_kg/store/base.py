@@ -104,21 +104,21 @@ class Store(ABC):
         """Return the rows of a SELECT query; raises ``QueryError`` for any other form."""
         result = self.query(text, timeout=timeout)
         if not isinstance(result, Rows):
-            raise QueryError("is no SELECT query")
+            raise QueryError("is not a SELECT query")
         return whole(result, self.place)
 
     def ask(self, text: str, *, timeout: float | None = None) -> bool:
         """Return the truth of an ASK query; raises ``QueryError`` for any other form."""
         result = self.query(text, timeout=timeout)
         if not isinstance(result, Boolean):
-            raise QueryError("is no ASK query")
+            raise QueryError("is not an ASK query")
         return result.value
 
     def construct(self, text: str, *, timeout: float | None = None) -> Triples:
         """Return the triples of a CONSTRUCT or DESCRIBE query; raises for any other form."""
         result = self.query(text, timeout=timeout)
         if not isinstance(result, Triples):
-            raise QueryError("is no CONSTRUCT or DESCRIBE query")
+            raise QueryError("is not a CONSTRUCT or DESCRIBE query")
         return whole(result, self.place)
 
     @abstractmethod
@@ -128,7 +128,7 @@ class Store(ABC):
     def _check_update(self, text: str) -> None:
         request = Request(text)
         if not request.is_update:
-            raise QueryError(f"{request.form or 'the text'} begins no SPARQL update")
+            raise QueryError(f"{request.form or 'the text'} does not begin a SPARQL update")
         if (request.calls_service or request.loads) and not self.allow_service:
             raise QueryError("it fetches from another server (SERVICE or LOAD), which is not on")
 

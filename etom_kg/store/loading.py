@@ -293,7 +293,7 @@ def _stopped(
         state = f"what became of {at.graph} is not known, for the server does not answer"
     return (
         f"the load stopped: {error}; {len(finished)} of {number} graphs are loaded; {state}; "
-        "mend the cause and repeat with --replace"
+        "correct the cause and repeat with --replace"
     )
 
 

@@ -120,11 +120,11 @@ class OxigraphStore(Store):
     ) -> Self:
         """Open a store folder; one for writing is made when it does not exist.
 
-        Raises ``StoreError`` when it is no store or another process uses it.
+        Raises ``StoreError`` when it is not a store or another process uses it.
         """
         folder = Path(path)
         if read_only and not is_store(folder):
-            what = "no such store" if not folder.exists() else "is no store folder"
+            what = "no such store" if not folder.exists() else "is not a store folder"
             raise StoreError(f"{what}; make one with etom-kg load {folder}", path=folder)
         opened = pyoxigraph.Store.read_only if read_only else pyoxigraph.Store
         with ExitStack() as stack:

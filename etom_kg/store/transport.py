@@ -3,7 +3,7 @@
 SPARQLWrapper builds the protocol requests; this module sends them and those of the Graph Store
 Protocol. Credentials go to the server's own host only: a redirect elsewhere does not take them
 along. A request is repeated only when it cannot change anything and the server is overloaded or
-broke the connection off.
+closed the connection.
 
 An account is a password (basic or digest) or a bearer token. A password is never sent before the
 server asks for it; what the server asked is remembered, so that later requests carry the answer
@@ -192,10 +192,10 @@ class Answer(io.RawIOBase):
                 f"{self._url} stopped sending its answer; allow more --timeout"
             ) from None
         except (OSError, http.client.HTTPException):
-            raise self._failed(f"{self._url} broke the connection off in its answer") from None
+            raise self._failed(f"{self._url} closed the connection in its answer") from None
         # http.client takes a closed connection for the end, however much was announced.
         if not piece and size and self._response.length:
-            raise self._failed(f"{self._url} broke the connection off in its answer")
+            raise self._failed(f"{self._url} closed the connection in its answer")
         return piece
 
     def _failed(self, what: str) -> StoreError:
@@ -224,7 +224,7 @@ class Transport:
     def __init__(self, url: str, access: Access | None = None) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise StoreError(f"{url} is no http(s) address of a SPARQL endpoint")
+            raise StoreError(f"{url} is not an http(s) address of a SPARQL endpoint")
         self._host = parts.netloc
         self.account = Account(access or Access(), url)
         handlers = self.account.handlers
@@ -310,11 +310,11 @@ def _unreachable(url: str, reason: object, timeout: float | None) -> StoreError:
     if isinstance(reason, TimeoutError):
         return StoreError(f"{url} did not answer within {timeout:g} s; allow more with --timeout")
     if isinstance(reason, ConnectionRefusedError):
-        return StoreError(f"cannot reach {url}: nobody listens there; start the server")
+        return StoreError(f"cannot reach {url}: connection refused; start the server")
     if isinstance(reason, socket.gaierror):
         return StoreError(f"cannot reach {url}: the host's name is unknown; check the address")
     if isinstance(reason, ssl.SSLError):
         return StoreError(f"cannot reach {url}: its certificate is not trusted ({reason.reason})")
     if isinstance(reason, ConnectionError | http.client.RemoteDisconnected):
-        return StoreError(f"{url} broke the connection off before it answered")
+        return StoreError(f"{url} closed the connection before it answered")
     return StoreError(f"cannot reach {url}: {reason or 'the connection failed'}")

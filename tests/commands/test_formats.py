@@ -166,7 +166,7 @@ def test_convert_tells_the_format_by_the_ending(run: Run, file: str, start: str)
 def test_a_text_table_is_not_written_as_a_workbook(run: Run) -> None:
     done = run(*ONE_FORMAT["map a table"], "-o", "out.xlsx")
     assert done.told == [
-        "etom-kg: error: out.xlsx: its ending tells no format; name it with one of .csv, .tsv"
+        "etom-kg: error: out.xlsx: unknown format; end its name in one of .csv, .tsv"
     ]
     assert done.status == 3
 

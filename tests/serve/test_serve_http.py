@@ -297,7 +297,7 @@ def test_what_cannot_be_served_is_one_line(server: Serving, cli: Cli, tmp_path: 
     for arguments, part in (
         (("--port", str(server.port)), "choose another with --port"),
         (("--port", "99999"), "ports end at 65535"),
-        (("--port", "0", "-l", str(tmp_path)), "no store folder"),
+        (("--port", "0", "-l", str(tmp_path)), "not a store folder"),
         (("--port", "0", "--timeout", "0"), "above 0"),
         (("--port", "0", "--data", str(tmp_path / "none.ttl")), "no such file"),
     ):

@@ -236,7 +236,7 @@ def test_open_store_takes_one_place(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no such store"):
         open_store(tmp_path / "none")
     (tmp_path / "x.ttl").write_text("<http://a> <http://b> 1 .", encoding="utf-8")
-    with pytest.raises(StoreError, match="no store folder"):
+    with pytest.raises(StoreError, match="not a store folder"):
         open_store(tmp_path)
     with open_store(data=[tmp_path / "x.ttl"]) as memory:
         assert memory.ask("ASK { ?s ?p 1 }")

@@ -235,5 +235,5 @@ def test_addresses_follow_from_the_query_address(
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(StoreError, match="known are oxigraph"):
         EndpointStore("http://127.0.0.1:9/sparql", server="nosuch")
-    with pytest.raises(StoreError, match="no http"):
+    with pytest.raises(StoreError, match="not an http"):
         EndpointStore("file:///etc/passwd")
