@@ -1,7 +1,7 @@
 """What is known of the SPARQL servers that people run: their addresses and their ways.
 
 The protocol leaves open where updates and graphs go and what the default graph is, so each
-server answered for itself. A server is known by its name (``--server``), by its ``Server`` header or
+server answered for itself. A server is known by its name (``--server``), its ``Server`` header or
 by the shape of its query address; what the user gives in full always holds.
 """
 
