@@ -15,14 +15,14 @@ from typing import TypeVar
 
 from etom_kg.core.tables import read_table
 from etom_kg.interfaces.extraction import joined_direction
-from etom_kg.interfaces.values import Interface
+from etom_kg.interfaces.values import Direction, Interface
 
 __all__ = ["Comparison", "Reference", "compare", "comparison_text", "read_reference"]
 
 T = TypeVar("T")
 Pair = frozenset[str]
 _EXTERNAL = "external"
-_TURNED = {"in": "out", "out": "in", "both": "both"}
+_TURNED: dict[Direction, Direction] = {"in": "out", "out": "in", "both": "both"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from etom_kg.core.model import Framework
 from etom_kg.interfaces.decide import Reader
 from etom_kg.interfaces.names.lexicon import Lexicon
 from etom_kg.interfaces.sources import described, lexicon_of
-from etom_kg.interfaces.values import Decision, Described, Interface, Unresolved
+from etom_kg.interfaces.values import Decision, Described, Direction, Interface, Unresolved
 
 __all__ = [
     "ACCEPTED",
@@ -41,10 +41,11 @@ class Extraction:
 
         ``direction`` is that of all sentences of a description about the same other together.
         """
-        sure = [d for d in self.decisions if d.direction and d.confidence >= self.accepted]
-        ways: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        ways: dict[tuple[str, ...], set[Direction]] = defaultdict(set)
         best: dict[tuple[object, ...], Decision] = {}
-        for d in sure:
+        for d in self.decisions:
+            if not d.direction or d.confidence < self.accepted:
+                continue
             ways[_pair(d)].add(d.direction)
             place = (*_pair(d), d.clause, d.start)
             if place not in best or d.confidence > best[place].confidence:
@@ -97,7 +98,7 @@ def extract_interfaces(
     return Extraction(edition, tuple(decisions), tuple(unresolved), accepted)
 
 
-def joined_direction(ways: Iterable[str]) -> str:
+def joined_direction(ways: Iterable[Direction]) -> Direction:
     """Return the direction of several statements together.
 
     >>> joined_direction(["in", "out"]), joined_direction(["in", "in"])

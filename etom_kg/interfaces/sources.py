@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from typing import cast
 
 from etom_kg.core.model import Block, Framework, Grouping, Process
 from etom_kg.core.numbering import LETTERS, scheme_of_edition
 from etom_kg.core.tables import read_table, resource
 from etom_kg.interfaces.names.lexicon import Lexicon
-from etom_kg.interfaces.values import Described, Element
+from etom_kg.interfaces.values import Category, Described, Element
 
 __all__ = ["aliases", "ancestors_of", "described", "earlier_names", "layer_words", "lexicon_of"]
 
@@ -117,7 +118,7 @@ def _groupings(groupings: Iterable[Grouping], edition: str) -> Iterator[Element]
         above = (group.area,) if group.area else ()
         names = (*group.alternative_names, *known.get(group.key, ()))
         short = (group.abbreviation,) if group.abbreviation else ()
-        yield Element(group.key, group.name, group.kind, 0, above, names, short)
+        yield Element(group.key, group.name, cast(Category, group.kind), 0, above, names, short)
 
 
 def ancestors_of(process: Process, processes: Mapping[str, Process]) -> tuple[str, ...]:

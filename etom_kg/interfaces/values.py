@@ -19,10 +19,14 @@ __all__ = [
     "Interface",
     "Mention",
     "Unresolved",
+    "Way",
 ]
 
 Direction = Literal["out", "in", "both"]
 """Which way an exchange runs, as seen from its subject."""
+
+Way = Direction | Literal[""]
+"""A direction, or nothing for "no interface"."""
 
 Category = Literal["named", "layer", "vertical", "area", "domain", "external"]
 """What the other end is: a process, a grouping, or another enterprise's process."""
@@ -56,7 +60,7 @@ class Element:
 
     identifier: str
     name: str
-    category: str = "named"
+    category: Category = "named"
     level: int = 0
     ancestors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -98,8 +102,8 @@ class Decision:
     stated_by: str
     subject: str
     other: str
-    category: str
-    direction: str
+    category: Category
+    direction: Way
     rule: str
     trigger: str
     confidence: float
@@ -136,8 +140,8 @@ class Interface:
     subject: str
     other: str
     stated_by: str
-    direction: str
-    category: str
+    direction: Direction
+    category: Category
     trigger: str
     rule: str
     confidence: float

@@ -15,11 +15,15 @@ from typing import Any
 
 from etom_kg.interfaces.english.words import Word, words
 from etom_kg.interfaces.names.similar import NameIndex
-from etom_kg.interfaces.values import Element
+from etom_kg.interfaces.values import Category, Element, How
 
 __all__ = ["Form", "Lexicon", "Match", "keys_of"]
 
 _JOINTS = frozenset("-–/")
+_LAYER_NAMES = (
+    *("{} layer", "{} horizontal", "{} domain"),
+    *("{} management layer", "all {} processes"),
+)
 _END = ""
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 _PLURAL_MARK = re.compile(r"\(s\)")
@@ -34,8 +38,8 @@ class Form:
 
     text: str
     targets: tuple[str, ...]
-    category: str
-    kind: str
+    category: Category
+    kind: How
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,6 @@ class Lexicon:
         elements: Iterable[Element],
         *,
         layers: Mapping[str, str] | None = None,
-        layer_category: str = "layer",
         sets: Mapping[str, tuple[str, ...]] | None = None,
         words: Mapping[str, tuple[str, ...]] | None = None,
         gone: Iterable[str] = (),
@@ -76,35 +79,33 @@ class Lexicon:
         self._tree: dict[str, Any] = {}
         self._forms: dict[tuple[str, ...], list[Form]] = {}
         self.layers = {
-            keys_of(word): Form(word, (identifier,), layer_category, "layer")
+            keys_of(word): Form(word, (identifier,), "layer", "layer")
             for word, identifier in (layers or {}).items()
         }
         """The layers by the word in front of "layer"."""
         self.gone = frozenset(map(keys_of, gone))
-        for form in self._all_forms(layers or {}, layer_category, sets or {}):
+        for form in self._all_forms(layers or {}, sets or {}):
             self._add(form)
 
     def _all_forms(
-        self, layers: Mapping[str, str], layer_category: str, sets: Mapping[str, tuple[str, ...]]
+        self, layers: Mapping[str, str], sets: Mapping[str, tuple[str, ...]]
     ) -> Iterator[Form]:
         longer = {a: e.name for e in self.elements.values() for a in e.abbreviations}
         for element in self.elements.values():
             here = (element.identifier,)
-            for kind, names in (("name", (element.name,)), ("alias", element.aliases)):
-                for name in names:
-                    for text in _variants(name, longer):
-                        yield Form(text, here, element.category, kind)
-                        for other in self._renamed(text):
-                            yield Form(other, here, element.category, "alias")
+            for name in (element.name, *element.aliases):
+                kind: How = "name" if name is element.name else "alias"
+                for text in _variants(name, longer):
+                    yield Form(text, here, element.category, kind)
+                    for other in self._renamed(text):
+                        yield Form(other, here, element.category, "alias")
             if element.category == "named" and element.identifier.count(".") > 1:
                 yield Form(element.identifier, here, element.category, "identifier")
             for short in element.abbreviations:
                 yield Form(short, here, element.category, "abbreviation")
         for word, identifier in layers.items():
-            for text in (f"{word} layer", f"{word} horizontal", f"{word} domain"):
-                yield Form(text, (identifier,), layer_category, "layer")
-            for text in (f"{word} management layer", f"all {word} processes"):
-                yield Form(text, (identifier,), layer_category, "layer")
+            for text in _LAYER_NAMES:
+                yield Form(text.format(word), (identifier,), "layer", "layer")
         for text, targets in sets.items():
             yield Form(text, targets, self.elements[targets[0]].category, "abbreviation")
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
 
 from etom_kg.interfaces.clause.clauses import anchor_of
 from etom_kg.interfaces.clause.items import Item
@@ -14,11 +13,9 @@ from etom_kg.interfaces.clause.places import Left, governed_by
 from etom_kg.interfaces.clause.verbs import Verb, verb_behind
 from etom_kg.interfaces.english.grammar import PREPOSITIONS
 from etom_kg.interfaces.english.vocabulary import VerbForm
-from etom_kg.interfaces.values import Direction
+from etom_kg.interfaces.values import Way
 
-__all__ = ["Case", "Finding", "Verdict", "Way", "refusal"]
-
-Way = Direction | Literal[""]
+__all__ = ["Case", "Finding", "Verdict", "refusal"]
 
 
 class Finding(StrEnum):
@@ -116,7 +113,7 @@ def refusal(finding: Finding, trigger: str = "", confidence: float = 1.0) -> Ver
     return Verdict("", finding, trigger, confidence)
 
 
-_NOTHING = Item("", "", "", -1)
+_NOTHING = Item("mark", "", "", -1)
 
 
 @dataclass(frozen=True)
