@@ -35,19 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what words find, the best first; then the canned questions that they find."""
     from etom_kg.cli.targets import open_target
-    from etom_kg.core.editions import known_key
-    from etom_kg.core.errors import EtomKgError
-    from etom_kg.questions.find import KINDS, find, index_of
+    from etom_kg.questions.find import find, index_of
     from etom_kg.questions.questions import matching_questions
 
-    known = sorted(dict.fromkeys(KINDS.values()))
-    for kind in args.kind:
-        if kind not in known:
-            raise EtomKgError(f"unknown kind {kind!r}; use one of {', '.join(known)}")
-    if args.edition:
-        known_key(args.edition)
-    if args.limit < 1:
-        raise EtomKgError("--limit is 1 or more")
+    _check(args)
     text = " ".join(args.words)
     with open_target(args) as store:
         hits = find(store, text, most=args.limit, kinds=args.kind, edition=args.edition)
@@ -64,6 +55,22 @@ def run(args: argparse.Namespace) -> int:
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         sys.stderr.write(f"etom-kg: nothing in {place} is found by {text!r}{hint}\n")
     return 1 if args.fail_if_empty and not (hits or questions) else 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Refuse a kind, an edition or a limit that cannot be meant."""
+    from etom_kg.core.editions import known_key
+    from etom_kg.core.errors import EtomKgError
+    from etom_kg.questions.find import KINDS
+
+    known = sorted(set(KINDS.values()))
+    for kind in args.kind:
+        if kind not in known:
+            raise EtomKgError(f"unknown kind {kind!r}; use one of {', '.join(known)}")
+    if args.edition:
+        known_key(args.edition)
+    if args.limit < 1:
+        raise EtomKgError("--limit is 1 or more")
 
 
 def _record(hit: Hit) -> dict[str, str]:

@@ -7,7 +7,7 @@ process of another edition, or another edition, has so many.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
@@ -56,34 +56,30 @@ def _of(store: Store, bound: Bound, parameter: Parameter) -> Iterator[str]:
         yield from _statements_of_edition(store, bound, value)
         yield from _other_editions(store, bound, parameter, value)
         return
+    same = {str(value.term), str(Literal(value.entry.identifier)) if value.entry else ""}
+    others = [each for each in _others(parameter) if str(Literal(each)) not in same]
+    counts = {other: _rows_with(store, bound, parameter, other) for other in others}
+    best = max(counts, key=lambda other: counts[other], default="")
+    if counts.get(best):
+        verb = "is" if counts[best] == 1 else "are"
+        yield f"with {parameter.name}={best} there {verb} {counted(counts[best], 'row')}"
+
+
+def _others(parameter: Parameter) -> Iterable[str]:
+    """Return the values that a parameter might have been given."""
     if parameter.type in ("integer", "decimal"):
-        others = [v for v in (parameter.default, *_BOUNDS) if v is not None]
-    elif parameter.type == "edition":
-        others = [each.key for each in editions()]
-    elif parameter.type == "boolean":
-        others = ["true", "false"]
-    else:
-        others = list(parameter.values)
-    best = 0
-    line = ""
-    for other in dict.fromkeys(others):
-        if str(value.term) == str(Literal(other)) or (
-            value.entry and value.entry.identifier == other
-        ):
-            continue
-        try:
-            rows = _rows(store, bound, parameter, value_of(parameter, other, store))
-        except EtomKgError:
-            continue
-        if rows > best:
-            best = rows
-            line = f"with {parameter.name}={other} there {_are(rows)}"
-    if line:
-        yield line
+        return dict.fromkeys((parameter.default or _BOUNDS[0], *_BOUNDS))
+    if parameter.type == "edition":
+        return [each.key for each in editions()]
+    return ("true", "false") if parameter.type == "boolean" else parameter.values
 
 
-def _are(rows: int) -> str:
-    return f"{'is' if rows == 1 else 'are'} {counted(rows, 'row')}"
+def _rows_with(store: Store, bound: Bound, parameter: Parameter, other: str) -> int:
+    """Return how many rows there are with another value; none where it means nothing here."""
+    try:
+        return _rows(store, bound, parameter, value_of(parameter, other, store))
+    except EtomKgError:
+        return 0
 
 
 def _statements_of_edition(store: Store, bound: Bound, value: Value) -> Iterator[str]:

@@ -90,9 +90,7 @@ def asked(text: str) -> Asked:
 
 def _with_edition(text: str) -> tuple[str, str]:
     """Split a text at its edition: ``25.5/1.3.3``, ``25.5 1.3.3``, ``v4.0: 1.F.1.5``."""
-    match = re.match(
-        r"(?:edition\s+|release\s+|v|R)?(\d+(?:\.\d+)?)\s*([/: ])\s*(?=\S)", text, re.I
-    )
+    match = _EDITION.match(text)
     if match and (match[2] == "/" or find_edition(match[1])):
         return match[1], text[match.end() :]
     return "", text
@@ -133,51 +131,47 @@ def _chosen(store: Store, given: Asked, edition: str, kinds: Sequence[str]) -> M
     fitting = [hit for hit in hits if not kinds or hit.entry.kind in kinds]
     if not fitting:
         raise _wrong_kind(given, [hit.entry for hit in _by_rule(hits)], kinds)
-    if given.edition:
-        there = _living(hit for hit in fitting if hit.entry.edition == given.edition)
-        if not there:
-            raise _elsewhere(store, given, [hit.entry for hit in fitting])
-        return Meant(_only(given, there).entry)
-    here = _living(hit for hit in fitting if edition and hit.entry.edition == edition)
-    best = here or list(_by_rule(fitting))
-    chosen = _only(given, best).entry
-    return Meant(chosen, tuple(_also(given, chosen, fitting)))
+    here = _living_in(given.edition or edition, fitting)
+    if given.edition and not here:
+        raise _elsewhere(store, given, [hit.entry for hit in fitting])
+    chosen = _only(given, here or _by_rule(fitting)).entry
+    notes = () if given.edition else tuple(_also(given, chosen, fitting))
+    return Meant(chosen, notes)
 
 
-def _living(hits: Iterable[Hit]) -> list[Hit]:
-    """Return hits without the deleted processes, unless there is nothing else."""
-    found = list(hits)
+def _living_in(edition: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits in an edition: deleted processes only where there is nothing else."""
+    found = [hit for hit in hits if edition and hit.entry.edition == edition]
     return [hit for hit in found if hit.entry.kind != "deleted process"] or found
 
 
 def _hits(store: Store, given: Asked) -> Iterator[Hit]:
     """Yield what has the identifier (and, if one stands beside it, the name), or else the name."""
-    by_identifier = list(_by_identifier(store, given)) if given.identifier else []
-    if given.identifier and given.name:
-        agreeing = [h for h in by_identifier if _has_name(h.entry, given.name)]
-        if by_identifier and not agreeing:
-            raise _disagreeing(store, given, [h.entry for h in by_identifier])
-        yield from agreeing
-    elif by_identifier:
-        yield from by_identifier
-    elif not given.identifier:
-        notations = list(_by_notation(store, given.name))
-        if not notations and " " not in given.name:
-            found = index_of(store).by_identifier(given.name)
-            notations = [Hit(entry, "identifier", entry.identifier) for entry in found]
-        yield from notations or index_of(store).by_name(given.name)
-    if given.identifier and not by_identifier and given.name:
+    if not given.identifier:
+        found = [] if " " in given.name else list(_by_identifier(store, given.name))
+        found = found or list(_by_notation(store, given.name))
+        yield from found or index_of(store).by_name(given.name)
+        return
+    found = list(_by_identifier(store, given.identifier))
+    if not given.name:
+        yield from found
+    elif not found:
         yield from index_of(store).by_name(given.text)
+    else:
+        agreeing = [hit for hit in found if _has_name(hit.entry, given.name)]
+        if not agreeing:
+            raise _disagreeing(store, given, [hit.entry for hit in found])
+        yield from agreeing
 
 
-def _by_identifier(store: Store, given: Asked) -> Iterator[Hit]:
+def _by_identifier(store: Store, identifier: str) -> Iterator[Hit]:
     """Yield what has an identifier; asked of the store first, for most are written as they are."""
-    for spelling in dict.fromkeys((given.identifier, given.identifier.upper())):
+    for spelling in dict.fromkeys((identifier, identifier.upper())):
         found = list(_by_notation(store, spelling))
         if found:
             yield from found
             return
-    for entry in index_of(store).by_identifier(given.identifier):
+    for entry in index_of(store).by_identifier(identifier):
         yield Hit(entry, "identifier", entry.identifier)
 
 
@@ -287,12 +281,12 @@ def translated(store: Store, found: Meant, edition: str) -> Meant:
         "broadMatch": "it is a part of",
         "narrowMatch": "parts of it are",
     }
-    told = "; ".join(
+    there = "; ".join(
         f"{ways[way]} {_list([entry for each, entry in links if each == way])}"
         for way in _MATCHES
         if any(each == way for each, _ in links)
     )
-    raise QueryError(f"{where}: there {told}; say which")
+    raise QueryError(f"{where}: there {there}; say which")
 
 
 def _matches(store: Store, entry: Entry, edition: str) -> Iterator[tuple[str, Entry]]:

@@ -123,12 +123,14 @@ def test_it_is_shown(etom: Etom, asked: str) -> None:
     assert "1.3" in str(shown["ancestors"])
 
 
-def test_an_identifier_is_of_the_newest_edition_that_has_it(etom: Etom) -> None:
+def test_an_identifier_is_of_the_default_edition_where_that_has_it(etom: Etom) -> None:
     shown = json.loads(etom("show", "1.3.3", "-f", "json").stdout)
-    assert shown["iri"] == "https://w3id.org/etom-kg/process/26.0/1.3.3"
-    assert {key for key, _ in shown["other_editions"]} >= {"25.5/1.3.3", "16.0/1.3.3"}
-    older = json.loads(etom("show", "1.3.4", "-f", "json").stdout)
-    assert older["iri"] == "https://w3id.org/etom-kg/process/25.5/1.3.4"
+    assert shown["iri"] == "https://w3id.org/etom-kg/process/25.5/1.3.3"
+    assert {key for key, _ in shown["other_editions"]} >= {"26.0/1.3.3", "16.0/1.3.3"}
+    newer = json.loads(etom("show", "26.0/1.3.3", "-f", "json").stdout)
+    assert newer["iri"] == "https://w3id.org/etom-kg/process/26.0/1.3.3"
+    found = etom("find", "lighthouse", "--edition", "26.0", "-f", "json")
+    assert [hit["identifier"] for hit in json.loads(found.stdout)["hits"]] == ["1.3.90"]
 
 
 def test_questions_are_answered(etom: Etom) -> None:
@@ -144,7 +146,8 @@ def test_questions_are_answered(etom: Etom) -> None:
     assert "1.3.90.2" in str(undefined)
     by_area = etom("ask", "level-counts", "-p", "edition=26.0", "-f", "csv")
     assert _rows(by_area) == []  # 26.0 has domains, as 25.5 has
-    assert "unknown edition" in etom("ask", "level-counts", "-p", "edition=27.0").stderr
+    nowhere = etom("ask", "level-counts", "-p", "edition=27.0")
+    assert (nowhere.returncode, "'27.0' is not an edition" in nowhere.stderr) == (2, True)
 
 
 def test_info_lists_it_last(etom: Etom) -> None:
