@@ -114,6 +114,8 @@ def test_a_query_ends_with_its_command(
     process = subprocess.Popen(
         [*command, "--data", str(tmp_path / "d.trig"), "--engine", engine],
         stderr=subprocess.DEVNULL,
+        # Whoever runs the tests in the background may have had signals ignored.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
     )
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     end = time.monotonic() + 240
