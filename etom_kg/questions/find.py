@@ -50,6 +50,7 @@ KINDS: dict[str, str] = {
     "FunctionalBlock": "functional block",
     "Flow": "flow",
     "Event": "event",
+    "Document": "document",
     "Edition": "edition",
     "OriginalIdentifier": "former identifier",
     "Owner": "owner",

@@ -150,7 +150,11 @@ def _hits(store: Store, given: Asked) -> Iterator[Hit]:
     if not given.identifier:
         found = [] if " " in given.name else list(_by_identifier(store, given.name))
         found = found or list(_by_notation(store, given.name))
-        yield from found or index_of(store).by_name(given.name)
+        yield from found
+        known = {hit.entry.node for hit in found}
+        if len(known) != 1 or given.edition:
+            named = index_of(store).by_name(given.name)
+            yield from (hit for hit in named if hit.entry.node not in known)
         return
     found = list(_by_identifier(store, given.identifier))
     if not given.name:

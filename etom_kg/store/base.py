@@ -87,7 +87,8 @@ class Store(ABC):
                 f"{request.form} begins an update, and a query only reads; "
                 "to put data into a store use etom-kg load"
             )
-        if request.calls_service and not self.allow_service:
+        calls = request.calls_service or Request(text).calls_service
+        if calls and not self.allow_service:
             raise QueryError(
                 "it asks another server (SERVICE); allow that with --allow-service "
                 "if you trust the query"

@@ -29,12 +29,12 @@ ANSWERS = {
         Fault(200, "text/html; charset=utf-8", b"<html><body>Hello</body></html>"),
         "web page",
     ),
-    "plain": (Fault(200, "text/plain", b"hello"), "no SPARQL result format"),
+    "plain": (Fault(200, "text/plain", b"hello"), "not a format of SPARQL results"),
     "picture": (Fault(200, "image/png", b"\x89PNG"), "image/png, which is not a format of SPARQL"),
-    "not json": (Fault(200, body=b"hello"), "is no application/sparql-results"),
-    "empty": (Fault(200, body=b""), "is no application/sparql-results"),
+    "not json": (Fault(200, body=b"hello"), "is not application/sparql-results"),
+    "empty": (Fault(200, body=b""), "is not application/sparql-results"),
     "truncated json": (Fault(200, body=ROWS[:60]), "or is cut short"),
-    "cut off": (Fault(200, body=ROWS[:60], cut=True), "broke the connection off in its answer"),
+    "cut off": (Fault(200, body=ROWS[:60], cut=True), "closed the connection"),
     "400": (Fault(400, "text/plain", b"I do not like it"), "I do not like it"),
     "401": (Fault(401, "text/html", b"<h1>No</h1>"), "--user and --password, or --token"),
     "403": (Fault(403, "text/plain", b"not you"), "does not allow it"),
@@ -102,7 +102,7 @@ def test_a_slow_server_is_left(server: Recorded) -> None:
 def test_an_answer_that_drips_is_left(server: Recorded) -> None:
     server.fault = lambda asked: Fault(body=ROWS, drip=1)
     start = time.monotonic()
-    with pytest.raises(StoreError, match="too slowly"):
+    with pytest.raises(StoreError, match="too slowly|stopped sending"):
         EndpointStore(server.url, timeout=1, server="sparql11").query(ASKING)
     assert time.monotonic() - start < 20
 
@@ -162,7 +162,7 @@ def test_a_load_that_breaks_off_says_what_is_there(server: Recorded) -> None:
 
 def test_a_connection_cut_in_mid_load_is_said(server: Recorded) -> None:
     server.fault = lambda asked: Fault(drop=True) if asked.method == "PUT" else None
-    with pytest.raises(StoreError, match=r"broke the connection off.*0 of 2 graphs are loaded"):
+    with pytest.raises(StoreError, match=r"closed the connection.*0 of 2 graphs are loaded"):
         load(OxigraphStore.in_memory(quads()), EndpointStore(server.url, timeout=5))
 
 

@@ -300,7 +300,7 @@ def test_updates_fetch_nothing(folder: Path) -> None:
         ):
             with pytest.raises(QueryError, match="which is not on"):
                 store.update(text)
-        with pytest.raises(QueryError, match="begins no SPARQL update"):
+        with pytest.raises(QueryError, match="does not begin a SPARQL update"):
             store.update("SELECT * {}")
 
 
