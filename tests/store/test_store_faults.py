@@ -102,7 +102,7 @@ def test_a_slow_server_is_left(server: Recorded) -> None:
 def test_an_answer_that_drips_is_left(server: Recorded) -> None:
     server.fault = lambda asked: Fault(body=ROWS, drip=1)
     start = time.monotonic()
-    with pytest.raises(StoreError, match="too slowly|stopped sending"):
+    with pytest.raises(StoreError, match=r"too slowly|stopped sending"):
         EndpointStore(server.url, timeout=1, server="sparql11").query(ASKING)
     assert time.monotonic() - start < 20
 
