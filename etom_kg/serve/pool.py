@@ -195,7 +195,7 @@ class _Worker:
         except TimeoutError:
             self._renew()
             raise Stopped(
-                f"the query ran longer than {seconds:g} s and was stopped; narrow it"
+                f"the query ran longer than {round(seconds, 1):g} s and was stopped; narrow it"
             ) from None
         except (EOFError, OSError):
             self._renew()
