@@ -17,7 +17,7 @@ __all__ = ["add_arguments", "run"]
 
 _HOSTS = ("127.0.0.1", "::1", "localhost")
 _PORT = 7878
-_CONNECTIONS = 500
+_CONNECTIONS = 300
 _FILES = 128
 """Files that are open besides: our own, and connections that are yet to be refused."""
 

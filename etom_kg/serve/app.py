@@ -239,20 +239,25 @@ class _OwnPages:
 class _Connection(H11Protocol):
     """A connection that may take so long to ask and to listen, and be one of so many.
 
-    Where there are too many, one that has asked nothing yet makes room for a new one.
+    Where there are too many, one that has asked nothing yet makes room for a new one. An answer
+    may take long as long as the client goes on taking it.
     """
 
     most: ClassVar[int] = 200
     seconds: ClassVar[float] = 10.0
     _waiting: ClassVar[dict[_Connection, None]] = {}
     _deadline: asyncio.TimerHandle | None = None
+    _unsent = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, or refuse it."""
         super().connection_made(transport)
-        if len(self.connections) > self.most and self._waiting:
-            next(iter(self._waiting)).transport.abort()
-        elif len(self.connections) > self.most:
+        is_full = len(self.connections) > self.most
+        idle = (each for each in self._waiting if not each.transport.get_write_buffer_size())
+        if is_full and (other := next(idle, None)):
+            other._forget()
+            other.transport.abort()
+        elif is_full:
             transport.write(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n")
             transport.write(b"Content-Length: 0\r\nConnection: close\r\n\r\n")
             transport.close()
@@ -292,7 +297,17 @@ class _Connection(H11Protocol):
             self._waiting[self] = None
         stuck = self.flow.write_paused or self.transport.is_closing()
         if self._deadline is None and (is_asking or stuck):
-            self._deadline = self.loop.call_later(self.seconds, self.transport.abort)
+            self._wait()
+
+    def _wait(self) -> None:
+        self._unsent = self.transport.get_write_buffer_size()
+        self._deadline = self.loop.call_later(self.seconds, self._expired)
+
+    def _expired(self) -> None:
+        if 0 < self.transport.get_write_buffer_size() < self._unsent:
+            self._wait()
+        else:
+            self.transport.abort()
 
     def _forget(self) -> None:
         self._waiting.pop(self, None)
@@ -320,6 +335,7 @@ async def listen(app: Starlette, listener: socket.socket, most: int) -> None:
     config = uvicorn.Config(
         app,
         http=_Connection,
+        ws="none",
         loop="asyncio",
         backlog=_AT_ONCE,
         log_level="error",

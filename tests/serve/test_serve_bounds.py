@@ -15,12 +15,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import quote
 
+import h11
 import pytest
 
 from etom_kg.core.results import Triples
-from etom_kg.serve.app import create_app
+from etom_kg.serve.app import _Connection, create_app
 from etom_kg.serve.pages import Served
 from etom_kg.serve.pool import Pool
 from tests.serve.running import Serving, serving
@@ -261,6 +263,23 @@ def test_who_dawdles_is_not_waited_for(server: Serving) -> None:
         assert received(head) == b""
         assert received(body).startswith(b"HTTP/1.1 408 ")
     assert get(server, "ASK {}").status == 200
+
+
+def test_who_takes_an_answer_slowly_gets_it_and_who_takes_nothing_does_not() -> None:
+    """The connection by itself, on a clock that is put on by hand."""
+    transport, loop = Mock(), Mock()
+    connection = _Connection.__new__(_Connection)
+    connection.transport, connection.loop = transport, loop
+    connection.flow, connection.conn = Mock(write_paused=True), h11.Connection(h11.SERVER)
+    for unsent in (900, 600, 300):
+        transport.get_write_buffer_size.return_value = unsent
+        if unsent == 900:
+            connection._watch(afresh=True)
+        else:
+            loop.call_later.call_args.args[1]()
+        transport.abort.assert_not_called()
+    loop.call_later.call_args.args[1]()
+    transport.abort.assert_called_once_with()
 
 
 @pytest.mark.parametrize("files", [None, 256])
