@@ -87,8 +87,7 @@ class Store(ABC):
                 f"{request.form} begins an update, and a query only reads; "
                 "to put data into a store use etom-kg load"
             )
-        calls = request.calls_service or Request(text).calls_service
-        if calls and not self.allow_service:
+        if not self.allow_service and (request.calls_service or Request(text).calls_service):
             raise QueryError(
                 "it asks another server (SERVICE); allow that with --allow-service "
                 "if you trust the query"
@@ -130,7 +129,7 @@ class Store(ABC):
         request = Request(text)
         if not request.is_update:
             raise QueryError(f"{request.form or 'the text'} does not begin a SPARQL update")
-        if (request.calls_service or request.loads) and not self.allow_service:
+        if not self.allow_service and (request.calls_service or request.loads):
             raise QueryError("it fetches from another server (SERVICE or LOAD), which is not on")
 
     @abstractmethod
