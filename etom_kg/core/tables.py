@@ -15,6 +15,7 @@ from etom_kg.core.errors import EtomKgError, OutputError, TableError
 
 __all__ = [
     "cells",
+    "clear_temporaries",
     "join_list",
     "read_table",
     "resource",
@@ -180,6 +181,16 @@ def write_whole(path: Path) -> Iterator[Path]:
         raise OutputError(f"cannot be written: {error.strerror}", path=path) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def clear_temporaries(folder: Path, *patterns: str) -> None:
+    """Remove what killed runs of ``write_whole`` left of files with names like these.
+
+    Only for who holds the folder's lock: a run that still writes would lose its file.
+    """
+    for pattern in patterns:
+        for left in folder.glob(f".{pattern}.????????"):
+            left.unlink(missing_ok=True)
 
 
 def umask() -> int:

@@ -17,7 +17,7 @@ from pyoxigraph import Quad
 from etom_kg.core import namespaces as ns
 from etom_kg.core.errors import CatalogueError
 from etom_kg.core.formats import graph_iri, rdf_text, sorted_quads
-from etom_kg.core.tables import write_whole
+from etom_kg.core.tables import clear_temporaries, write_whole
 from etom_kg.graph.dataset import dataset_quads
 from etom_kg.graph.shipped import shipped_quads
 from etom_kg.inference import close
@@ -79,6 +79,8 @@ class Build:
 
         mark = folder / "INCOMPLETE.txt"
         with changing(folder):
+            clear_temporaries(folder, mark.name, "etom-kg.*", "report.ttl")
+            clear_temporaries(folder / "graphs", "*.ttl")
             with write_whole(mark) as temporary:
                 temporary.write_text(_INCOMPLETE, encoding="utf-8")
             self.write(folder)

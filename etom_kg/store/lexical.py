@@ -67,7 +67,7 @@ _TOKEN = re.compile(
 _UNESCAPED = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 _DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.\-]*)\s*:", re.I)
 _USED = re.compile(r"(?<![\w<:/.\-])([A-Za-z][\w.\-]*):")
-_DOTTED = re.compile(r"[A-Za-z][\w.\-]*:[^\s<>\"'/.]*\.[^\s<>\"'/.]*\.")
+_DOTTED = re.compile(r"(?<![\w.\-])[A-Za-z][\w.\-]*:[^\s<>\"'/.]*\.[^\s<>\"'/.]*\.")
 
 
 @dataclass(frozen=True, slots=True)

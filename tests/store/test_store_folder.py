@@ -463,6 +463,18 @@ PUBLISHING = """
 """
 
 
+def test_a_build_clears_what_killed_builds_left(tmp_path: Path) -> None:
+    for name in (
+        *(".INCOMPLETE.txt.hxjyv9oh", ".etom-kg.nq.0_aaaaaa", ".report.ttl.abcdefgh"),
+        *("graphs/.g.ttl.abcdefgh", ".mine.txt.abcdefgh"),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    built(3).publish(tmp_path)
+    hidden = {path.name for path in tmp_path.rglob(".*") if "store" not in path.parts}
+    assert hidden == {".mine.txt.abcdefgh"}
+
+
 @pytest.mark.parametrize("seconds", [0.05, 0.2, 0.5, 0.9])
 def test_a_kill_in_mid_build_leaves_one_build_or_a_mark(tmp_path: Path, seconds: float) -> None:
     folder = tmp_path / "build"
