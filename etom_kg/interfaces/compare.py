@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,6 +53,10 @@ class Reference:
     rows: tuple[Stated, ...]
     read: frozenset[str] | None
     categories: bool = False
+
+    def covers(self, found: Interface) -> bool:
+        """Return whether the stating process was read for this reference."""
+        return self.read is None or found.stated_by in self.read
 
     def pair_of(self, found: Interface) -> Pair:
         """Return the pair of an extracted interface as this reference distinguishes pairs."""
@@ -148,22 +153,24 @@ def read_reference(path: Path, *, split: str = "") -> Reference:
 def compare(
     interfaces: Iterable[Interface], reference: Reference, *, arguable_neutral: bool = True
 ) -> Comparison:
-    """Compare extracted interfaces with a reference."""
+    """Compare extracted interfaces with a reference; arguable rows count for nothing if neutral."""
     arguable = [row for row in reference.rows if arguable_neutral and not row.sure]
-    wanted = _by_pair((row.pair, row) for row in reference.rows if row.sure or not arguable_neutral)
-    got = _by_pair(
-        (reference.pair_of(found), found)
-        for found in interfaces
-        if reference.read is None or found.stated_by in reference.read
-    )
+    wanted = _by_pair((row.pair, row) for row in reference.rows if row not in arguable)
+    got = _by_pair((reference.pair_of(i), i) for i in interfaces if reference.covers(i))
     neutral = {row.pair - {_EXTERNAL} for row in arguable} - wanted.keys()
+    return _comparison(wanted, got, neutral)
+
+
+def _comparison(
+    wanted: Mapping[Pair, list[Stated]], got: Mapping[Pair, list[Interface]], neutral: set[Pair]
+) -> Comparison:
     right = [pair for pair in wanted if pair in got]
-    rows = [row for pair in right for row in wanted[pair]]
+    rows = _all_of(right, wanted)
     false = [p for p in got if p not in wanted and p - {_EXTERNAL} not in neutral]
     return Comparison(
         right=tuple(right),
-        missed=tuple(row for pair in wanted if pair not in got for row in wanted[pair]),
-        false=tuple(found for pair in false for found in got[pair]),
+        missed=_all_of((pair for pair in wanted if pair not in got), wanted),
+        false=_all_of(false, got),
         false_pairs=len(false),
         directed=sum(bool(row.direction) for row in rows),
         wrong_direction=tuple(_wrong_direction(rows, got)),
@@ -177,6 +184,10 @@ def _by_pair(pairs: Iterable[tuple[Pair, T]]) -> dict[Pair, list[T]]:
     for pair, value in pairs:
         found[pair].append(value)
     return dict(found)
+
+
+def _all_of(pairs: Iterable[Pair], table: Mapping[Pair, list[T]]) -> tuple[T, ...]:
+    return tuple(chain.from_iterable(table[pair] for pair in pairs))
 
 
 def _wrong_direction(
