@@ -24,36 +24,6 @@ _PLACE = {
     "inEnterpriseGrouping": "grouping",
     "inVertical": "vertical",
 }
-_HEADINGS = {
-    "describedIn": "described in",
-    "exactMatch": "the same in another edition",
-    "closeMatch": "succeeded or preceded by",
-    "broadMatch": "taken up into",
-    "narrowMatch": "parts of it became",
-    "is exactMatch of": "the same in another edition",
-    "is closeMatch of": "succeeded or preceded by",
-    "is broadMatch of": "took up",
-    "is narrowMatch of": "was a part of",
-    "consumes": "information consumed",
-    "produces": "information produced",
-    "is realises of": "realised by components",
-    "realises": "realises processes",
-    "is describesProcess of": "in the mapping of systems",
-    "is stepProcess of": "steps of flows",
-    "is changeOf of": "changes",
-    "is aboutElement of": "faults of the source",
-    "is refersTo of": "references to it",
-    "is suggests of": "references that may mean it",
-    "inFunctionalBlock": "functional blocks",
-    "is inFunctionalBlock of": "in this functional block",
-    "dependsOn": "depends on",
-    "is dependsOn of": "depended on by",
-    "is exposes of": "exposed by",
-    "is supports of": "supported by systems",
-    "ownedBy": "owned by",
-    "is ownedBy of": "owns",
-}
-"""Headings for people; the properties that are not here have their own names."""
 _HIDDEN = ("is exampleResource of", "is mappedFrom of", "is mappedTo of", "is reusedFor of")
 """What the text leaves out, because other sections say it; JSON has it."""
 
@@ -116,6 +86,8 @@ def _compare(document: Document, profile: Profile) -> None:
 
 
 def _lines(profile: Profile, document: Document | None) -> Iterator[str]:
+    from etom_kg.questions.profiles import HEADINGS
+
     yield f"{profile.identifier}  {profile.label}".rstrip()
     yield f"  {profile.iri}"
     yield f"  {', '.join(profile.kinds)}"
@@ -140,7 +112,7 @@ def _lines(profile: Profile, document: Document | None) -> Iterator[str]:
     sections: dict[str, list[Reference]] = {}
     for name, references in profile.links.items():
         if name not in _HIDDEN:
-            sections.setdefault(_HEADINGS.get(name, name), []).extend(references)
+            sections.setdefault(HEADINGS.get(name, name), []).extend(references)
     for heading, references in sections.items():
         yield from _section(heading, references)
     yield from _descriptions(profile)

@@ -16,7 +16,15 @@ from etom_kg.core.namespaces import BASE, ETOM
 from etom_kg.questions.naming import other_editions
 from etom_kg.store import Store
 
-__all__ = ["EvidenceLine", "InterfaceLine", "Profile", "Reference", "interfaces_of", "profile_of"]
+__all__ = [
+    "HEADINGS",
+    "EvidenceLine",
+    "InterfaceLine",
+    "Profile",
+    "Reference",
+    "interfaces_of",
+    "profile_of",
+]
 
 _INTERFACES = """
 PREFIX etom: <https://w3id.org/etom-kg/ontology#>
@@ -40,6 +48,36 @@ SELECT DISTINCT ?i ?own ?other ?notation ?label ?direction ?category ?trigger ?c
   }
 } ORDER BY DESC(?own) ?notation ?label ?start
 """
+HEADINGS = {
+    "describedIn": "described in",
+    "exactMatch": "the same in another edition",
+    "closeMatch": "succeeded or preceded by",
+    "broadMatch": "taken up into",
+    "narrowMatch": "parts of it became",
+    "is exactMatch of": "the same in another edition",
+    "is closeMatch of": "succeeded or preceded by",
+    "is broadMatch of": "took up",
+    "is narrowMatch of": "was a part of",
+    "consumes": "information consumed",
+    "produces": "information produced",
+    "is realises of": "realised by components",
+    "realises": "realises processes",
+    "is describesProcess of": "in the mapping of systems",
+    "is stepProcess of": "steps of flows",
+    "is changeOf of": "changes",
+    "is aboutElement of": "faults of the source",
+    "is refersTo of": "references to it",
+    "is suggests of": "references that may mean it",
+    "inFunctionalBlock": "functional blocks",
+    "is inFunctionalBlock of": "in this functional block",
+    "dependsOn": "depends on",
+    "is dependsOn of": "depended on by",
+    "is exposes of": "exposed by",
+    "is supports of": "supported by systems",
+    "ownedBy": "owned by",
+    "is ownedBy of": "owns",
+}
+"""Headings for people; the properties that are not here have their own names."""
 _TURNED = {"out": "in", "in": "out"}
 
 
@@ -60,6 +98,7 @@ class InterfaceLine:
     """An interface as seen from the shown element: ``out`` means that it gives to the other."""
 
     iri: str
+    node: str
     other: str
     label: str
     direction: str
@@ -80,6 +119,7 @@ def interfaces_of(store: Store, node: NamedNode) -> list[InterfaceLine]:
             iri,
             InterfaceLine(
                 iri=iri,
+                node=other,
                 other=notation or other.rsplit("/", 1)[-1],
                 label=label,
                 direction=direction if own else _TURNED.get(direction, direction),

@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, ClassVar
 
 import h11
@@ -21,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from etom_kg.core.results import Triples
-from etom_kg.serve.pages import Served, landing_page, service_description, void_description
+from etom_kg.serve.pages import Served, query_page, service_description, void_description
 from etom_kg.serve.pool import Busy, Done, Job, Pool, Stopped
 from etom_kg.serve.request import GRAPHS, LONGEST, choose
 from etom_kg.store.rendering import render
@@ -29,7 +30,16 @@ from etom_kg.store.rendering import render
 __all__ = ["create_app", "listen"]
 
 _HOST = re.compile(rb"(?:127\.0\.0\.1|\[::1\]|localhost)(?::[0-9]{1,5})?", re.I)
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_STATIC = {
+    path.name: (_MEDIA[path.suffix], path.read_bytes())
+    for path in Path(__file__).with_name("static").iterdir()
+}
+"""The files of the pages, read once: no request names a file."""
 _BODY_SECONDS = 10.0
 
 
@@ -53,8 +63,17 @@ def create_app(
     async def sparql(request: Request) -> Response:
         return await _sparql(request, pool, served)
 
-    async def home(request: Request) -> Response:
-        return _html(landing_page(_base(request), served).encode())
+    async def explored(request: Request) -> Response:
+        return await _explored(request, pool, served)
+
+    async def query(request: Request) -> Response:
+        return _html(query_page(_base(request), served, request.query_params.get("query", "")))
+
+    async def static(request: Request) -> Response:
+        media, content = _STATIC.get(request.path_params["name"], ("", b""))
+        if not media:
+            return PlainTextResponse("there is no such file\n", 404)
+        return Response(content, 200, {"Cache-Control": "no-cache"}, media)
 
     async def void(request: Request) -> Response:
         base = _base(request)
@@ -64,10 +83,12 @@ def create_app(
         return RedirectResponse("/void", 303)
 
     routes = [
-        Route("/", home),
+        Route("/static/{name}", static),
+        Route("/query", query),
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/void", void),
         Route("/.well-known/void", well_known),
+        Route("/{path:path}", explored),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.add_middleware(_OwnPages, origins=origins)
@@ -96,6 +117,26 @@ async def _sparql(request: Request, pool: Pool, served: Served) -> Response:
         body,
         f"{_base(request)}/sparql",
         served.limit,
+    )
+    try:
+        done = await _unless_gone(request, pool.answer(job, served.seconds))
+    except (Busy, Stopped) as error:
+        return PlainTextResponse(f"{error}\n", 503, {"Retry-After": "5"})
+    return _response(done, served) if done else Response()
+
+
+async def _explored(request: Request, pool: Pool, served: Served) -> Response:
+    """Answer an address of the explorer."""
+    path = request.scope.get("raw_path", b"/").partition(b"?")[0].decode("ascii", "replace")
+    job = Job(
+        "GET",
+        request.scope["query_string"],
+        "",
+        request.headers.get("accept", "text/html"),
+        b"",
+        f"{_base(request)}/",
+        served.limit,
+        path,
     )
     try:
         done = await _unless_gone(request, pool.answer(job, served.seconds))
@@ -169,7 +210,7 @@ class _TooLarge(PlainTextResponse):
 
 def _response(done: Done, served: Served) -> Response:
     if done.media == "text/html":
-        return _html(done.content)
+        return _html(done.content, done.status)
     headers = {"Vary": "Accept", "X-Content-Type-Options": "nosniff"}
     if done.truncated:
         headers["Warning"] = f'199 etom-kg "cut off after {served.limit} rows"'
@@ -181,9 +222,9 @@ def _with_charset(media: str) -> str:
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
 
 
-def _html(content: bytes) -> Response:
+def _html(content: bytes, status: int = 200) -> Response:
     headers = {"Content-Security-Policy": _POLICY, "Vary": "Accept"}
-    return Response(content, 200, headers, "text/html; charset=utf-8")
+    return Response(content, status, headers, "text/html; charset=utf-8")
 
 
 def _base(request: Request) -> str:
@@ -193,7 +234,7 @@ def _base(request: Request) -> str:
 def _description(request: Request, served: Served) -> Response:
     """Answer a bare GET: people get the page, programs the service description."""
     if choose(request.headers.get("accept", ""), GRAPHS) == "text/html":
-        return RedirectResponse("/", 303)
+        return RedirectResponse("/query", 303)
     return _graph(request, service_description(f"{_base(request)}/sparql", served))
 
 

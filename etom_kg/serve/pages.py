@@ -8,7 +8,6 @@ What the endpoint says of itself: SPARQL 1.1 Service Description, and VoID.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -17,12 +16,14 @@ from etom_kg.core.editions import default_for
 from etom_kg.core.formats import formats
 from etom_kg.core.namespaces import DCTERMS, RDF, SD, VOID, XSD, process
 from etom_kg.core.numbering import LETTERS
-from etom_kg.core.results import Boolean, Result, Rows, Triples
+from etom_kg.core.results import Result, Rows, Term, Triples, short
+from etom_kg.serve.templating import page
+from etom_kg.serve.things import href
 from etom_kg.store import OxigraphStore
 
 __all__ = [
     "Served",
-    "landing_page",
+    "query_page",
     "result_page",
     "service_description",
     "survey",
@@ -113,15 +114,6 @@ def void_description(address: str, endpoint: str, served: Served) -> Triples:
     return Triples(tuple(dict.fromkeys((*found, *served.stated))))
 
 
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
-textarea { width: 100%; box-sizing: border-box; font: 14px/1.4 ui-monospace, monospace }
-pre { background: #f4f4f4; padding: .8rem; overflow-x: auto }
-table { border-collapse: collapse } th, td { border: 1px solid #ccc; padding: .2rem .6rem;
-text-align: left; vertical-align: top } td.number { text-align: right }
-@media (prefers-color-scheme: dark) { body { background: #181818; color: #ddd }
-pre { background: #262626 } a { color: #8bf } th, td { border-color: #555 } }
-"""
 _EXAMPLE = """PREFIX etom: <https://w3id.org/etom-kg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -133,63 +125,24 @@ SELECT DISTINCT ?process ?name WHERE {
 ORDER BY ?process"""
 
 
-def _page(title: str, body: str) -> str:
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
-        f"<body><h1>{escape(title)}</h1>\n{body}\n</body></html>\n"
-    )
-
-
-def _form(query: str) -> str:
-    rows = query.count("\n") + 3
-    return (
-        '<form action="/sparql" method="get"><p><label for="query">A SPARQL query</label><br>'
-        f'<textarea id="query" name="query" rows="{rows}" spellcheck="false">{escape(query)}'
-        '</textarea></p><p><button type="submit">Ask</button></p></form>'
-    )
-
-
-def landing_page(base: str, served: Served) -> str:
-    """Return the page at ``/``: a form, calls to copy and the graphs that are served."""
-    endpoint = f"{base}/sparql"
+def query_page(base: str, served: Served, query: str = "") -> bytes:
+    """Return the page at ``/query``: a form, calls to copy and the graphs that are served."""
     example = process(default_for(LETTERS).key, "1.F.1.5")
-    rows = "".join(
-        f'<tr><td>{escape(graph)}</td><td class="number">{count:,}</td></tr>'
-        for graph, count in served.graphs.items()
-    )
-    bound = f"{served.limit:,} rows" if served.limit else "as many rows as there are"
-    calls = (
-        f"curl -G {endpoint} -H 'Accept: text/csv' \\\n"
-        "  --data-urlencode 'query=SELECT * WHERE { ?s ?p ?o } LIMIT 5'\n\n"
-        f"curl {endpoint} -H 'Content-Type: application/sparql-query' \\\n"
-        "  -H 'Accept: application/sparql-results+json' --data-binary @query.rq\n\n"
-        f"curl {endpoint}                          # the service description\n"
-        f"curl -L {base}/.well-known/void          # the data set description"
-    )
-    body = (
-        f"<p>{served.triples:,} triples in {len(served.graphs)} named graphs, to be read by "
-        f'<a href="https://www.w3.org/TR/sparql11-protocol/">SPARQL 1.1</a> at '
-        f"<code>{escape(endpoint)}</code>. A query reads the union of the graphs unless it names "
-        f"some. It may run for {served.seconds:g} s and give {bound}; nothing can be changed.</p>"
-        f"{_form(_EXAMPLE % example)}<h2>From a program</h2><pre>{escape(calls)}</pre>"
-        f"<h2>Named graphs</h2><table><thead><tr><th>graph</th><th>triples</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
-    return _page("etom-kg", body)
+    return page("query", query=query or _EXAMPLE % example, base_address=base, served=served)
 
 
-def result_page(result: Result, query: str, limit: int | None) -> str:
+def result_page(result: Result, query: str, limit: int | None) -> bytes:
     """Return an answer as a page, with the query to change and ask again."""
-    if isinstance(result, Boolean):
-        answer = f"<p><strong>{'true' if result.value else 'false'}</strong></p>"
-    elif isinstance(result, Rows):
-        answer = f"<p>{len(result):,} rows</p>{result.html_table()}"
-    else:
+    triples = ""
+    if isinstance(result, Triples):
         from etom_kg.store.rendering import render
 
-        answer = f"<p>{len(result):,} triples</p><pre>{escape(render(result).decode())}</pre>"
-    if getattr(result, "truncated", False):
-        answer = f"<p>Only the first {limit:,} are shown.</p>{answer}"
-    return _page("Answer", f'{answer}{_form(query)}<p><a href="/">What is here</a></p>')
+        triples = render(result).decode()
+    rows = (
+        [[_cell(term) for term in row] for row in result.rows] if isinstance(result, Rows) else []
+    )
+    return page("answer", query=query, result=result, rows=rows, triples=triples, limit=limit)
+
+
+def _cell(term: Term | None) -> tuple[str, str]:
+    return short(term), href(term.value) if isinstance(term, NamedNode) else ""

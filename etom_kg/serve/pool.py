@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from etom_kg.core.errors import EtomKgError, QueryError, StoreError
+from etom_kg.serve.request import Done
 
 __all__ = ["Busy", "Done", "Job", "Pool", "Stopped", "main"]
 
@@ -33,6 +34,7 @@ class Job:
 
     ``parameters`` is what follows the question mark of the address, still encoded; ``base`` is
     the address of the endpoint, against which relative IRIs are resolved; ``limit`` bounds rows.
+    ``path`` is the address of a page of the explorer, and empty for the endpoint itself.
     """
 
     method: str
@@ -42,16 +44,7 @@ class Job:
     body: bytes
     base: str
     limit: int | None
-
-
-@dataclass(frozen=True)
-class Done:
-    """An answer: HTTP status, content, its media type, and whether it was cut off."""
-
-    status: int = 200
-    content: bytes = b""
-    media: str = "text/plain"
-    truncated: bool = False
+    path: str = ""
 
 
 def _framed(value: object) -> bytes:
@@ -62,7 +55,7 @@ def _framed(value: object) -> bytes:
 def main(folder: str, memory: str, server: str) -> None:
     """Answer requests on a store folder until there are no more, or the server is gone."""
     # All of these are at hand before the first request, whose time is bounded.
-    from etom_kg.serve import pages, request  # noqa: F401
+    from etom_kg.serve import explorer, pages, request  # noqa: F401
     from etom_kg.store import OxigraphStore, rendering  # noqa: F401
     from etom_kg.store.bounded import bound_memory, end_with, forbid_sockets
 
@@ -86,10 +79,13 @@ def _send(stream: IO[bytes], value: object) -> None:
 
 
 def _answer(store: Any, job: Job) -> Done:
+    from etom_kg.serve.explorer import explore
     from etom_kg.serve.request import FaultyRequest
     from etom_kg.store.bounded import dissolve, revive
 
     try:
+        if job.path:
+            return explore(store, job.path, job.parameters, job.accept)
         return _evaluated(store, job)
     except FaultyRequest as error:
         return Done(error.status, f"{error}\n".encode())
@@ -116,7 +112,7 @@ def _evaluated(store: Any, job: Job) -> Done:
     found = evaluate(store.inner, query, job.limit, asked.default_graphs, named, job.base)
     result = in_order(query, found)
     if offered[media] == "html":
-        content = result_page(result, query.text, job.limit).encode()
+        content = result_page(result, query.text, job.limit)
     else:
         content = render(result, offered[media])
     return Done(200, content, media, getattr(result, "truncated", False))

@@ -19,6 +19,7 @@ __all__ = [
     "GRAPHS",
     "LONGEST",
     "RESULTS",
+    "Done",
     "FaultyRequest",
     "SparqlRequest",
     "choose",
@@ -84,6 +85,16 @@ class FaultyRequest(QueryError):  # noqa: N818 - what the client sent
     def __init__(self, what: str, status: int) -> None:
         super().__init__(what)
         self.status = status
+
+
+@dataclass(frozen=True)
+class Done:
+    """An answer: HTTP status, content, its media type, and whether it was cut off."""
+
+    status: int = 200
+    content: bytes = b""
+    media: str = "text/plain"
+    truncated: bool = False
 
 
 @dataclass(frozen=True)
