@@ -90,6 +90,7 @@ def _needs_inference(name: object) -> bool:
     return isinstance(name, str) and "inferred" in QUESTIONS[name].graphs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in ASKED if not _needs_inference(name)])
 def test_the_answer_is_exact_in_rdflib(shipped_in_rdflib: Store, name: str) -> None:
     assert _rows(shipped_in_rdflib, name) == expected_rows(name)
@@ -101,6 +102,7 @@ def test_the_answer_is_that_of_the_reading(read: Store, name: str) -> None:
     assert _rows(read, name) == expected_rows(name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in ASKED if _needs_inference(name)])
 @pytest.mark.parametrize("engine", [OxigraphStore.in_memory, RdflibStore])
 def test_what_is_inferred_is_asked_too(name: str, engine: Callable[..., Store]) -> None:
@@ -153,6 +155,7 @@ def test_a_lost_process_leaves_a_gap(planted: Plant) -> None:
     assert _rows(store, "numbering-gaps")[1:] == [["1.F.1.5", "1.F.1.5.3", "2"]]
 
 
+@pytest.mark.slow
 def test_a_new_column_has_empty_crossings(planted: Plant) -> None:
     column = WRITE.about(
         ns.vertical("4.0", "X"),
@@ -203,6 +206,7 @@ def _record(stated_by: str, other: str) -> list[Quad]:
     )
 
 
+@pytest.mark.slow
 def test_another_parameter_gives_another_answer(planted: Plant) -> None:
     own = planted()
     pairs = _rows(own, "readiness-pairs", row="1.OFAB.4")[1:]

@@ -40,6 +40,7 @@ def test_the_query_comes_from_text_file_or_stdin(cli: Cli, data: Path, tmp_path:
         assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_the_data_comes_from_anywhere(cli: Cli, data: Path, tmp_path: Path) -> None:
     more = tmp_path / "more.ttl"
     more.write_text("<http://example.org/zoo> <http://example.org/size> 1 .", encoding="utf-8")
@@ -56,6 +57,7 @@ def test_the_data_comes_from_anywhere(cli: Cli, data: Path, tmp_path: Path) -> N
     assert column(done.stdout) == [ROWS[0], ROWS[2]]
 
 
+@pytest.mark.slow
 def test_data_is_read_beside_the_built_in_graph(cli: Cli, data: Path) -> None:
     text = """SELECT ?n WHERE { <http://example.org/bill> ?p ?o .
       <https://w3id.org/etom-kg/process/4.0/1.F.1.5>
@@ -65,6 +67,7 @@ def test_data_is_read_beside_the_built_in_graph(cli: Cli, data: Path) -> None:
     assert column(cli("query", "-q", text, "--data", data, "-f", "csv").stdout) == []
 
 
+@pytest.mark.slow
 def test_the_format_follows_from_the_file(cli: Cli, data: Path, tmp_path: Path) -> None:
     for name, start in (("o.json", '{"head"'), ("o.srx", "<?xml"), ("o.tsv", "?s"), ("o.csv", "s")):
         done = cli("query", "-q", QUERY, "--data", data, "-o", tmp_path / name)

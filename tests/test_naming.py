@@ -54,6 +54,7 @@ def test_every_form_in_show(run: Run, form: str) -> None:
     assert json.loads(done.out)["iri"] == f"{BASE}process/4.0/1.F.1.5"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_in_questions(run: Run, form: str) -> None:
     by_position = run("ask", "children-of", form, "-f", "csv")
@@ -153,6 +154,7 @@ def test_an_empty_answer_says_why(run: Run) -> None:
     }
 
 
+@pytest.mark.slow
 def test_find_as_json_and_questions(run: Run) -> None:
     done = run("find", "order", "handling", "-f", "json")
     record = json.loads(done.out)

@@ -76,6 +76,7 @@ def test_ancestors_are_inferred(store: OxigraphStore) -> None:
     assert {row[0] for row in rows} == {"1.F.1.5", "1.OFAB.1", "OPS"}
 
 
+@pytest.mark.slow
 def test_same_bytes_every_time(built: Build, tmp_path: Path, cli: Cli) -> None:
     other = tmp_path / "other"
     run = cli("build", "-o", other)
@@ -98,6 +99,7 @@ def test_shipped_graph_quotes_no_description(store: OxigraphStore) -> None:
     assert not store.ask(PREFIXES + "ASK { ?p a etom:Process ; dcterms:description ?d }")
 
 
+@pytest.mark.slow
 def test_own_copy_brings_the_descriptions(
     recommendation_path: Path, recommendation: Framework
 ) -> None:
@@ -114,6 +116,7 @@ def test_own_copy_brings_the_descriptions(
     }
 
 
+@pytest.mark.slow
 def test_company_document_beside_the_standard(tmp_path: Path) -> None:
     path = tmp_path / "acme.txt"
     path.write_text(

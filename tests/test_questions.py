@@ -340,6 +340,7 @@ def test_the_check_passes_casts_and_finds_header_faults(tmp_path: Path) -> None:
 # From here on the command, on the built-in graph: answers from clause 10.1.5 of M.3050.2.
 
 
+@pytest.mark.slow
 def test_ask_answers_from_the_built_in_graph(cli: Cli) -> None:
     done = cli("ask", "children-of", "--param", "process=1.F.1.5", "-f", "csv")
     assert done.returncode == 0, done.stderr
@@ -362,6 +363,7 @@ def test_ask_answers_from_the_built_in_graph(cli: Cli) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [

@@ -70,6 +70,7 @@ def _assert_same(found: Result, expected: Result) -> None:
     assert found.values() == expected.values()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUESTIONS)
 @pytest.mark.parametrize("make", MAKES)
 def test_a_server_gives_the_rows(name: str, make: str, builtin: Store) -> None:
@@ -91,6 +92,7 @@ def test_other_values_give_the_same_rows(
     _assert_same(holding_everything(make).query(text), expected)
 
 
+@pytest.mark.slow
 def test_parameters_are_checked_where_the_data_is() -> None:
     virtuoso = holding_everything("virtuoso")
     asked = bind(QUESTIONS["children-of"], {"process": "1.F.1.5"}, virtuoso).text

@@ -102,6 +102,7 @@ def _print(text: Path, pdf: Path) -> None:
     canvas.save()
 
 
+@pytest.mark.slow
 def test_readme_can_be_followed(run: Run, desk: Path) -> None:
     for command in README:
         if command[0] in ELSEWHERE:

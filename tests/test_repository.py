@@ -17,6 +17,7 @@ CHECKOUT = Path(__file__).parents[1]
 DATA = CHECKOUT / "data"
 
 
+@pytest.mark.slow
 def test_shipped_data_is_what_the_sources_give(shared: Path, tmp_path: Path) -> None:
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy)
@@ -25,6 +26,7 @@ def test_shipped_data_is_what_the_sources_give(shared: Path, tmp_path: Path) -> 
         assert path.read_bytes() == shipped.read_bytes(), f"{shipped} is stale; run make data"
 
 
+@pytest.mark.slow
 def test_dataset_description_is_current() -> None:
     shipped = (CHECKOUT / "ontology" / "dataset.ttl").read_bytes()
     assert shipped == dataset_description(), "ontology/dataset.ttl is stale; run make data"

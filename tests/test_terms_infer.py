@@ -74,6 +74,7 @@ def test_nothing_is_made_one(closed: Graph) -> None:
     assert {(s, o) for s, o in closed.subject_objects(OWL.sameAs) if s != o} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "said",
     [

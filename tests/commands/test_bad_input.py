@@ -121,6 +121,7 @@ def test_tables_that_are_not_utf8_name_the_line(run: Run, arguments: tuple[str, 
     assert "codec" not in done.told[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

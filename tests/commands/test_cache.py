@@ -121,6 +121,7 @@ MAKING = """
 """
 
 
+@pytest.mark.slow
 def test_it_is_made_once_for_all_who_come_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

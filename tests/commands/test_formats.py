@@ -121,6 +121,7 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "form"), HOLDS, ids=lambda each: each)
 def test_every_format_that_is_named_is_written(run: Run, name: str, form: str) -> None:
     command, _ = WRITERS[name]

@@ -30,6 +30,7 @@ def test_mapped_processes_are_named_with_their_edition(run: Run) -> None:
     assert "16.0/1.3.3  Order Handling" in section
 
 
+@pytest.mark.slow
 def test_letters_mean_edition_four(run: Run) -> None:
     for key, iri in (("OPS", "area/4.0/OPS"), ("F", "vertical/4.0/F")):
         assert f"https://w3id.org/etom-kg/{iri}" in run("show", key).out
@@ -64,12 +65,14 @@ def test_info_lists_editions_sources_and_graphs(run: Run) -> None:
     assert "16.0   eTOM 16.0: 1 domain, 3 processes" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["children-of", "descendants-of", "leaves-below"])
 def test_decomposition_is_asked_of_areas_and_domains_too(run: Run, name: str) -> None:
     rows = run("ask", name, "-p", "process=SIP", "-f", "csv").out.splitlines()[1:]
     assert len(rows) == {"children-of": 4, "descendants-of": 20, "leaves-below": 16}[name]
 
 
+@pytest.mark.slow
 def test_a_column_has_no_parts(run: Run) -> None:
     done = run("ask", "children-of", "-p", "process=F")
     assert done.status == 2
@@ -78,6 +81,7 @@ def test_a_column_has_no_parts(run: Run) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("question", "value", "told"),
     [

@@ -80,6 +80,7 @@ def test_shipped_facts_state_none() -> None:
     assert graphs == {ns.graph("25.5", kind) for kind in ("processes", "deleted", "changes")}
 
 
+@pytest.mark.slow
 def test_the_whole_graph_conforms(path: Path) -> None:
     built = build([path])
     counts = built.counts()

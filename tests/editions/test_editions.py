@@ -117,6 +117,7 @@ def _strings(path: Path) -> Iterator[ast.Constant]:
             yield node
 
 
+@pytest.mark.slow
 def test_no_module_knows_an_edition_by_its_name() -> None:
     keys = "|".join(re.escape(each.key) for each in editions())
     named = re.compile(rf"(?:^|[^\w.:])(?:{keys})(?:$|[^\w.:%])")

@@ -188,6 +188,7 @@ class TestWithTheShapes:
         assert workbook_faults(read_workbook_rows(book(tmp_path / "x.xlsx", rows))) == []
 
 
+@pytest.mark.slow
 def test_the_command_reports_the_same(
     shared: Path, shipped: list[dict[str, str]], tmp_path: Path
 ) -> None:

@@ -205,6 +205,7 @@ def test_rows_stand_as_they_are(tmp_path: Path) -> None:
     assert _objects(store, gone, ETOM.rowAbove) == {"1.8.1"}
 
 
+@pytest.mark.slow
 def test_the_whole_workbook_in_seconds(shared: Path) -> None:
     start = time.process_time()
     catalogue = read_workbook(shared / "facts" / "GB921_v25.5.xlsx")

@@ -86,6 +86,7 @@ def _rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(done.stdout)))
 
 
+@pytest.mark.slow
 def test_it_is_built_and_conforms(etom: Etom, tmp_path: Path) -> None:
     done = etom("build", "-o", tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
@@ -107,6 +108,7 @@ def test_it_is_built_and_conforms(etom: Etom, tmp_path: Path) -> None:
     assert "Crosswalk from 25.5 to 26.0" in described
 
 
+@pytest.mark.slow
 def test_it_is_validated(etom: Etom) -> None:
     done = etom("validate", "-f", "json")
     assert done.returncode == 0, done.stderr
@@ -123,6 +125,7 @@ def test_it_is_shown(etom: Etom, asked: str) -> None:
     assert "1.3" in str(shown["ancestors"])
 
 
+@pytest.mark.slow
 def test_an_identifier_is_of_the_default_edition_where_that_has_it(etom: Etom) -> None:
     shown = json.loads(etom("show", "1.3.3", "-f", "json").stdout)
     assert shown["iri"] == "https://w3id.org/etom-kg/process/25.5/1.3.3"
@@ -133,6 +136,7 @@ def test_an_identifier_is_of_the_default_edition_where_that_has_it(etom: Etom) -
     assert [hit["identifier"] for hit in json.loads(found.stdout)["hits"]] == ["1.3.90"]
 
 
+@pytest.mark.slow
 def test_questions_are_answered(etom: Etom) -> None:
     children = etom("ask", "children-of", "-p", "process=1.3.90", "-f", "csv")
     assert _rows(children) == [
@@ -198,6 +202,7 @@ def test_files_are_checked_against_it(etom: Etom, text: str, status: str, said: 
     assert done.returncode == (0 if status == "ok" else 1)
 
 
+@pytest.mark.slow
 def test_coverage_and_extension_are_of_it(etom: Etom, tmp_path: Path) -> None:
     systems = tmp_path / "systems.csv"
     systems.write_text("system,process,support\nBeacon,1.3.90.1,full\n", encoding="utf-8")
@@ -212,6 +217,7 @@ def test_coverage_and_extension_are_of_it(etom: Etom, tmp_path: Path) -> None:
     assert "<https://w3id.org/etom-kg/process/26.0/1.3.90> ." in done.stdout
 
 
+@pytest.mark.slow
 def test_own_concepts_are_mapped_to_it(etom: Etom, tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text("label,kind\nKeeping of Lighthouses,process\n", encoding="utf-8")

@@ -58,6 +58,7 @@ def test_symmetric_and_inverse_relations_stand_once(elements: ElementGraph) -> N
     assert not any(e.relation == "receivesFrom" for e in elements.edges)
 
 
+@pytest.mark.slow
 def test_graphml(file: Callable[[str], bytes], elements: ElementGraph) -> None:
     import networkx
 
@@ -68,6 +69,7 @@ def test_graphml(file: Callable[[str], bytes], elements: ElementGraph) -> None:
     assert graph.nodes["process/4.0/1.F.1.5"]["label"] == "Order Handling"
 
 
+@pytest.mark.slow
 def test_archimate_obeys_the_schema(file: Callable[[str], bytes], elements: ElementGraph) -> None:
     from lxml import etree
 
@@ -145,6 +147,7 @@ def test_parquet(folder: Callable[[str], dict[str, bytes]], elements: ElementGra
     assert nodes.filter(polars.col("iri").str.ends_with("4.0/1.F.1.5"))["level"].to_list() == [2]
 
 
+@pytest.mark.slow
 def test_skos(file: Callable[[str], bytes]) -> None:
     import rdflib
     from rdflib.namespace import RDF, SKOS

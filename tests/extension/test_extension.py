@@ -98,6 +98,7 @@ def test_extension_and_standard_answer_as_one(workbook: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_command_validates_against_the_standard(workbook: Path, tmp_path: Path, cli: Cli) -> None:
     out = tmp_path / "acme.ttl"
     run = cli("extend", workbook, "--base", BASE, "-o", out)

@@ -59,6 +59,7 @@ def test_what_followed_from_an_axiom_goes_with_it(reasoner: str) -> None:
     assert inferred(store) == triples(":a a :B .")
 
 
+@pytest.mark.slow
 def test_the_shipped_graph_on_disk_is_closed_alike_twice(tmp_path: Path) -> None:
     stated = list(shipped_quads())
     expected = {str(quad.triple) for quad in close(stated)}

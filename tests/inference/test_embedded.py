@@ -26,6 +26,7 @@ def ordinary(text: str) -> set[str] | None:
     return None if found is None else {str(quad.triple) for quad in found}
 
 
+@pytest.mark.slow
 def test_the_shipped_graph_is_ordinary_and_both_ways_agree() -> None:
     store, schema = store_of(list(shipped_quads()))
     found = close_ordinary([store], schema)

@@ -24,30 +24,35 @@ def closed(data: str, ontology: str, reasoner: str) -> set[str] | str:
         return "inconsistent"
 
 
+@pytest.mark.slow
 @examples(80)
 @given(ontologies(), uses())
 def test_same_conclusions(ontology: str, data: str) -> None:
     assert closed(data, ontology, "fast") == closed(data, ontology, "owlrl")
 
 
+@pytest.mark.slow
 @examples(60)
 @given(ontologies(literals=True), uses(literals=True))
 def test_same_conclusions_with_literals(ontology: str, data: str) -> None:
     assert closed(data, ontology, "fast") == closed(data, ontology, "owlrl")
 
 
+@pytest.mark.slow
 @examples(40)
 @given(ontologies(exclusions=True, literals=True), uses(literals=True))
 def test_same_contradictions_with_literals(ontology: str, data: str) -> None:
     assert closed(data, ontology, "fast") == closed(data, ontology, "owlrl")
 
 
+@pytest.mark.slow
 @examples(60)
 @given(ontologies(exclusions=True), uses())
 def test_same_contradictions(ontology: str, data: str) -> None:
     assert closed(data, ontology, "fast") == closed(data, ontology, "owlrl")
 
 
+@pytest.mark.slow
 @examples(40)
 @given(ontologies(), uses(), st.sampled_from([":a owl:sameAs :b .", ":A owl:sameAs :B .", ""]))
 def test_same_conclusions_when_the_data_state_axioms(ontology: str, data: str, more: str) -> None:

@@ -79,6 +79,7 @@ def test_a_server_finds_what_is_found_here(server: Store) -> None:
     assert set(server.graphs()) == {DATA.value, OTHER.value, INFERRED.value}
 
 
+@pytest.mark.slow
 def test_a_second_time_replaces_the_first(server: Store) -> None:
     put(server, quads(STATED, DATA))
     axioms = quads(ONTOLOGY, DATA)
@@ -91,6 +92,7 @@ def test_a_second_time_replaces_the_first(server: Store) -> None:
     assert second < first
 
 
+@pytest.mark.slow
 def test_a_contradiction_leaves_the_inferred_graph_as_it_was(server: Store) -> None:
     put(server, quads(STATED, DATA))
     axioms = quads(ONTOLOGY, DATA)
@@ -132,6 +134,7 @@ def test_what_excludes_itself_is_found_on_a_server(
         close_endpoint(server, ontology=quads(PREFIXES + axioms, DATA))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["oxigraph", "virtuoso", "jena"])
 def test_the_whole_graph_is_inferred_on_a_server_as_here(kind: str) -> None:
     with open_builtin() as source, endpoint(fresh(kind)) as target:

@@ -39,6 +39,7 @@ def work(text: str, lexicon: Lexicon = LEXICON) -> int:
     return count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -97,6 +98,7 @@ def test_no_text_stops_it(text: str) -> None:
         assert found.start < found.end
 
 
+@pytest.mark.slow
 def test_a_cell_of_ten_megabytes_is_read() -> None:
     text = SENTENCE * 500 + "x" * 9_500_000 + " y" * 200_000
     assert len(text) > 9_900_000

@@ -101,6 +101,7 @@ def test_no_file_and_no_text(tmp_path: Path) -> None:
         read_sssom(tmp_path / "latin.tsv")
 
 
+@pytest.mark.slow
 def test_the_sssom_library_takes_them() -> None:
     """In a process of its own: the library configures logging and warnings for all."""
     pytest.importorskip("sssom", reason="the extra sssom is not installed")

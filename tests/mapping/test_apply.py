@@ -62,6 +62,7 @@ def _decide(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return [*best.values(), mine]
 
 
+@pytest.mark.slow
 def test_from_model_to_answers(cli: Cli, candidates: str, tmp_path: Path) -> None:
     edited = tmp_path / "edited.sssom.tsv"
     edited.write_text(_edited(candidates, _decide), encoding="utf-8")
@@ -175,6 +176,7 @@ def test_a_graph_of_the_standard_is_left_alone(cli: Cli, candidates: str, tmp_pa
     assert "which is not yours" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_graph_of_somebody_else_is_left_alone(cli: Cli, candidates: str, tmp_path: Path) -> None:
     edited, other, folder = tmp_path / "c.tsv", tmp_path / "other.nq", tmp_path / "store"
     edited.write_text(candidates, encoding="utf-8")
@@ -186,6 +188,7 @@ def test_a_graph_of_somebody_else_is_left_alone(cli: Cli, candidates: str, tmp_p
     assert "already holds other data in urn:theirs" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_list_keeps_its_names_when_it_moves(cli: Cli, tmp_path: Path) -> None:
     """A table has no IRIs: the candidates remember under which base its rows were named."""
     terms, out = tmp_path / "terms.csv", tmp_path / "c.tsv"

@@ -161,6 +161,7 @@ def test_each_group_is_compared_alone(candidates: Candidates) -> None:
     assert len(among_all) == len(candidates("all").rows), "a pair is there once"
 
 
+@pytest.mark.slow
 def test_the_kind_of_a_concept_says_what_it_can_be(shipped: list[Quad]) -> None:
     def groups(**options: frozenset[str] | str) -> set[str]:
         own = {"urn:own:x": Concept("urn:own:x", "Product Catalog", **options)}  # type: ignore[arg-type]
@@ -180,6 +181,7 @@ def test_words_stand_for_words() -> None:
     assert not is_activity("Customer Order")
 
 
+@pytest.mark.slow
 def test_five_thousand_concepts_take_seconds(shipped: list[Quad]) -> None:
     labels = sorted({str(q.object.value) for q in shipped if "prefLabel" in q.predicate.value})  # type: ignore[union-attr]
     own = {

@@ -119,6 +119,7 @@ def test_a_page_break_may_stand_between_paragraphs(mark: str) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_many_marks_and_one_long_paragraph_take_linear_time() -> None:
     text = "It is.\n" + "M.1-1_F05\nsome words of it\n" * 40_000
     assert len(_blocks(text)) == 1

@@ -60,6 +60,7 @@ def received(connection: socket.socket) -> bytes:
         pieces.append(piece)
 
 
+@pytest.mark.slow
 def test_clients_that_leave_free_their_workers_at_once(data: Path) -> None:
     """The time limit is longer than the test may take, so it is not what frees them."""
     with serving("--data", data, "--timeout", "3600", "--workers", "2") as server:
@@ -94,6 +95,7 @@ def left(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_the_next_server_clears_what_a_killed_one_left(data: Path, tmp_path: Path) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
@@ -236,6 +238,7 @@ def test_a_client_that_asks_first_need_not_send(server: Serving) -> None:
         assert received(asking).startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.slow
 def test_who_dawdles_is_not_waited_for(server: Serving) -> None:
     """A connection that asks nothing, half a head, half a body: all end by themselves."""
     silent = connected(server)
@@ -314,6 +317,7 @@ def test_too_many_workers_for_few_files_is_said(data: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_long_text_is_judged_by_a_worker(data: Path) -> None:
     """While one is busy with a text that takes long to judge, others are answered."""
     hard = ("'\\" * 300_000 + " service").encode()

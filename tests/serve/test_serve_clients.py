@@ -92,6 +92,7 @@ console.log(JSON.stringify({ rows, truth, triples: triples.sort() }));
 """
 
 
+@pytest.mark.slow
 def test_a_javascript_client(server: Serving, tmp_path_factory: pytest.TempPathFactory) -> None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:

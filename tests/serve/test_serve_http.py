@@ -175,6 +175,7 @@ def test_a_request_that_is_too_large_is_413(server: Serving) -> None:
     assert server.send("POST", "/sparql", body, direct).status == 413
 
 
+@pytest.mark.slow
 def test_an_endless_query_is_stopped_and_the_server_lives(server: Serving) -> None:
     reply = get(server, ENDLESS)
     assert reply.status == 503
@@ -194,6 +195,7 @@ def test_rows_are_cut_off_and_it_is_said(server: Serving) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_crowd_is_bounded(server: Serving) -> None:
     """Two work, sixteen wait, the rest is told to come back; then all goes on."""
     replies: list[Reply] = []

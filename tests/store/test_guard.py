@@ -154,6 +154,7 @@ def test_without_guard_and_filter_they_are_heard(
     assert len(set(heard)) >= 60
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not run_offline(forbid_sockets), reason="this system has no socket filter")
 @pytest.mark.parametrize(
     ("engine", "texts"), [(by_oxigraph, (*BOTH, *OXIGRAPH)), (by_rdflib, (*BOTH, *RDFLIB))]

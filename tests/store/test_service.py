@@ -96,6 +96,7 @@ def test_a_server_that_fails_fails_the_query_unless_it_is_silent() -> None:
             store.query(text % other.url, timeout=0.3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("client", ["embedded", "oxigraph", "jena"])
 def test_service_joins_where_the_asker_writes_it(client: str) -> None:
     """SERVICE in a query of one's own, from any engine that may call."""

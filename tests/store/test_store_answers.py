@@ -244,6 +244,7 @@ def test_open_store_takes_one_place(tmp_path: Path) -> None:
         assert slow.ask("ASK { ?s ?p 1 }")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "sent"),
     [("oxigraph", "union-default-graph"), ("jena", "urn:x-arq:UnionGraph"), ("virtuoso", ONE)],

@@ -314,6 +314,7 @@ LOCKED = """
 """
 
 
+@pytest.mark.slow
 def test_a_second_load_is_told_or_waits(folder: Path, tmp_path: Path, cli: Cli) -> None:
     data = tmp_path / "d.trig"
     data.write_text("<http://g3> { <http://a> <http://b> 1 }", encoding="utf-8")
@@ -347,6 +348,7 @@ def test_the_wait_is_for_readers_too(folder: Path, tmp_path: Path) -> None:
     load_folder(source, folder, replace_graphs=True, wait=240)
 
 
+@pytest.mark.slow
 def test_loads_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
     """Each takes a graph of its own into one folder: all that said so are there."""
     folder = tmp_path / "store"
@@ -475,6 +477,7 @@ def test_a_build_clears_what_killed_builds_left(tmp_path: Path) -> None:
     assert hidden == {".mine.txt.abcdefgh"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.05, 0.2, 0.5, 0.9])
 def test_a_kill_in_mid_build_leaves_one_build_or_a_mark(tmp_path: Path, seconds: float) -> None:
     folder = tmp_path / "build"

@@ -97,6 +97,7 @@ def test_blank_nodes_stay_one_node_over_batches(name: str) -> None:
     assert len({quad.subject for quad in target.quads(BIG)}) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WITH_GSP)
 def test_a_large_graph_arrives_whole(name: str) -> None:
     """Virtuoso hangs up on a long body without credentials; they must be there at once."""

@@ -27,6 +27,7 @@ def keys(data_text: str, shapes_text: str, engine: str) -> set[tuple[str, ...]]:
     return {finding.key for finding in report.findings}
 
 
+@pytest.mark.slow
 @examples(200)
 @given(shapes(), data())
 def test_same_findings(shapes_text: str, data_text: str) -> None:

@@ -41,6 +41,7 @@ def found_here() -> dict[tuple[str, ...], str]:
     return {finding.key: finding.message for finding in report.findings}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", ["jena", "oxigraph", "virtuoso"])
 def test_servers_find_the_same(make: str) -> None:
     with OxigraphStore.in_memory(dict.fromkeys(faulty())) as here:
@@ -55,6 +56,7 @@ def test_servers_find_the_same(make: str) -> None:
     assert all(found[key] == found_here()[key] for key in alike)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", ["jena", "oxigraph", "virtuoso"])
 def test_servers_find_the_same_in_the_whole_graph(make: str) -> None:
     with open_builtin() as here:

@@ -78,6 +78,7 @@ def test_there_are_cases() -> None:
     assert sum(path.name.startswith("fail-") for path in FILES) > 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_findings_of_a_case(path: Path, context: list[Quad]) -> None:
     case = read_rdf(path)

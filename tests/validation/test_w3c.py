@@ -57,6 +57,7 @@ def test_the_suite_is_all_there() -> None:
     assert len(CASES) == 121
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES or [None], ids=[case.name for case in CASES] or ["none"])
 def test_w3c(case: Case) -> None:
     if case.name in EXCEPTIONS:
