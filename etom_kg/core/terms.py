@@ -205,7 +205,10 @@ def is_valid(lexical: str, datatype: NamedNode) -> bool:
         return False
     if name in INTEGER_BOUNDS:
         low, high = INTEGER_BOUNDS[name]
-        value = int(lexical)
+        # More than any bound has, and more than Python makes a number of.
+        if len(lexical.lstrip("+-0")) > 4000:
+            return low is None if lexical[0] == "-" else high is None
+        value = int(lexical.lstrip("+-0") or "0") * (-1 if lexical[0] == "-" else 1)
         return (low is None or value >= low) and (high is None or value <= high)
     if name in ("date", "dateTime", "dateTimeStamp", "gMonthDay"):
         return _is_day(lexical.lstrip("-") if name == "gMonthDay" else lexical, name)
@@ -218,7 +221,7 @@ def _is_day(lexical: str, name: str) -> bool:
         return day <= _DAYS[month - 1]
     match = _CALENDAR.match(lexical)
     assert match
-    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    year, month, day = int(match[1][-4:]), int(match[2]), int(match[3])
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return day <= _DAYS[month - 1] - (month == 2 and not leap)
 
