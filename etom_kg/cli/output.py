@@ -55,6 +55,11 @@ def chosen_format(args: argparse.Namespace, *kinds: str, default: str = "") -> F
 def write_output(content: str | bytes, output: str) -> None:
     """Write to a file, whole or not at all, or to stdout; text in UTF-8."""
     content = content.encode() if isinstance(content, str) else content
+    if output == "-" and sys.stdout.isatty():
+        # As text, for that way control characters are shown (see cli.main).
+        sys.stdout.write(content.decode(errors="backslashreplace"))
+        sys.stdout.flush()
+        return
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)

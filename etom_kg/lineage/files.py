@@ -220,7 +220,11 @@ def _rewrite_text(
     writer = csv.writer(stream, delimiter=delimiter, lineterminator=ending)
     writer.writerows(_rows(reader, Path(table), column, map_cell))
     if output == "-":
-        sys.stdout.write(stream.getvalue())
+        if sys.stdout.isatty():
+            sys.stdout.write(stream.getvalue())
+        else:  # the user's cells as they are, whatever they hold
+            sys.stdout.flush()
+            sys.stdout.buffer.write(stream.getvalue().encode())
         return
     with write_whole(Path(output)) as temporary:
         temporary.write_text(stream.getvalue(), encoding="utf-8", newline="")
