@@ -62,7 +62,9 @@ def write_output(content: str | bytes, output: str) -> None:
         return
     if output == "-":
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        rest = memoryview(content)
+        while rest:  # where Python does not buffer (PYTHONUNBUFFERED), a write may be a part
+            rest = rest[sys.stdout.buffer.write(rest) :]
         sys.stdout.buffer.flush()
         return
     from etom_kg.core.tables import write_whole
