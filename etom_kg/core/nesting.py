@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 from xml.parsers import expat
 
-__all__ = ["MAX_DEPTH", "Hostile", "is_deeper", "refuse_hostile"]
+__all__ = ["MAX_DEPTH", "Hostile", "JsonDepth", "LineDepth", "is_deeper", "refuse_hostile"]
 
 MAX_DEPTH = 500
 """Most parts within one another; files that people and programs write stay below a hundred."""
@@ -21,6 +21,7 @@ MAX_GROWTH = 16
 """Most that the entities of a document may add to it, as a multiple of its size and a mebibyte."""
 
 _JSON = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[^"\[\]{}]++|([\[{])|([\]}])', re.S)
+_JSON_MARK = re.compile(rb'\\.|["\[\]{}]', re.S)
 _TURTLE = re.compile(
     rb'\\.|"""(?:[^"\\]++|\\.|"(?!""))*+"?"?"?|"(?:[^"\\\n]++|\\.)*+"?'
     rb"|'''(?:[^'\\]++|\\.|'(?!''))*+'?'?'?|'(?:[^'\\\n]++|\\.)*+'?"
@@ -51,7 +52,7 @@ def refuse_hostile(data: bytes, syntax: str) -> None:
         if data.count(b"<") > MAX_DEPTH:
             _refuse_deep_xml(data)
         return
-    is_json = syntax == "jsonld"
+    is_json = syntax in ("jsonld", "json-ld")
     opening = (b"[", b"{") if is_json else (b"<<",)
     if sum(map(data.count, opening)) <= MAX_DEPTH:
         return
@@ -59,6 +60,42 @@ def refuse_hostile(data: bytes, syntax: str) -> None:
     found = (m.lastindex for m in marks.finditer(data) if m.lastindex)
     if is_deeper(1 if which == 1 else -1 for which in found):
         raise Hostile(f"is nested more than {MAX_DEPTH} deep")
+
+
+class JsonDepth:
+    """Watch the depth of JSON that comes in pieces."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._is_quoted = False
+        self._rest = b""
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next piece; raises ``Hostile`` where the whole is nested too deep."""
+        text = self._rest + piece
+        whole = text.rstrip(b"\\")
+        self._rest, text = text[len(whole) :], whole
+        for mark in _JSON_MARK.findall(text):
+            if mark == b'"':
+                self._is_quoted = not self._is_quoted
+            elif not self._is_quoted and len(mark) == 1:
+                self._depth += 1 if mark in b"[{" else -1
+                if self._depth > MAX_DEPTH:
+                    raise Hostile(f"is nested more than {MAX_DEPTH} deep")
+
+
+class LineDepth:
+    """Watch the depth of N-Triples that come in pieces: no statement is longer than a line."""
+
+    def __init__(self) -> None:
+        self._opened = 0
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next piece; raises ``Hostile`` where a line is nested too deep."""
+        first, *more = [line.count(b"<<") for line in piece.split(b"\n")]
+        if max(self._opened + first, *more, 0) > MAX_DEPTH:
+            raise Hostile(f"is nested more than {MAX_DEPTH} deep")
+        self._opened = more[-1] if more else self._opened + first
 
 
 def _refuse_entities(data: bytes) -> None:

@@ -40,6 +40,8 @@ def to_rdflib(node: NamedNode | BlankNode | Literal | Triple | DefaultGraph) -> 
     from rdflib import Literal as RdflibLiteral
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
+    _quieten_rdflib()
+
     if isinstance(node, NamedNode):
         return URIRef(node.value)
     if isinstance(node, BlankNode):
@@ -53,6 +55,14 @@ def to_rdflib(node: NamedNode | BlankNode | Literal | Triple | DefaultGraph) -> 
     # rdflib takes "x" and "x"^^xsd:string for two terms; RDF 1.1 for one.
     datatype = None if node.datatype == XSD.string else URIRef(node.datatype.value)
     return RdflibLiteral(node.value, datatype=datatype, normalize=False)
+
+
+@cache
+def _quieten_rdflib() -> None:
+    """Keep what rdflib logs from stderr, a traceback for an ill-typed literal, unless asked for."""
+    import logging
+
+    logging.getLogger("rdflib").addHandler(logging.NullHandler())
 
 
 def quad_to_rdflib(quad: Quad) -> tuple[Any, Any, Any, Any]:
