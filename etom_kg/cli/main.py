@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -197,7 +198,9 @@ def _drop_output() -> None:
 
 def _reason(error: Exception, arguments: Sequence[str]) -> str:
     if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else "stdin or stdout: "
+        is_stream = error.errno in (errno.EBADF, errno.ENOSPC, errno.EIO, None)
+        stream = "stdin or stdout: " if is_stream else ""
+        place = f"{error.filename}: " if error.filename else stream
         return f"{place}{error.strerror or error}"
     if isinstance(error, MemoryError):
         return "needs more memory than there is; give it less at a time"

@@ -110,8 +110,6 @@ def test_a_broken_page_is_said(tmp_path: Path) -> None:
     made.save()
     whole, chance, refused = path.read_bytes(), random.Random(7), 0
     gone = whole.replace(b"/Type /Page\n", b"/Type /Pxge\n", 1)
-        b"/Contents", b"/Contxnts", 1
-    )
     for n in range(150):
         content = bytearray(gone if n == 0 else whole)
         for _ in range(chance.randrange(1, 20) if n else 0):
