@@ -146,5 +146,6 @@ def test_a_closed_pipe_is_no_fault(data: Path) -> None:
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
     )
+    assert done.returncode in (0, 141)  # how much was written when the reader went is chance
     assert done.stdout.strip() == "a"
     assert done.stderr == ""

@@ -6,11 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import etom_kg
+from tools.lock import EXTRAS
 from tools.regenerate import dataset_description, regenerate
 
 CHECKOUT = Path(__file__).parents[1]
@@ -57,6 +60,16 @@ def test_version_is_said_once() -> None:
     assert f'owl:versionInfo "{etom_kg.__version__}"' in ontology
     changelog = (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## {etom_kg.__version__}" in changelog
+
+
+def test_every_library_has_a_tested_version() -> None:
+    text = (CHECKOUT / "constraints.txt").read_text(encoding="utf-8")
+    tested = dict(re.findall(r"^([a-z0-9-]+)==(\S+)$", text, re.M))
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    for wanted in [*project["dependencies"], *(one for each in EXTRAS for one in extras[each])]:
+        named = Requirement(wanted)
+        assert tested[named.name] in named.specifier, wanted
 
 
 def test_public_names() -> None:

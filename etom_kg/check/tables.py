@@ -299,9 +299,11 @@ class RowScanner:
 def _labels(header: Sequence[str]) -> list[str]:
     """Return the header's labels, each once, so that no cell of a row hides another."""
     labels: list[str] = []
+    seen: set[str] = set()
     for position, text in enumerate(header, 1):
         label = " ".join(text.split())[:80] or f"column {position}"
-        labels.append(label if label not in labels else f"{label} ({position})")
+        labels.append(label if label not in seen else f"{label} ({position})")
+        seen.add(label)
     return labels
 
 

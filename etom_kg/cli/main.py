@@ -6,12 +6,15 @@ Only the module of the command that was asked for is imported, so that ``--help`
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import importlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TextIO, cast
 
-from etom_kg.core.errors import EtomKgError
+from etom_kg.core.errors import EtomKgError, shortened, shown
 
 __all__ = ["COMMANDS", "SUBCOMMANDS", "main", "parser_of"]
 
@@ -40,7 +43,10 @@ SUBCOMMANDS: dict[str, str] = {
 }
 """Commands of two words; their modules are ``commands.map_suggest`` and ``commands.map_apply``."""
 
-_EPILOG = "exit status: 0 done, 1 the finding is no, 2 could not run, 3 not installed or supported"
+_EPILOG = (
+    "exit status: 0 done, 1 the finding is no, 2 could not run, 3 not installed or supported, "
+    "130 interrupted, 141 the reader of the output has gone"
+)
 
 
 def _overview() -> argparse.ArgumentParser:
@@ -115,31 +121,98 @@ def parser_of(
     return parser, module.run, rest
 
 
+class _Shown:
+    """An output for people: control characters of data are shown, not sent to the terminal."""
+
+    def __init__(self, stream: TextIO, change: Callable[[str], str] = str) -> None:
+        self._stream = stream
+        self._change = change
+
+    def write(self, text: str) -> int:
+        return self._stream.write(shown(self._change(text)))
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _open_streams() -> None:
+    """Give each closed standard stream a place that fails in use, and is no file of ours."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            # The lowest free number is this one. Only stderr may lose what is written to it.
+            os.open(os.devnull, os.O_RDONLY if name == "stdout" else os.O_WRONLY)
+            mode = "w" if number else "r"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+    sys.stdout = cast("TextIO", _Shown(sys.stdout))
+    sys.stderr = cast("TextIO", _Shown(sys.stderr, shortened))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    is_own_process = arguments is None
+    given = sys.argv[1:] if arguments is None else arguments
+    if is_own_process:
+        _open_streams()
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments, arguments is None)
+        try:
+            status = _run(given, is_own_process)
+        finally:
+            sys.stdout.flush()
+        return status
     except EtomKgError as error:
         for fault in getattr(error, "faults", (error,)):
-            sys.stderr.write(f"etom-kg: error: {fault}\n")
+            _say(fault)
         return error.exit_code
     except BrokenPipeError:
-        # The reader of a pipe has gone (`| head`): do not flush stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        _drop_output()
+        return 141
     except KeyboardInterrupt:
         sys.stderr.write("etom-kg: interrupted\n")
         return 130
-    except ValueError:
-        broken = _not_utf8(sys.argv[1:] if arguments is None else arguments)
-        if broken is None:
+    except Exception as error:
+        if os.environ.get("ETOM_KG_DEBUG"):
             raise
-        sys.stderr.write(f"etom-kg: error: {broken!r} is not UTF-8; write or name it in UTF-8\n")
+        if isinstance(error, OSError):
+            _drop_output()
+        _say(EtomKgError(_reason(error, given)))
         return 2
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"etom-kg: error: {place}{error.strerror or error}\n")
-        return 2
+
+
+def _say(fault: object) -> None:
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"etom-kg: error: {fault}\n")
+        sys.stderr.flush()
+
+
+def _drop_output() -> None:
+    """Let go of what is left for stdout, which takes no more, before Python writes it again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _reason(error: Exception, arguments: Sequence[str]) -> str:
+    if isinstance(error, OSError):
+        is_stream = error.errno in (errno.EBADF, errno.ENOSPC, errno.EIO, None)
+        stream = "stdin or stdout: " if is_stream else ""
+        place = f"{error.filename}: " if error.filename else stream
+        return f"{place}{error.strerror or error}"
+    if isinstance(error, MemoryError):
+        return "needs more memory than there is; give it less at a time"
+    if isinstance(error, RecursionError):
+        return "the input is nested too deep"
+    broken = _not_utf8(arguments)
+    if isinstance(error, ValueError) and broken is not None:
+        return f"{broken!r} is not UTF-8; write or name it in UTF-8"
+    if isinstance(error, UnicodeEncodeError):
+        return "the input holds half of a character (U+D800 to U+DFFF), which cannot be written"
+    what = f"{type(error).__name__}: {error}"
+    return f"{what} (a fault of etom-kg; ETOM_KG_DEBUG=1 shows where, please report it)"
 
 
 def _not_utf8(arguments: Sequence[str]) -> str | None:

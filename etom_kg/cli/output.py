@@ -55,9 +55,16 @@ def chosen_format(args: argparse.Namespace, *kinds: str, default: str = "") -> F
 def write_output(content: str | bytes, output: str) -> None:
     """Write to a file, whole or not at all, or to stdout; text in UTF-8."""
     content = content.encode() if isinstance(content, str) else content
+    if output == "-" and sys.stdout.isatty():
+        # As text, for that way control characters are shown (see cli.main).
+        sys.stdout.write(content.decode(errors="backslashreplace"))
+        sys.stdout.flush()
+        return
     if output == "-":
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        rest = memoryview(content)
+        while rest:  # where Python does not buffer (PYTHONUNBUFFERED), a write may be a part
+            rest = rest[sys.stdout.buffer.write(rest) :]
         sys.stdout.buffer.flush()
         return
     from etom_kg.core.tables import write_whole

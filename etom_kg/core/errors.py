@@ -17,6 +17,7 @@ The command line prints ``str(error)`` behind ``etom-kg: error:`` and exits with
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 __all__ = [
@@ -31,7 +32,31 @@ __all__ = [
     "StoreError",
     "TableError",
     "counted",
+    "shortened",
+    "shown",
 ]
+
+# Control characters but for line feed, tab and a return that ends a line or begins a text; marks
+# that turn the direction of writing; halves of characters, which no output can write.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|(?<!^)\r(?!\n)"
+)
+_LONG_WORD = re.compile(r"(\S{120})(\S{80,})(\S{40})")
+_LONGEST = 1000
+
+
+def shown(text: str) -> str:
+    r"""Return a text whose control characters a terminal shows, and does not obey.
+
+    >>> shown("a\x1b[2Jb\n")
+    'a\\u001b[2Jb\n'
+    """
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def shortened(text: str) -> str:
+    """Return a text without the middle of values that are too long to read."""
+    return _LONG_WORD.sub(lambda m: f"{m[1]}...({len(m[2])} more)...{m[3]}", text)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -65,9 +90,11 @@ class EtomKgError(Exception):
     def __str__(self) -> str:
         parts = [str(self.path)] if self.path is not None else []
         parts += [str(n) for n in (self.line, self.column) if n is not None]
-        place = ":".join(parts)
-        text = " ".join(self.what.split())
-        return f"{place}: {text}" if place else text
+        place = ":".join(parts).replace("\n", "\\n")
+        text = shortened(" ".join(self.what.split()))
+        if len(text) > _LONGEST:
+            text = f"{text[:_LONGEST]}... ({len(text)} characters)"
+        return shown(f"{place}: {text}" if place else text)
 
 
 class DocumentError(EtomKgError):

@@ -33,6 +33,7 @@ from pyoxigraph import serialize as _serialize
 
 from etom_kg.core.errors import DocumentError, NotSupported
 from etom_kg.core.namespaces import PREFIXES
+from etom_kg.core.nesting import Hostile, refuse_hostile
 
 __all__ = [
     "FORMATS",
@@ -280,7 +281,9 @@ def read_rdf(
     file = Path(path)
     try:
         data = file.read_bytes() if content is None else content
-        chosen = (named_format(name, "graph") if name else format_of_file(file, "graph")).rdf
+        kind = named_format(name, "graph") if name else format_of_file(file, "graph")
+        chosen = kind.rdf
+        refuse_hostile(data, kind.name)
         return list(
             parse(data, format=chosen, base_iri=file.absolute().as_uri(), rename_blank_nodes=True)
         )
@@ -290,6 +293,13 @@ def read_rdf(
         raise DocumentError("is a folder; name an RDF file", path=path) from None
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror}", path=path) from None
+    except Hostile as error:
+        what = f"{error}; not read"
+        raise DocumentError(what, path=path, line=error.line, column=error.column) from None
+    except MemoryError:
+        raise DocumentError(
+            "holds a literal or a line of more than 16 MiB; not read", path=path
+        ) from None
     except SyntaxError as error:
         text = _PLACE.sub("", str(error.msg).rstrip("."))  # the error's own place says it
         raise DocumentError(

@@ -40,6 +40,8 @@ def to_rdflib(node: NamedNode | BlankNode | Literal | Triple | DefaultGraph) -> 
     from rdflib import Literal as RdflibLiteral
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
+    _quieten_rdflib()
+
     if isinstance(node, NamedNode):
         return URIRef(node.value)
     if isinstance(node, BlankNode):
@@ -53,6 +55,14 @@ def to_rdflib(node: NamedNode | BlankNode | Literal | Triple | DefaultGraph) -> 
     # rdflib takes "x" and "x"^^xsd:string for two terms; RDF 1.1 for one.
     datatype = None if node.datatype == XSD.string else URIRef(node.datatype.value)
     return RdflibLiteral(node.value, datatype=datatype, normalize=False)
+
+
+@cache
+def _quieten_rdflib() -> None:
+    """Keep what rdflib logs from stderr, a traceback for an ill-typed literal, unless asked for."""
+    import logging
+
+    logging.getLogger("rdflib").addHandler(logging.NullHandler())
 
 
 def quad_to_rdflib(quad: Quad) -> tuple[Any, Any, Any, Any]:
@@ -205,7 +215,10 @@ def is_valid(lexical: str, datatype: NamedNode) -> bool:
         return False
     if name in INTEGER_BOUNDS:
         low, high = INTEGER_BOUNDS[name]
-        value = int(lexical)
+        # More than any bound has, and more than Python makes a number of.
+        if len(lexical.lstrip("+-0")) > 4000:
+            return low is None if lexical[0] == "-" else high is None
+        value = int(lexical.lstrip("+-0") or "0") * (-1 if lexical[0] == "-" else 1)
         return (low is None or value >= low) and (high is None or value <= high)
     if name in ("date", "dateTime", "dateTimeStamp", "gMonthDay"):
         return _is_day(lexical.lstrip("-") if name == "gMonthDay" else lexical, name)
@@ -218,7 +231,7 @@ def _is_day(lexical: str, name: str) -> bool:
         return day <= _DAYS[month - 1]
     match = _CALENDAR.match(lexical)
     assert match
-    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    year, month, day = int(match[1][-4:]), int(match[2]), int(match[3])
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return day <= _DAYS[month - 1] - (month == 2 and not leap)
 

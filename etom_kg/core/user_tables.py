@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from etom_kg.core.errors import DocumentError, TableError, counted
+from etom_kg.core.errors import DocumentError, EtomKgError, TableError, counted
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -34,8 +34,10 @@ __all__ = [
     "UserRow",
     "UserTable",
     "open_sheets",
+    "outside",
     "raise_faults",
     "read_user_tables",
+    "readable",
 ]
 
 MAX_BYTES = 512 * 2**20
@@ -43,8 +45,18 @@ MAX_BYTES = 512 * 2**20
 MAX_RATIO = 200
 """Most that a part of over a megabyte may grow in unpacking; real sheets stay below 30."""
 
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+"""What the format allows; a number above it is damage, not data."""
+MAX_GAPS = 10_000_000
+"""Most empty cells that a sheet may have before filled ones of the same row."""
+MAX_SPAN = 1_000_000
+"""Most cells that one merge or link may cover; the library makes an object for each."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
+_RANGE = re.compile(
+    rb"<(?:\w+:)?(mergeCell|hyperlink)\s[^<>]*?\bref\s*=\s*[\"']"
+    rb"([A-Z]{1,3})(\d{1,9}):([A-Z]{1,3})(\d{1,9})[\"']"
+)
 _CHUNK = 2**20
 
 
@@ -71,33 +83,86 @@ class Sheet:
     _path: Path
 
     def rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
-        """Yield the number and the cells of each row, from row 1 on."""
-        self._worksheet.reset_dimensions()  # a sheet may claim a million columns
-        with _readable(self._path, f"sheet {self.title!r} "):
-            for number, row in enumerate(self._worksheet.iter_rows(), 1):
-                yield number, [_cell(cell) for cell in row]
+        """Yield the number and the cells, up to the last filled one, of each row that has any."""
+        from openpyxl.worksheet._reader import WorkSheetParser
+
+        sheet, book, gaps = self._worksheet, self._worksheet.parent, 0
+        with readable(self._path, f"sheet {self.title!r} "), sheet._get_source() as source:
+            parser = WorkSheetParser(
+                source,
+                sheet._shared_strings,
+                epoch=book.epoch,
+                date_formats=book._date_formats,
+                timedelta_formats=book._timedelta_formats,
+            )
+            for number, found in parser.parse():
+                cells = {c["column"]: c for c in found if c["value"] is not None}
+                width = max(cells, default=0)
+                if not 0 < number <= MAX_ROW or width > MAX_COLUMN:
+                    raise outside(self._path, self.title, number)
+                gaps += width - len(cells)
+                if gaps > MAX_GAPS:
+                    raise self._error(number, "has cells far right of all others; delete them")
+                if cells:
+                    yield number, [_cell(cells.get(at)) for at in range(1, width + 1)]
+
+    def _error(self, number: int, what: str) -> DocumentError:
+        return DocumentError(f"sheet {self.title!r}: the row {what}", path=self._path, line=number)
 
     def merged(self) -> list[tuple[str, int, int]]:
         """Return each merged range with its first and last row."""
-        found = []
-        with _readable(self._path, f"sheet {self.title!r} "):
+        found = {r[1:] for r in self._ranges() if r[0] == b"mergeCell"}
+        return sorted(found, key=lambda merge: (merge[1], merge[0]))
+
+    def refuse_wide(self) -> None:
+        """Refuse ranges of so many cells that no library can hold them."""
+        for _, place, top, bottom in self._ranges():
+            left, right = (_column_number(part.rstrip("0123456789")) for part in place.split(":"))
+            if (bottom - top + 1) * (right - left + 1) > MAX_SPAN:
+                raise self._error(top, f"begins a range of too many cells, {place}; make it less")
+
+    def _ranges(self) -> Iterator[tuple[bytes, str, int, int]]:
+        with readable(self._path, f"sheet {self.title!r} "):
             part = self._worksheet._worksheet_path
             with self._archive.open(part.lstrip("/")) as stream:
                 tail = b""
                 while chunk := stream.read(_CHUNK):
-                    for match in _MERGED.finditer(tail + chunk):
-                        left, top, right, bottom = (group.decode() for group in match.groups())
-                        found.append((f"{left}{top}:{right}{bottom}", int(top), int(bottom)))
-                    tail = (tail + chunk)[-64:]
-        return sorted(set(found), key=lambda merge: (merge[1], merge[0]))
+                    for match in _RANGE.finditer(tail + chunk):
+                        kind, *ends = match.groups()
+                        left, top, right, bottom = (group.decode() for group in ends)
+                        yield kind, f"{left}{top}:{right}{bottom}", int(top), int(bottom)
+                    tail = (tail + chunk)[-512:]
 
 
-def _cell(cell: Any) -> Cell:
-    if cell.data_type == "f":
+def outside(path: Path, sheet: str, row: int) -> DocumentError:
+    """Return the error of a cell where no workbook has one."""
+    what = f"sheet {sheet!r}: the row has a cell outside what a workbook can hold; delete it"
+    return DocumentError(what, path=path, line=row)
+
+
+_EMPTY = Cell(None)
+
+
+def _cell(cell: Mapping[str, Any] | None) -> Cell:
+    if cell is None:
+        return _EMPTY
+    if cell["data_type"] == "f":
         return Cell(None, "holds a formula; put the value itself in its place")
-    if cell.data_type == "e":
-        return Cell(None, f"holds the error {cell.value}; put a value in its place")
-    return Cell(cell.value)
+    if cell["data_type"] == "e":
+        return Cell(None, f"holds the error {cell['value']}; put a value in its place")
+    return Cell(cell["value"])
+
+
+def _column_number(letters: str) -> int:
+    """Return the number of a column.
+
+    >>> _column_number("A"), _column_number("XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
 
 
 @contextmanager
@@ -117,7 +182,7 @@ def open_sheets(path: Path) -> Iterator[list[Sheet]]:
                 path=path,
             )
         stream.seek(0)
-        with _readable(path):
+        with readable(path):
             archive = zipfile.ZipFile(stream)
             _refuse_bomb(archive, path)
             workbook: Workbook = load_workbook(stream, read_only=True, data_only=False)
@@ -141,19 +206,18 @@ def _refuse_bomb(archive: zipfile.ZipFile, path: Path) -> None:
 
 
 @contextmanager
-def _readable(path: Path, what: str = "") -> Iterator[None]:
+def readable(path: Path, what: str = "") -> Iterator[None]:
     """Turn whatever a broken workbook makes the libraries raise into one line."""
-    import zlib
-    from xml.etree.ElementTree import ParseError
-
     try:
         yield
+    except (EtomKgError, GeneratorExit):
+        raise
     except zipfile.BadZipFile as error:
         raise DocumentError(
             f"{what}is not a complete XLSX workbook ({error}); fetch or save it again", path=path
         ) from None
-    except (KeyError, ValueError, TypeError, EOFError, ParseError, zlib.error, OSError) as error:
-        reason = " ".join(str(error).split())[:120]
+    except Exception as error:
+        reason = " ".join(str(error).split())[:120] or type(error).__name__
         raise DocumentError(f"{what}is not a readable XLSX workbook: {reason}", path=path) from None
 
 

@@ -21,7 +21,7 @@ from etom_kg.core.editions import default_for, hub, known_key
 from etom_kg.core.errors import EtomKgError, TableError, counted
 from etom_kg.core.numbering import LETTERS
 from etom_kg.core.tables import cells, join_list, write_whole
-from etom_kg.core.user_tables import open_sheets
+from etom_kg.core.user_tables import MAX_COLUMN, MAX_ROW, open_sheets, outside, readable
 from etom_kg.lineage.follow import Answer, answers
 from etom_kg.lineage.register import shipped_register
 
@@ -37,38 +37,67 @@ def rewrite_workbook(
     """
     if output == "-" or not output.lower().endswith(".xlsx"):
         raise EtomKgError("a workbook is written to a workbook; name one with -o OUT.xlsx")
-    with open_sheets(path):
-        pass  # refuses what is not a workbook, protected or a bomb
+    with open_sheets(path) as sheets:
+        for each in sheets:
+            each.refuse_wide()
     from openpyxl import load_workbook
 
-    book = load_workbook(path)
-    chosen = _sheet(book, column, sheet, path)
-    header = [_text(cell.value) for cell in chosen[1]]
-    position = position_of(column, header, path)
-    end = len(header)
-    for number, row in enumerate(chosen.iter_rows(), 1):
-        if not any(cell.value is not None for cell in row):
-            continue
-        added = list(ADDED) if number == 1 else cells(map_cell(_text(row[position].value)))
-        for offset, value in enumerate(added, 1):
-            chosen.cell(number, end + offset).value = value
+    with readable(path):
+        book = load_workbook(path)
+    rows = {each.title: _filled(each, path) for each in book.worksheets}
+    title = _sheet(rows, column, sheet, path)
+    chosen, filled = book[title], rows[title]
+    first = filled.get(1, {})
+    header = [_text(first.get(at)) for at in range(1, max(first, default=0) + 1)]
+    position = position_of(column, header, path) + 1
+    end = _room(filled, len(header), position, path)
+    for number in sorted(filled):
+        value = _text(filled[number].get(position))
+        added = list(ADDED) if number == 1 else cells(map_cell(value))
+        for offset, text in enumerate(added, 1):
+            chosen.cell(number, end + offset).value = text
     with write_whole(Path(output)) as temporary:
         book.save(temporary)
 
 
-def _sheet(book: Any, column: str, name: str | None, path: Path) -> Any:
-    titles = [sheet.title for sheet in book.worksheets]
+def _filled(sheet: Any, path: Path) -> dict[int, dict[int, object]]:
+    """Return the values that a sheet has; asking for its rows would make those between them."""
+    rows: dict[int, dict[int, object]] = {}
+    for (row, column), cell in sheet._cells.items():
+        if not (0 < row <= MAX_ROW and 0 < column <= MAX_COLUMN):
+            raise outside(path, sheet.title, row)
+        if getattr(cell, "value", None) is not None:
+            rows.setdefault(row, {})[column] = cell.value
+    return rows
+
+
+def _room(filled: dict[int, dict[int, object]], header: int, position: int, path: Path) -> int:
+    """Return the column behind which some are free: at the end of the header, or in its gaps."""
+    used = sorted({column for row in filled.values() for column in row})
+    for end in (header, position):
+        for column in used:
+            if column > end + len(ADDED):
+                break
+            end = max(column, end)
+        if end + len(ADDED) <= MAX_COLUMN:
+            return end
+    raise TableError("has no free columns for the answer; delete some", path=path, line=1)
+
+
+def _sheet(
+    sheets: dict[str, dict[int, dict[int, object]]], column: str, name: str | None, path: Path
+) -> str:
     if name is not None:
-        if name not in titles:
-            raise TableError(f"has no sheet {name!r}; it has {', '.join(titles)}", path=path)
-        return book[name]
+        if name not in sheets:
+            raise TableError(f"has no sheet {name!r}; it has {', '.join(sheets)}", path=path)
+        return name
     wanted = column.strip().casefold()
-    for sheet in book.worksheets:
-        if sheet.max_row and wanted in {_text(c.value).casefold() for c in sheet[1]}:
-            return sheet
+    for title, rows in sheets.items():
+        if wanted in {_text(value).casefold() for value in rows.get(1, {}).values()}:
+            return title
     raise TableError(
         f"has no sheet whose first row names the column {column!r}; its sheets are "
-        f"{', '.join(titles)}",
+        f"{', '.join(sheets)}",
         path=path,
         line=1,
     )
@@ -191,7 +220,11 @@ def _rewrite_text(
     writer = csv.writer(stream, delimiter=delimiter, lineterminator=ending)
     writer.writerows(_rows(reader, Path(table), column, map_cell))
     if output == "-":
-        sys.stdout.write(stream.getvalue())
+        if sys.stdout.isatty():
+            sys.stdout.write(stream.getvalue())
+        else:  # the user's cells as they are, whatever they hold
+            sys.stdout.flush()
+            sys.stdout.buffer.write(stream.getvalue().encode())
         return
     with write_whole(Path(output)) as temporary:
         temporary.write_text(stream.getvalue(), encoding="utf-8", newline="")

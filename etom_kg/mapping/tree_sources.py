@@ -47,7 +47,13 @@ def read_trees(path: Path) -> list[Any]:
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror}", path=path) from None
     try:
-        trees = [json.loads(content)] if path.suffix.lower() == ".json" else _yaml(content, path)
+        if path.suffix.lower() == ".json":
+            trees = [json.loads(content, parse_int=str, parse_float=str)]
+        else:
+            trees = _yaml(content, path)
+        json.dumps(trees, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise DocumentError("holds half of a character (\\ud800 to \\udfff)", path=path) from None
     except json.JSONDecodeError as error:
         raise DocumentError(
             f"is not JSON: {error.msg}", path=path, line=error.lineno, column=error.colno

@@ -103,8 +103,13 @@ def pdf_text(content: bytes, path: str | Path) -> str:
     except pypdfium2.PdfiumError as error:
         reason = "is protected by a password" if "assword" in str(error) else "is a broken PDF"
         raise DocumentError(f"{reason}; open it and save it again", path=path) from None
+    pages: list[list[_Line]] = []
     try:
-        pages = [_in_order(_lines(page)) for page in pdf]
+        for number in range(len(pdf)):
+            pages.append(_in_order(_lines(pdf[number])))
+    except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
+        what = f"its page {len(pages) + 1} is broken ({error}); open it and save it again"
+        raise DocumentError(what, path=path) from None
     finally:
         pdf.close()
     distances = [
@@ -118,7 +123,8 @@ def pdf_text(content: bytes, path: str | Path) -> str:
     usual = _usual(distances)
     top = max(lines[0][1] for lines in pages if lines)
     foot = min(lines[-1][1] for lines in pages if lines)
-    return "\f".join(_with_gaps(lines, usual, top, foot) for lines in pages if lines)
+    text = "\f".join(_with_gaps(lines, usual, top, foot) for lines in pages if lines)
+    return text.encode("utf-8", "replace").decode()  # a font may map to half a character
 
 
 def _in_order(lines: list[_Line]) -> list[_Line]:

@@ -148,7 +148,7 @@ async def _explored(request: Request, pool: Pool, served: Served) -> Response:
 async def _body(request: Request) -> bytes | Response:
     """Return the body of a request, or what to answer if it is too long."""
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > LONGEST:
+    if announced.isdecimal() and (len(announced) > 15 or int(announced) > LONGEST):
         return _TooLarge(is_coming=request.headers.get("expect") is None)
     pieces: list[bytes] = []
     is_coming = True

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import traceback
 from typing import Any, cast
 
 from pyoxigraph import (
     Literal,
     QueryBoolean,
+    QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
     Triple,
@@ -18,6 +20,7 @@ from pyoxigraph import (
 from etom_kg.core.errors import StoreError
 from etom_kg.core.formats import FORMATS, media_types
 from etom_kg.core.namespaces import XSD
+from etom_kg.core.nesting import JsonDepth, LineDepth, refuse_hostile
 from etom_kg.core.results import Boolean, Result, Row, Rows, Term, Triples
 from etom_kg.store.transport import Answer
 
@@ -51,21 +54,51 @@ def read_answer(answer: Answer, form: str, url: str, limit: int | None) -> Resul
     if kind not in types:
         raise _unreadable(answer, url)
     try:
-        if form not in ("SELECT", "ASK"):
-            return _triples(answer, types[kind], limit, answer.most)
-        # The parser asks for small pieces; a buffer between spares one system call for each.
-        virtuoso = answer.server.startswith("Virtuoso")
-        source: Any = io.BufferedReader(_NodeNames(answer) if virtuoso else answer, 1 << 16)
-        result = parse_query_results(source, types[kind])
-        if isinstance(result, QueryBoolean):
-            return Boolean(bool(result))
-        return _boolean(result) if form == "ASK" else _rows(result, limit, answer.most)
-    except (SyntaxError, ValueError, OSError) as error:
+        return _parsed(answer, types[kind], form, limit)
+    except (SyntaxError, ValueError, OSError, MemoryError) as error:
+        # What an engine made in this thread must not be let go of in another, by the collector.
+        traceback.clear_frames(error.__traceback__)
         if answer.fault is not None:
             raise answer.fault from None
         raise StoreError(
-            f"{url} sent an answer that is not {kind}, or is cut short: {_first(error)}"
+            f"{url} sent an answer that is not {kind}, or is cut short: "
+            f"{answer.mask(_first(error))}"
         ) from None
+
+
+def _parsed(answer: Answer, codec: Any, form: str, limit: int | None) -> Result:
+    if form not in ("SELECT", "ASK"):
+        return _triples(answer, codec, limit, answer.most)
+    # The parser asks for small pieces; a buffer between spares one system call for each.
+    virtuoso = answer.server.startswith("Virtuoso")
+    source: io.RawIOBase = _NodeNames(answer) if virtuoso else answer
+    if codec == QueryResultsFormat.JSON:
+        source = _Shallow(source, JsonDepth())
+    result = parse_query_results(cast("Any", io.BufferedReader(source, 1 << 16)), codec)
+    if isinstance(result, QueryBoolean):
+        if form == "SELECT":
+            raise ValueError("a truth value, where rows were asked for")
+        return Boolean(bool(result))
+    return _boolean(result) if form == "ASK" else _rows(result, limit, answer.most)
+
+
+class _Shallow(io.RawIOBase):
+    """An answer that is not nested so deep that its parser breaks down."""
+
+    def __init__(self, source: io.RawIOBase, depth: JsonDepth | LineDepth) -> None:
+        self._source = source
+        self._depth = depth
+
+    def readable(self) -> bool:
+        """Return that this stream can be read."""
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Read into a buffer; raises ``Hostile`` when it is too deep."""
+        piece = self._source.read(len(buffer)) or b""
+        self._depth.feed(piece)
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 def _first(error: Exception) -> str:
@@ -142,7 +175,11 @@ def _plain(term: Any) -> Term | None:
 
 
 def _triples(answer: Answer, kind: RdfFormat, limit: int | None, most: int | None) -> Triples:
-    source: Any = io.BufferedReader(answer, 1 << 16)
+    if kind == RdfFormat.N_TRIPLES:
+        source: Any = io.BufferedReader(_Shallow(answer, LineDepth()), 1 << 16)
+    else:
+        source = answer.read()
+        refuse_hostile(source, "rdfxml" if kind == RdfFormat.RDF_XML else kind.name.lower())
     found: dict[Triple, None] = {}
     for quad in parse(source, kind, base_iri="http://localhost/"):
         triple = Triple(quad.subject, quad.predicate, cast("Term", _plain(quad.object)))

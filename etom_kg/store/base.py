@@ -82,6 +82,7 @@ class Store(ABC):
         ``StoreError`` when the store fails.
         """
         request = Request(expanded(text, query_prefixes()))
+        request.check_depth()
         if request.is_update:
             raise QueryError(
                 f"{request.form} begins an update, and a query only reads; "
@@ -127,6 +128,7 @@ class Store(ABC):
 
     def _check_update(self, text: str) -> None:
         request = Request(text)
+        request.check_depth()
         if not request.is_update:
             raise QueryError(f"{request.form or 'the text'} does not begin a SPARQL update")
         if not self.allow_service and (request.calls_service or request.loads):

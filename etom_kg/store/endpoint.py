@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from SPARQLWrapper import GET, INSERT, POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper
 
-from etom_kg.core.errors import QueryError, StoreError
+from etom_kg.core.errors import NotSupported, QueryError, StoreError
 from etom_kg.core.results import Result, Rows, Term, Triples
 from etom_kg.store.answers import read_answer
 from etom_kg.store.base import Store, whole
+from etom_kg.store.bounded import run_bounded
 from etom_kg.store.lexical import Request, check_syntax
 from etom_kg.store.servers import ServerKind, recognise, server_kind
 from etom_kg.store.transport import Access, Answer, Refused, Transport
@@ -198,8 +201,9 @@ class EndpointStore(Store):
                 return read_answer(answer, request.form, self.url, limit)
         except Refused as error:
             if error.status == 400:
-                # The server's words seldom give a place; our own parser's do.
-                check_syntax(request.text)
+                # The server's words seldom give a place; our own parser's do. It may break down.
+                with contextlib.suppress(NotSupported):
+                    run_bounded(partial(check_syntax, request.text), 10, offline=True)
                 raise QueryError(str(error)) from None
             raise
 
@@ -254,9 +258,7 @@ class EndpointStore(Store):
         """Return a triple without blank nodes from a named graph, if there is one."""
         for graph in self._names:
             text = f"SELECT ?s ?p ?o WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }} LIMIT 50"
-            sample = self._ask(Request(text))
-            assert isinstance(sample, Rows)
-            for row in sample.rows:
+            for row in self._rows(text, 3).rows:
                 if not any(isinstance(term, BlankNode) or term is None for term in row):
                     return " ".join(str(term) for term in row)
         return None
@@ -278,7 +280,7 @@ class EndpointStore(Store):
             # In one answer, for a blank node keeps its name within one only.
             text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}"
             found = self._ask(Request(text))
-            assert isinstance(found, Triples)
+            assert isinstance(found, Triples)  # as read_answer sees to
             held = self.count(name.value)
             if len(found) < held:
                 raise StoreError(f"{self.url} sent {len(found)} of the {held} triples of {name}")
@@ -290,18 +292,29 @@ class EndpointStore(Store):
         Graphs that the server keeps for itself are left out.
         """
         text = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-        result = whole(self._ask(Request(text)), self.url)
-        assert isinstance(result, Rows)
         # rdflib answers a GROUP BY over nothing with one empty row.
-        found = {graph.value: int(n.value) for graph, n in result.rows if _is_name(graph) and n}  # type: ignore[union-attr]
+        rows = whole(self._rows(text, 2), self.url).rows
+        found = {graph.value: self._number(n) for graph, n in rows if _is_name(graph) and n}  # type: ignore[union-attr]
         return {g: found[g] for g in sorted(found) if found[g] and not self.kind.is_system(g)}
 
     def count(self, graph: str) -> int:
         """Return the number of triples in one named graph."""
         text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}"
+        rows = self._rows(text, 1).rows
+        return self._number(rows[0][0] if rows else None)
+
+    def _rows(self, text: str, columns: int) -> Rows:
+        """Return the answer to a question of ours, which must have so many columns."""
         result = self._ask(Request(text))
-        assert isinstance(result, Rows)
-        return int(result.values()[0][0])
+        if not isinstance(result, Rows) or len(result.columns) != columns:
+            raise StoreError(f"{self.url} answered other than it was asked: {text}")
+        return result
+
+    def _number(self, term: Term | None) -> int:
+        text = term.value if isinstance(term, Literal) else ""
+        if not re.fullmatch(r"\+?[0-9]{1,18}(\.0*)?", text):
+            raise StoreError(f"{self.url} answered {text[:40]!r} where a number was asked for")
+        return int(text.partition(".")[0])
 
     def close(self) -> None:
         """Do nothing: a connection is closed after each answer."""

@@ -17,6 +17,7 @@ from functools import cached_property
 from pyoxigraph import Store as _Oxigraph
 
 from etom_kg.core.errors import QueryError
+from etom_kg.core.nesting import is_deeper
 from etom_kg.store.guard import (
     IN_NAME,
     IN_VARIABLE,
@@ -154,6 +155,13 @@ class Request:
     def _tokens(self) -> tuple[Token, ...]:
         return tuple(tokens(unescaped(self.text)))
 
+    def check_depth(self) -> None:
+        """Raise ``QueryError`` for brackets or signs nested deeper than engines can follow."""
+        marks = [token.text for token in self._tokens if token.kind == "mark"]
+        steps = (1 if m in "{([" else -1 if m in _PARTNER else 0 for m in marks)
+        if is_deeper(steps, _MAX_DEPTH) or _SIGNS.search(self.text):
+            raise QueryError(f"is nested more than {_MAX_DEPTH} deep; write it flatter")
+
     @cached_property
     def form(self) -> str:
         """The first keyword behind the prologue in capitals, or nothing."""
@@ -248,6 +256,8 @@ class Request:
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _UNGROUPED = "The SELECT contains a variable that is unbound"
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
+_MAX_DEPTH = 100
+_SIGNS = re.compile(rf"(?:[!+-]\s*+){{{_MAX_DEPTH + 1}}}")
 _PARTNER = {"}": "{", ")": "(", "]": "["}
 
 
@@ -331,6 +341,7 @@ def check_syntax(text: str) -> None:
     """
     request = Request(text)
     request.check_prefixes()
+    request.check_depth()
     if request.calls_service:
         return
     try:

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from etom_kg.core.errors import QueryError
+from etom_kg.core.errors import QueryError, shown
 from etom_kg.core.formats import named_format
 from etom_kg.core.namespaces import PREFIXES, XSD
 from etom_kg.core.results import Boolean, Result, Rows, Term, Triples, short
@@ -82,7 +82,7 @@ def _boolean(value: bool, output: str) -> str:
 
 
 def _table(rows: Rows) -> str:
-    cells = [[" ".join(short(term).split()) for term in row] for row in rows.rows]
+    cells = [[shown(" ".join(short(term).split())) for term in row] for row in rows.rows]
     lines = [list(rows.columns), *cells]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     lines.insert(1, ["-" * width for width in widths])

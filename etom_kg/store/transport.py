@@ -22,11 +22,13 @@ import ssl
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from email.message import Message
-from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from functools import partial
+from typing import Any, cast
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from etom_kg.core.errors import StoreError
 
@@ -87,6 +89,16 @@ class Account:
         asked = self._basic is not None and self._basic.asked
         return bool(self._access.user) and not asked and not (self._digest and self._digest.asked)
 
+    def mask(self, text: str) -> str:
+        """Return a server's words without the secrets of this account, which it may echo."""
+        given = self._access
+        secrets = [given.token, given.password]
+        secrets += [_encoded(given)] if given.user else []
+        for secret in filter(None, secrets):
+            if len(secret) > 2:
+                text = text.replace(secret, "***").replace(quote(secret, safe=""), "***")
+        return text
+
     def authorization(self, request: urllib.request.Request) -> str | None:
         """Return the header to send at once: a token, or a password that was asked for before."""
         if self._access.token:
@@ -95,8 +107,11 @@ class Account:
             return self._digest.header(request)
         if self._basic is None or not self._basic.asked:
             return None
-        secret = f"{self._access.user}:{self._access.password or ''}".encode()
-        return "Basic " + base64.b64encode(secret).decode("ascii")
+        return f"Basic {_encoded(self._access)}"
+
+
+def _encoded(access: Access) -> str:
+    return base64.b64encode(f"{access.user}:{access.password or ''}".encode()).decode("ascii")
 
 
 class _Digest(urllib.request.HTTPDigestAuthHandler):
@@ -159,10 +174,80 @@ class Refused(StoreError):  # noqa: N818 - what the server did
         self.status = status
 
 
-class Answer(io.RawIOBase):
-    """The body of an HTTP answer, read within a deadline and known to be whole at its end."""
+MAX_ANSWER = 2**30
+"""Most bytes of an answer that are read."""
 
-    def __init__(self, response: http.client.HTTPResponse, url: str, end: float | None) -> None:
+_END: ContextVar[float | None] = ContextVar("_END", default=None)
+"""When the request that is on its way must have been answered."""
+
+
+class _Timed(io.RawIOBase):
+    """What comes over a connection, until the time is over.
+
+    A time-out of the socket bounds one read only; a server that sends the head of its answer byte
+    by byte would never be late.
+    """
+
+    def __init__(self, raw: io.RawIOBase, connection: socket.socket, end: float) -> None:
+        self._raw, self._connection, self._ends = raw, connection, end
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+        return cast("int", self._raw.readinto(buffer))
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Response(http.client.HTTPResponse):
+    def __init__(self, connection: socket.socket, *given: Any, end: float, **named: Any) -> None:
+        super().__init__(connection, *given, **named)
+        raw = self.fp.detach()
+        self.fp = io.BufferedReader(_Timed(raw, connection, end))
+
+
+def _connecting(kind: type[http.client.HTTPConnection]) -> Any:
+    def connection(host: str, **named: Any) -> http.client.HTTPConnection:
+        made, end = kind(host, **named), _END.get()
+        if end is not None:
+            made.response_class = partial(_Response, end=end)  # type: ignore[assignment]
+        return made
+
+    return connection
+
+
+class _Http(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_connecting(http.client.HTTPConnection), req)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_connecting(http.client.HTTPSConnection), req)
+
+
+class Answer(io.RawIOBase):
+    """The body of an HTTP answer, read within a deadline and known to be whole at its end.
+
+    ``mask`` takes secrets out of what the server says.
+    """
+
+    def __init__(
+        self,
+        response: http.client.HTTPResponse,
+        url: str,
+        end: float | None,
+        mask: Callable[[str], str] = str,
+    ) -> None:
+        self.mask = mask
+        self._left = MAX_ANSWER
         self._response = response
         self._url = url
         self._end = end
@@ -196,6 +281,10 @@ class Answer(io.RawIOBase):
         # http.client takes a closed connection for the end, however much was announced.
         if not piece and size and self._response.length:
             raise self._failed(f"{self._url} closed the connection in its answer")
+        self._left -= len(piece)
+        if self._left < 0:
+            what = f"{self._url} sent more than {MAX_ANSWER >> 20} MiB; ask for less at a time"
+            raise self._failed(what)
         return piece
 
     def _failed(self, what: str) -> StoreError:
@@ -215,7 +304,7 @@ def _most(headers: Message) -> int | None:
     The first is Virtuoso's, whose limit may be that of the query as well; the other is ours.
     """
     said = headers.get("X-SPARQL-MaxRows") or headers.get("X-Truncated") or ""
-    return int(said) if said.isdigit() else None
+    return int(said) if re.fullmatch("[0-9]{1,15}", said) else None
 
 
 class Transport:
@@ -227,10 +316,19 @@ class Transport:
             raise StoreError(f"{url} is not an http(s) address of a SPARQL endpoint")
         self._host = parts.netloc
         self.account = Account(access or Access(), url)
-        handlers = self.account.handlers
-        if parts.hostname in _LOOPBACK:
-            handlers.append(urllib.request.ProxyHandler({}))
-        self._opener = urllib.request.build_opener(*handlers)
+        # Not those of urllib's own choice: a server must not send us to a file or to FTP.
+        self._opener = urllib.request.OpenerDirector()
+        for handler in (
+            urllib.request.ProxyHandler({} if parts.hostname in _LOOPBACK else None),
+            urllib.request.UnknownHandler(),
+            urllib.request.HTTPDefaultErrorHandler(),
+            urllib.request.HTTPRedirectHandler(),
+            urllib.request.HTTPErrorProcessor(),
+            _Http(),
+            _Https(),
+            *self.account.handlers,
+        ):
+            self._opener.add_handler(handler)
 
     def send(
         self,
@@ -254,6 +352,7 @@ class Transport:
         if known and urlsplit(request.full_url).netloc == self._host:
             request.add_unredirected_header("Authorization", known)
         end = None if not timeout else time.monotonic() + timeout
+        _END.set(end)
         pauses = iter(_PAUSES if safe else ())
         while True:
             try:
@@ -271,14 +370,15 @@ class Transport:
         url = request.full_url.partition("?")[0]
         left = None if end is None else max(end - time.monotonic(), 0.01)
         try:
-            return Answer(self._opener.open(request, timeout=left), url, end)
+            opened = self._opener.open(request, timeout=left)
+            return Answer(cast("Any", opened), url, end, self.account.mask)
         except urllib.error.HTTPError as error:
-            refused = _refused(url, error)
+            refused = _refused(url, error, self.account.mask)
             error.close()
             raise (_Again(refused) if error.code in _TRANSIENT else refused) from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             reason = error.reason if isinstance(error, urllib.error.URLError) else error
-            fault = _unreachable(url, reason, timeout)
+            fault = _unreachable(url, self.account.mask(str(reason)), reason, timeout)
             broken = isinstance(reason, ConnectionResetError | http.client.RemoteDisconnected)
             raise (_Again(fault) if broken else fault) from None
 
@@ -291,7 +391,7 @@ class _Again(Exception):  # noqa: N818 - never leaves this module
         self.error = error
 
 
-def _refused(url: str, error: urllib.error.HTTPError) -> Refused:
+def _refused(url: str, error: urllib.error.HTTPError, mask: Callable[[str], str]) -> Refused:
     advice = _ADVICE.get(error.code, "the server refused the request")
     try:
         content = error.read(4000)
@@ -302,11 +402,11 @@ def _refused(url: str, error: urllib.error.HTTPError) -> Refused:
     if "html" in error.headers.get_content_type():
         body = re.sub(r"<(script|style|head)\b.*?</\1>|<[A-Za-z/!][^>]*>", " ", body, flags=re.S)
     plain = " ".join(body.split())
-    said = f": {plain[:240]}" if plain else ""
+    said = f": {mask(plain)[:240]}" if plain else ""
     return Refused(f"{url}: {advice} (HTTP {error.code}){said}", error.code)
 
 
-def _unreachable(url: str, reason: object, timeout: float | None) -> StoreError:
+def _unreachable(url: str, said: str, reason: object, timeout: float | None) -> StoreError:
     if isinstance(reason, TimeoutError):
         return StoreError(f"{url} did not answer within {timeout:g} s; allow more with --timeout")
     if isinstance(reason, ConnectionRefusedError):
@@ -317,4 +417,4 @@ def _unreachable(url: str, reason: object, timeout: float | None) -> StoreError:
         return StoreError(f"cannot reach {url}: its certificate is not trusted ({reason.reason})")
     if isinstance(reason, ConnectionError | http.client.RemoteDisconnected):
         return StoreError(f"{url} closed the connection before it answered")
-    return StoreError(f"cannot reach {url}: {reason or 'the connection failed'}")
+    return StoreError(f"cannot reach {url}: {said[:240] or 'the connection failed'}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -104,6 +105,18 @@ def test_a_whole_graph_is_not_made_anew(made: Path, monkeypatch: pytest.MonkeyPa
         with builtin.open_builtin() as store:
             assert store.ask("ASK { GRAPH ?g { ?s ?p ?o } }")
         assert builtin.builtin_path() == made
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_a_graph_from_a_layer_of_a_container(
+    late: int, made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Archives keep whole seconds of the times of change."""
+    for path in made.iterdir():
+        seconds = int(path.stat().st_mtime) + late
+        os.utime(path, (seconds, seconds))
+    assert builtin.builtin_path() == made
+    assert ("damaged" in capsys.readouterr().err) == bool(late)
 
 
 MAKING = """

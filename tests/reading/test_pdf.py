@@ -93,3 +93,30 @@ def test_offsets_lead_back_to_the_text_of_the_pdf(tmp_path: Path) -> None:
         block = process.passages[1].blocks[0]
         start, end = block.source_span(at := block.text.index("announced"), at + len("announced"))
         assert read.source_text[start:end] == "an-\nnounced"
+
+
+def test_a_broken_page_is_said(tmp_path: Path) -> None:
+    import random
+
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
+    from etom_kg.core.errors import DocumentError
+
+    path = tmp_path / "x.pdf"
+    made = canvas.Canvas(str(path), pageCompression=0)
+    for page in range(3):
+        for line in range(20):
+            made.drawString(72, 700 - 20 * line, f"Page {page}, line {line}")
+        made.showPage()
+    made.save()
+    whole, chance, refused = path.read_bytes(), random.Random(7), 0
+    gone = whole.replace(b"/Type /Page\n", b"/Type /Pxge\n", 1)
+    for n in range(150):
+        content = bytearray(gone if n == 0 else whole)
+        for _ in range(chance.randrange(1, 20) if n else 0):
+            content[chance.randrange(20, len(content))] = chance.randrange(256)
+        path.write_bytes(content)
+        try:
+            read_document(path)
+        except DocumentError as error:
+            refused += str(error).isprintable()
+    assert refused
