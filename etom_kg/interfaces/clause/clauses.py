@@ -137,7 +137,7 @@ def clause_subject(items: Sequence[Item], at: int) -> int | None:
 
 def _another_clause(items: Sequence[Item], relative: bool) -> bool:
     """Say whether another clause begins behind the verb in front, with a subject of its own."""
-    if relative and any(item.key in ("and", "or") for item in items):
+    if relative and any(item.key in ("and", "or", ",") for item in items):
         return True
     for before, item in pairwise(items[1:]):
         finite = item.verb is not None and "third" in item.verb.kinds and not item.nouns

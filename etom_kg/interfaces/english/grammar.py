@@ -16,6 +16,7 @@ __all__ = [
     "AUXILIARIES",
     "BE",
     "CONJUNCTIONS",
+    "CONTENTS",
     "DETERMINERS",
     "GENERIC_NOUNS",
     "INFORMATION",
@@ -105,6 +106,8 @@ SUBORDINATORS = word_set(
     "that which who whose when if where while whereas because since so unless once until whether "
     "although though as after before whenever what how why"
 )
+CONTENTS = word_set("event fact case condition time note extent way sense manner view so now")
+"""Behind these "that" opens a clause which says what they are: "in the event that"."""
 AUXILIARIES = word_set(
     "is are was were be been being am will would shall should can could may might must has have "
     "had do does did need ought cannot"

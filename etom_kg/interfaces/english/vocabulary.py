@@ -39,11 +39,11 @@ VERBS: dict[str, str] = {
     "turn bring move go flow carry outsource entrust commit yield furnish render circulate "
     "disclose share reveal surface request direct advise lead specify signal warn inform launch "
     "owe orient log register book file lodge ship dispense cascade replicate mirror inject pump "
-    "point offload divert tender concede loan lend suggest promise",
+    "point offload divert tender concede loan lend suggest promise put",
     # Something is taken from another: "receives orders from X".
     "receive": "receive obtain get collect gather accept take retrieve acquire extract derive "
     "import draw inherit source read capture pull fetch download borrow learn hear ingest solicit "
-    "buy purchase rent lease hire procure harvest absorb glean pick seek originate come arise "
+    "buy purchase rent lease hire procure harvest absorb glean pick pick-up take-over seek know aware originate come arise "
     "arrive stem result emanate await request emerge",
     # Something is wanted: "requires input from X", "data needed by X".
     "need": "need require expect want demand lack await desire wait",
@@ -69,7 +69,7 @@ VERBS: dict[str, str] = {
     "localize isolate repair restore close qualify sign rate price bill charge filter format "
     "mediate enter adjust modify correct arrange execute analyze assess evaluate install "
     "implement validate verify own deliver collect gather obtain acquire extract retrieve derive "
-    "run process administer agree",
+    "run process administer agree draw-up set-up carry-out write-up work-out print archive pay note",
     # Who is in charge: says where work is done, not that anything is exchanged.
     "scope": "handle manage cover address treat tackle deal accommodate embed locate situate "
     "describe discuss position house span concern focus belong fall sit reside exist occur happen "
@@ -79,7 +79,7 @@ VERBS: dict[str, str] = {
     # What belongs to what, and what differs from what.
     "include": "include comprise contain encompass consist divide split subdivide constitute "
     "compose rename replace supersede merge retire delete exclude omit differ compare distinguish "
-    "contrast resemble mean name title relate incorporate",
+    "contrast resemble contradict conflict clash collide compete deviate mean name title relate incorporate",
 }
 
 IRREGULAR: dict[str, str] = {
@@ -100,7 +100,7 @@ IRREGULAR: dict[str, str] = {
     "permit": "permitted permitting", "control": "controlled controlling",
     "ring": "rang rung ringing", "bind": "bound", "wake": "woke woken", "buy": "bought",
     "ship": "shipped shipping", "log": "logged logging", "lend": "lent", "teach": "taught",
-    "hold": "held", "nag": "nagged nagging",
+    "hold": "held", "put": "put putting", "pay": "paid", "know": "knew known", "nag": "nagged nagging",
 }  # fmt: skip
 
 NOUNS: dict[str, str] = {
@@ -119,8 +119,8 @@ NOUNS: dict[str, str] = {
     "both": "relation interaction interface cooperation collaboration coordination communication "
     "liaison exchange negotiation alignment partnership conjunction dialogue relationship "
     "synchronization follow-up interworking link linkage integration consultation contact "
-    "discussion agreement concert tandem combination action arrangement pact deal meeting "
-    "workshop session interplay handshake loop interlock",
+    "discussion agreement concert tandem combination action arrangement pact meeting "
+    "workshop session interplay common handshake loop interlock",
     # What the other has done, or is used for: behind it stands "of".
     "fruit": "use usage reuse utilization result output outcome finding conclusion monitoring "
     "tracking analysis assessment review evaluation audit measurement product deliverable "
@@ -145,7 +145,7 @@ NOUNS: dict[str, str] = {
 }
 
 
-_PARTICLES = word_set("over off up back")
+_PARTICLES = word_set("over off up back out")
 _HISSING = re.compile(r"(?:ss|sh|ch|x|z|o)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from etom_kg.interfaces.clause.places import governed_by
-from etom_kg.interfaces.clause.verbs import REACH, verb_behind
+from etom_kg.interfaces.clause.verbs import REACH, behind, verb_at, verb_behind
 from etom_kg.interfaces.english.grammar import (
     AUXILIARIES,
     BE,
+    CONTENTS,
     INFORMATION,
     NEGATIONS,
     PREPOSITIONS,
+    SUBORDINATORS,
 )
 from etom_kg.interfaces.english.words import word_set
 from etom_kg.interfaces.rules.case import Case, Finding, Verdict, refusal
@@ -62,7 +64,7 @@ _UNDOING = word_set("without unless until before except but till")
 def negation(case: Case) -> Verdict | None:
     """Refuse what is denied, of the group itself or of the clause that it stands in."""
     verb = verb_behind(case.items, case.at) if case.preposition == "of" else case.verb
-    if verb and verb.negated:
+    if verb and verb.negated and not _of_noun(case):
         return refusal(Finding.DENIED, "not")
     if _not_here(case):
         return refusal(Finding.HANDLED_ELSEWHERE, "not here")
@@ -70,9 +72,32 @@ def negation(case: Case) -> Verdict | None:
         item = case.items[back]
         if item.kind == "mark" or item.key in _UNDOING:
             return None
-        if item.key in _NOBODY or (item.key in NEGATIONS and _denies(case, back)):
+        denies = item.key in _NOBODY or (item.key in NEGATIONS and _denies(case, back))
+        if denies and not _in_clause_before(case, back):
             return refusal(Finding.DENIED, item.text)
     return None
+
+
+def _of_noun(case: Case) -> bool:
+    """Say whether the other's clause only tells of what: "tickets that X could not close"."""
+    noun = case.item(case.left.at - 1)
+    opener = case.governor.key in ("that", "which", "whom")
+    return opener and noun.kind == "word" and noun.key not in CONTENTS
+
+
+def _in_clause_before(case: Case, at: int) -> bool:
+    """Say whether a denial belongs to a clause that ends before the group's verb.
+
+    "trams that nobody has inspected are reported to X"
+    """
+    opened = any(case.word(back) in SUBORDINATORS for back in range(max(0, at - 4), at))
+    verb = verb_at(case.items, at + 1) if opened else None
+    after = (verb.at if verb else at) + 1
+    return opened and any(
+        item.key in AUXILIARIES or (item.verb is not None and item.verb.finite and not item.nouns)
+        for item in case.items[after : case.at]
+        if case.items[after - 1].key not in ("and", "or", "to")
+    )
 
 
 def _denies(case: Case, at: int) -> bool:
@@ -110,6 +135,7 @@ _CONCERNING: Mapping[str, frozenset[str]] = {
 """The words in front of a preposition behind which a process is only concerned."""
 _PLACING = word_set("in within by under at inside into throughout across with through")
 _PARTICLES = word_set("with out for on upon off up")
+_OPPOSING = word_set("contradict conflict clash collide differ contrast compete resemble deviate")
 _KEEPING = word_set("keep retain have has hold bear take assume carry")
 _CHARGE = word_set("responsibility ownership charge accountability authority")
 _RESPONSIBLE = word_set("responsibility remit scope domain duty job accountability province")
@@ -157,7 +183,7 @@ def _covering(case: Case) -> bool:
 def handled_elsewhere(case: Case) -> Verdict | None:
     """Refuse scope notes: "is managed by X", "is the responsibility of X", "it is for X"."""
     at, before = case.left.at, case.word(case.left.at - 1)
-    if case.phrase(at, 3) == "it is for":
+    if case.word(at) == "for" and before in BE and case.word(behind(case.items, case.at)) == "to":
         return refusal(Finding.HANDLED_ELSEWHERE, "for")
     charged = _in_charge(case) if case.preposition in _PLACING else None
     if case.preposition == "of" and before in _RESPONSIBLE:
@@ -197,10 +223,14 @@ def _in_charge(case: Case) -> int | None:
 
 def charge_of_other(case: Case) -> Verdict | None:
     """Refuse "X manages ...", "X is responsible for ...": the other's own business."""
-    if case.verb is None:
+    verb = verb_behind(case.items, case.at) if case.preposition == "of" else case.verb
+    if verb is None:
         return None
-    at = case.verb.at
+    at = verb.at
     item = case.items[at]
+    if case.preposition:
+        opposed = item.verb is not None and item.verb.lemma in _OPPOSING
+        return refusal(Finding.COMPARISON, item.text) if opposed else None
     keeps = item.key in _KEEPING and any(i.key in _CHARGE for i in case.items[at + 1 : at + 5])
     manages = item.verb is not None and bool(item.verb.classes & {"scope", "include"})
     if keeps or (manages and item.verb and item.verb.classes <= {"scope", "include", "do"}):

@@ -103,6 +103,8 @@ _MARKS: dict[str, Direction] = {
 _STREAM: dict[str, Direction] = {"upstream": "in", "downstream": "out"}
 _ARROWS = ("→", "⇒", "➔", "➜", "►", "->", "=>", "–>")
 _CAUSING = word_set("get have has cause persuade press urge lead let make help move prompt")
+_SETTING = word_set("set setting put putting get getting got bring brought bringing throw call")
+_MOTION = word_set("motion work play action gear action operation going")
 _DRAWING = word_set("bring call loop pull draw rope take copy cut")
 _INWARD = word_set("in into on aboard along")
 Judge = Callable[[Case], Verdict]
@@ -143,6 +145,8 @@ def causative(case: Case) -> Verdict | None:
     if key == "in" and case.word(at - 1) in _DRAWING:
         return Verdict("out", Finding.MADE_TO_ACT, case.trigger(at - 1, at), 0.75)
     if key in _DRAWING and after in _INWARD:
+        return Verdict("out", Finding.MADE_TO_ACT, case.trigger(at, end), 0.75)
+    if key in _SETTING and (after == "going" or case.word(end + 1) in _MOTION):
         return Verdict("out", Finding.MADE_TO_ACT, case.trigger(at, end), 0.75)
     bare = following is not None and "base" in following.kinds
     if key in _CAUSING and (after == "to" or bare):

@@ -178,7 +178,10 @@ _AWAITING = word_set("await wait expect")
 _PARTIES = word_set("party customer stakeholder user supplier partner entity staff")
 _CONTACT = ("communication", "contact", "connection", "dialogue", "communicat")
 _TOGETHER = ("conjunction", "association", "together", "combination", "concert", "tandem")
-_REQUESTS = ("asked", "requested", "called", "queried", "polled")
+_REQUESTS = word_set(
+    "ask asked asks request requested requests call called calls query queried queries poll polled "
+    "demand behest order enquires inquires wants wishes"
+)
 _AIMS = word_set("request ask order notify inform report alert advise")
 
 
@@ -195,7 +198,7 @@ def _with_answer(case: Case, verdict: Verdict) -> Verdict:
         aimed = verdict.trigger.startswith(_CONTACT) and _aims(case)
         return replace(verdict, direction="out") if aimed else verdict
     if verdict.direction == "in":
-        answered = verdict.trigger.startswith(_REQUESTS) and _answers(case)
+        answered = _requested(case, verdict) and _answers(case)
     elif verdict.finding is Finding.OTHER_ACTED_ON:
         answered = _asked_to_answer(case)
     else:
@@ -211,15 +214,24 @@ def _asks(verdict: Verdict) -> bool:
     return bare or verdict.finding is Finding.ACTS_ON_OTHER
 
 
+def _requested(case: Case, verdict: Verdict) -> bool:
+    """Say whether the other turns to the self, so that an answer may be due."""
+    return not _REQUESTS.isdisjoint(verdict.trigger.split())
+
+
 def _answers(case: Case) -> bool:
     """Say whether the self is asked and answers: "is asked by X for a date and answers"."""
     if case.word(case.at + 1) in BE:
         form = case.verb_form(case.at + 2)
         return form is not None and "give" in form.classes
-    for here in range(behind(case.items, case.at), case.at + 12):
-        form = case.verb_form(here)
-        if form and form.lemma in ANSWERING and case.word(here - 1) == "and":
-            return True
+    for here in range(behind(case.items, case.at), min(len(case.items), case.at + REACH)):
+        item, form = case.items[here], case.verb_form(here)
+        if item.kind == "group":
+            return False
+        before = here - 1 - case.item(here - 1).text.endswith("ly")
+        by_self = case.item(before).kind == "self" or (case.word(before) == "and" and not case.verb)
+        if form and form.lemma in ANSWERING and by_self:
+            return not any(i.kind == "group" for i in case.items[here : here + 5])
     return False
 
 

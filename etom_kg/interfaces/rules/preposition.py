@@ -90,12 +90,16 @@ def _heeding(link: Link) -> bool:
     )
 
 
-_STORING = word_set("store record save enter file archive document register log publish deposit")
+_STORING = word_set(
+    "store record save enter file archive document register log publish deposit note book"
+)
 
 
 def _stored(link: Link) -> bool:
-    """Say whether the self puts something into the other: "stores the solution in X"."""
-    return link.lemma in _STORING and 1 < link.case.left.at - link.at < 7 and not link.past
+    """Say whether something is put into the other: "stores it in X", "is recorded in X"."""
+    if link.past:
+        return link.lemma in _STORING and link.near and is_passive(link.case, link.at)
+    return link.lemma in _STORING and 1 < link.case.left.at - link.at < 7
 
 
 _ORDERING = word_set("request order requisition buy purchase rent hire lease book commission ask")
@@ -157,17 +161,25 @@ def _telling(link: Link) -> bool:
     return verb is not None and verb.kinds == {"gerund"} and "tell" in verb.classes
 
 
+def _made_with(link: Link) -> bool:
+    """Say whether something is done with the other: "the date is fixed with X"."""
+    verb = link.item.verb
+    done = link.near and link.past and verb is not None and is_passive(link.case, link.at)
+    return done and not (verb.classes & {"give", "include"} or verb.lemma in _LEAVING.split())
+
+
 _SETTLING = (
     "check verify confirm clarify arrange settle clear review decide plan schedule prepare develop "
     "design define draft test validate resolve work set fix examine"
 )
-_LEAVING = "place lodge file raise log register book record enter deposit leave order open"
+_LEAVING = "leave place lodge file raise log register book record enter deposit leave order open"
 
 LICENCES: Mapping[str, tuple[tuple[str, Test, Frame], ...]] = {
     "with": (
         ("compares lists with X", _far("compare match correlate"), ("in", 0.65)),
         ("settles with X", _near(_SETTLING, verb=True), ("both", 0.65)),
         ("jointly with X", _joint, ("both", 0.85)),
+        ("is made with X", _made_with, ("both", 0.65)),
         ("originates with X", _near("originate", verb=True), ("in", 0.75)),
         ("lodges a claim with X", _near(_LEAVING, verb=True), ("out", 0.75)),
     ),

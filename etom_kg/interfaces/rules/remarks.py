@@ -133,7 +133,11 @@ _SOME_DAY = (
 _COMING = re.compile(
     rf"{_MAY}.{{0,60}}{_SOME_DAY}|{_SOME_DAY}.{{0,60}}{_MAY}"
     r"|\b(?:being (?:discussed|considered|studied|examined)|(?:is|are|being) planned)\s*(?:[.;]|$)"
-    r"|\bthere used to be\b|\bwill be (?:added|introduced|built|defined|considered)\b"
+    r"|\b(?:it|they|process(?:es)?|(?-i:[A-Z]\w+)) used to\b|^(?:formerly|previously)\b"
+    r"|\bin (?:the past|former \w+|earlier (?:days|times|years))\b|\byears ago\b"
+    r"|\b(?:until|till|up to|before|prior to) (?:the )?(?:last |end of |spring of |summer of )?"
+    r"(?:\d{4}|\w+)\b[^.;]{0,20}\b(?:it|they|this process|these processes) (?:\w+ed|sent|told|gave|took|got|fed|drew|ran|made|kept|was|were)\b"
+    r"|\bwill be (?:added|introduced|built|defined|considered)\b"
     r"|\bunder (?:discussion|consideration|study)\b",
     re.I | re.S,
 )

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from etom_kg.interfaces.clause.clauses import agent_behind
 from etom_kg.interfaces.clause.items import Item
-from etom_kg.interfaces.clause.verbs import REACH, verb_at, verb_behind
+from etom_kg.interfaces.clause.verbs import REACH, noun_by_place, verb_at, verb_behind
 from etom_kg.interfaces.english.grammar import (
+    AUXILIARIES,
     CONJUNCTIONS,
+    CONTENTS,
     DETERMINERS,
     PEOPLE,
     PREPOSITIONS,
@@ -22,6 +24,9 @@ __all__ = ["beside_self", "kept_informed", "other_acts", "purpose", "wanted_by_o
 
 _ENSURING = word_set("ensure guarantee assure")
 _DEMANDING = word_set("request ask order query")
+_TAKING = frozenset(("need", "receive", "use"))
+_AT = word_set("on at upon")
+"""Behind the verb of a relative clause: what X acts on, looks at."""
 _PASSING_JUDGEMENT = word_set("validate verify")
 _PASSIVE: Mapping[str, Frame] = {
     "performed": ("in", 0.55),
@@ -29,6 +34,8 @@ _PASSIVE: Mapping[str, Frame] = {
     "brought": ("both", 0.75),
 }
 """What some participles say of their subject, whatever the class of the verb says."""
+_RELATIVE = word_set("that which whom what")
+_JOINT = word_set("joint common shared combined united mutual")
 _WHEN = word_set("upon on once after following")
 _STOPS = (SUBORDINATORS | PREPOSITIONS | CONJUNCTIONS | {"here"}) - {"to"}
 _ONWARD = word_set("to on over into back up down onto toward towards off out via through")
@@ -47,20 +54,40 @@ def purpose(case: Case) -> Verdict | None:
 
 
 def wanted_by_other(case: Case) -> Verdict | None:
-    """Take "information that X needs" as out, "the report that X produces" as in."""
+    """Take "information that X needs" as out, "the report that X produces" as in.
+
+    "that" stands for what the noun in front names, so that behind the verb there is no object.
+    """
     verb, opener = case.verb, case.governor
     form = case.verb_form(verb.at) if verb else None
     if opener.key in ("that", "which"):
-        opener = case.item(case.left.at - 1)
-    if verb is None or form is None or not (opener.nouns or opener.key == "what"):
+        place = case.left.at - 1
+        place -= case.word(place) == ","
+        opener = case.item(place)
+        relative = opener.kind == "word" and opener.key not in CONTENTS
+        relative = relative and (bool(opener.nouns) or noun_by_place(case.items, place))
+    else:
+        relative = bool(opener.nouns)
+    if verb is None or not (relative or opener.key == "what"):
         return None
-    if case.word(case.left.at - 1) in _WHEN:
+    if verb.passive or case.word(case.left.at - 1) in _WHEN:
         return None
-    if form.classes & {"need", "receive", "use"} and not form.classes & {"give", "tell"}:
-        return Verdict("out", Finding.WANTED_BY_OTHER, case.trigger(verb.at), 0.8)
-    if verb.passive or (_handed_on(case, verb.at) and not _taken(case)):
+    trigger = case.trigger(verb.at)
+    if form and form.classes & _TAKING and not form.classes & {"give", "tell", "do"}:
+        return Verdict("out", Finding.WANTED_BY_OTHER, trigger, 0.8)
+    if case.word(verb.at + 1) in _AT:
+        return Verdict("out", Finding.WANTED_BY_OTHER, trigger, 0.7)
+    if _handed_on(case, verb.at) and not _taken(case):
         return None
-    return Verdict("in", Finding.MADE_FOR_SELF, case.trigger(verb.at), 0.7)
+    if not (form and form.classes) and not _gap(case, verb.at):
+        return None
+    return Verdict("in", Finding.MADE_FOR_SELF, trigger, 0.7)
+
+
+def _gap(case: Case, at: int) -> bool:
+    """Say whether no object stands behind a verb: "tickets that X has left open"."""
+    item = case.item(at + 1)
+    return item.kind not in ("group", "self") and DETERMINERS.isdisjoint((case.word(at), item.key))
 
 
 def _handed_on(case: Case, at: int) -> bool:
@@ -89,13 +116,13 @@ def other_acts(case: Case) -> Verdict | None:
         if found is None and item.verb and not agent_behind(case.items, verb.at):
             found = frame("passive subject", item.verb.classes)
         return Verdict(found[0], Finding.OTHER_ACTED_ON, trigger, found[1]) if found else None
+    if _made_by_self(case, verb.at):
+        return Verdict("out", Finding.OTHER_ACTS_ON_SELF, trigger, 0.8)
     addressed = _addressee(case, verb.at)
     found = _acting(case, item, verb.at)
     if found is None or addressed == "other":
         return None
     direction, sure = found
-    if addressed == "self" and _made_by_self(case, verb.at):
-        return Verdict("out", Finding.OTHER_ACTS_ON_SELF, trigger, 0.8)
     if addressed == "self":
         return Verdict(direction, Finding.OTHER_ACTS_ON_SELF, trigger, 0.95)
     if _goes_on(case):
@@ -158,11 +185,27 @@ def _own_clause(case: Case, at: int) -> bool:
 
 
 def _made_by_self(case: Case, at: int) -> bool:
-    """Say whether the other works on what the self has made: "on what is reported by it"."""
+    """Say whether the other works on what the self has made: "on what is reported by it".
+
+    Or "that this process has chosen", "that is found here".
+    """
+    if case.word(at + 1) in AUXILIARIES:
+        return False
     for here in range(at + 2, min(len(case.items), at + REACH)):
-        if case.items[here].kind == "self":
-            form = case.verb_form(here - 2)
-            return case.word(here - 1) == "by" and form is not None and "past" in form.kinds
+        before, item = case.word(here - 1), case.items[here]
+        if item.kind in ("mark", "group"):
+            return False
+        place = here - 1
+        if item.kind == "self" and before == "by":
+            place = here - 2
+        elif item.kind == "self" and before in _RELATIVE:
+            verb = verb_at(case.items, here + 1, finite=True)
+            place = verb.at if verb and case.word(here - 2) not in PREPOSITIONS else 0
+        elif item.key != "here":
+            continue
+        made, form = case.item(place), case.verb_form(place)
+        if place > at and (form or made.text.endswith("ed")):
+            return not (form and form.classes & _TAKING) or "do" in form.classes
     return False
 
 
@@ -187,10 +230,20 @@ def beside_self(case: Case) -> Verdict | None:
     """Take "X and this process jointly check the fleet": both act."""
     if case.at == 2 and case.items[0].kind == "self" and case.word(1) == "and":
         return _with_self(case) if case.verb else None
+    if _shared_with_self(case):
+        return Verdict("both", Finding.BESIDE_SELF, case.trigger(case.left.at - 1), 0.8)
     if case.word(case.at + 1) != "and" or case.item(case.at + 2).kind != "self":
         return None
     verb = verb_behind(case.items, case.at + 2) if case.left.at < 0 else None
     return Verdict("both", Finding.BESIDE_SELF, case.trigger(verb.at), 0.7) if verb else None
+
+
+def _shared_with_self(case: Case) -> bool:
+    """Say whether "a joint effort of X and this process" is said, or of this process and X."""
+    at = next((b for b in range(case.at - 1, case.at - 5, -1) if case.word(b) == "of"), 0)
+    joint = any(case.word(back) in _JOINT for back in range(at - 3, at))
+    around = case.items[at + 1 : case.at + 3]
+    return joint and any(i.key == "and" for i in around) and any(i.kind == "self" for i in around)
 
 
 def _with_self(case: Case) -> Verdict:
