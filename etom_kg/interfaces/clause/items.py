@@ -41,6 +41,7 @@ _BEHIND = SUBORDINATORS | word_set(
     "according due depending based prior thanks owing subject if"
 )
 """Words behind a name that are no noun it could modify."""
+_APOSTROPHES = frozenset("'’")
 _QUOTES = frozenset("'\"“”‘’")
 _COMPOUNDS = compounds()
 _FIRSTS = frozenset(form.partition("-")[0] for form in _COMPOUNDS)
@@ -97,10 +98,21 @@ def reduce_sentence(
             item, at = _group(text, at, strangers[at], (), own)
         else:
             item, at = _word(text, at, starts)
+        if item.text in _APOSTROPHES and _owns(text, items, at):
+            item = Item("word", "'s", item.text, at - 1)
         only_when_or_how = item.kind == "word" and not item.key
         if not only_when_or_how and item.text not in _QUOTES:
             items.append(item)
     return _selves(list(_with_verbs(items, text)))
+
+
+def _owns(text: Sequence[Word], items: Sequence[Item], at: int) -> bool:
+    """Say whether an apostrophe in front of a word is that of an owner: "the X processes' view"."""
+    if not items or items[-1].kind != "group" or at < 2 or not text[at - 2].text.endswith("s"):
+        return False
+    first = items[-1].word
+    quoted = first > 0 and text[first - 1].text in _QUOTES
+    return not quoted and at < len(text) and not text[at].is_mark
 
 
 def _with_verbs(items: Sequence[Item], text: Sequence[Word]) -> Iterator[Item]:

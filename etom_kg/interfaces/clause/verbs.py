@@ -176,7 +176,7 @@ def _full_verb(items: Sequence[Item], here: int) -> bool:
     after = items[here + 1].key if here + 1 < len(items) else ""
     if key == "need":
         return after not in ("to", "not", "be")
-    return key == "do" and after in DETERMINERS
+    return key in ("do", "get", "gets", "got") and after in DETERMINERS
 
 
 def _past(items: Sequence[Item], here: int) -> bool:

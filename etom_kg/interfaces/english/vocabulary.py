@@ -28,7 +28,7 @@ VERBS: dict[str, str] = {
     "kick-off initialize power cue enforce fund finance resume suspend interrupt unblock order "
     "execute supply allow permit update reinforce strengthen accelerate invite phone ring chase "
     "approach nudge bind page oblige urge teach coach unlock wake halt relieve nag sway ping "
-    "solicit let cause persuade",
+    "solicit let cause persuade demand overrule pay reimburse compensate invoice relieve protect",
     # Something is given to another: "reports faults to X".
     "give": "send report provide supply deliver issue pass forward submit transmit transfer "
     "distribute communicate indicate hand hand-over handover hand-off handoff release escalate "
@@ -42,7 +42,7 @@ VERBS: dict[str, str] = {
     "point offload divert tender concede loan lend suggest promise put",
     # Something is taken from another: "receives orders from X".
     "receive": "receive obtain get collect gather accept take retrieve acquire extract derive "
-    "import draw inherit source read capture pull fetch download borrow learn hear ingest solicit "
+    "import draw inherit source read capture pull fetch download borrow learn hear inherit ingest solicit "
     "buy purchase rent lease hire procure harvest absorb glean pick pick-up take-over seek know aware originate come arise "
     "arrive stem result emanate await request emerge",
     # Something is wanted: "requires input from X", "data needed by X".
@@ -52,13 +52,13 @@ VERBS: dict[str, str] = {
     "query follow examine analyze inspect evaluate assess audit review track watch observe check "
     "measure validate verify incorporate integrate consider interrogate reference exercise tap "
     "benefit depend rely base build rest hinge lean adhere conform comply respect obey reconcile "
-    "correlate study survey interpret search look subscribe listen",
+    "correlate study survey interpret search look subscribe listen browse thrive see",
     # Both act: "interacts with X".
     "both": "interact interface interwork cooperate co-operate collaborate coordinate co-ordinate "
     "communicate liaise exchange negotiate align work partner interoperate inter-operate "
     "interconnect synchronize confer discuss agree integrate engage team join interrelate "
     "cross-check reconcile converse correspond couple link tie consult mesh participate dovetail "
-    "articulate dock swap follow-up connect true-up line-up trade barter debate bargain",
+    "articulate dock swap follow-up connect true-up line-up trade barter debate bargain meet speak talk",
     # Something is made or done: what the other made counts.
     "do": "refresh hold judge develop identify define create establish maintain produce perform "
     "undertake determine set generate specify design build make raise open conduct plan prepare "
@@ -100,7 +100,7 @@ IRREGULAR: dict[str, str] = {
     "permit": "permitted permitting", "control": "controlled controlling",
     "ring": "rang rung ringing", "bind": "bound", "wake": "woke woken", "buy": "bought",
     "ship": "shipped shipping", "log": "logged logging", "lend": "lent", "teach": "taught",
-    "hold": "held", "put": "put putting", "pay": "paid", "know": "knew known", "nag": "nagged nagging",
+    "hold": "held", "put": "put putting", "see": "seen", "meet": "met", "speak": "spoke spoken",  "pay": "paid", "know": "knew known", "nag": "nagged nagging",
 }  # fmt: skip
 
 NOUNS: dict[str, str] = {

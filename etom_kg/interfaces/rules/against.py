@@ -82,7 +82,8 @@ def _of_noun(case: Case) -> bool:
     """Say whether the other's clause only tells of what: "tickets that X could not close"."""
     noun = case.item(case.left.at - 1)
     opener = case.governor.key in ("that", "which", "whom")
-    return opener and noun.kind == "word" and noun.key not in CONTENTS
+    what = case.governor.key == "what"
+    return what or (opener and noun.kind == "word" and noun.key not in CONTENTS)
 
 
 def _in_clause_before(case: Case, at: int) -> bool:
@@ -122,7 +123,7 @@ def _not_here(case: Case) -> bool:
 _CONCERNING: Mapping[str, frozenset[str]] = {
     "to": word_set(
         "relate related relating relevant pertain pertaining respect regard addition due specific "
-        "belong belonging left relation subordinate external internal"
+        "belong belonging fall reserved left relation subordinate external internal"
     ),
     "with": word_set("associated concerned remain stay rest lie reside"),
     "of": word_set("part scope matter decomposition"),

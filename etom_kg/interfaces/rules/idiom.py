@@ -107,6 +107,7 @@ _SETTING = word_set("set setting put putting get getting got bring brought bring
 _MOTION = word_set("motion work play action gear action operation going")
 _DRAWING = word_set("bring call loop pull draw rope take copy cut")
 _INWARD = word_set("in into on aboard along")
+_FORMING = word_set("constitute form become represent remain")
 Judge = Callable[[Case], Verdict]
 
 
@@ -171,7 +172,7 @@ def absolute(case: Case) -> Verdict | None:
 def named_as(case: Case) -> Verdict | None:
     """Take what the name is said to be: "X is its main source", "X is a close partner"."""
     end = behind(case.items, case.at)
-    if case.word(end) not in BE or case.preposition:
+    if case.word(end) not in BE | _FORMING or case.preposition:
         return None
     for at in range(end + 1, min(len(case.items), end + 8)):
         item = case.items[at]

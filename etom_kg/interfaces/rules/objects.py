@@ -15,7 +15,10 @@ __all__ = ["acted_on", "by_other", "is_noun", "is_passive", "of_subject"]
 _BUYING = word_set("buy purchase rent lease hire procure order")
 _CHANGING = word_set("update refresh correct modify change complete extend fill overwrite adjust")
 _OWN = word_set("its their such")
-_WORKING = word_set("print mail post ship archive publish pay install execute implement file")
+_WORKING = word_set(
+    "print mail post ship archive publish pay install execute implement file "
+    "register record log book"
+)
 """What is done to a thing that is there: who does it takes what the self has made."""
 _MAKING = word_set(
     "create define set set-up develop establish prepare compile produce decide determine approve "
@@ -49,7 +52,8 @@ def is_noun(case: Case, at: int) -> bool:
 
 def is_passive(case: Case, at: int) -> bool:
     """Say whether a form of "be" stands in front of a participle."""
-    return any(case.word(back) in BE for back in range(at - 3, at))
+    joined = case.word(at - 1) in ("and", "or")
+    return any(case.word(back) in BE for back in range(at - (9 if joined else 3), at))
 
 
 def by_other(case: Case) -> Verdict | None:

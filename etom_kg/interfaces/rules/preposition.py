@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from etom_kg.interfaces.clause.items import Item
 from etom_kg.interfaces.clause.verbs import REACH, behind, noun_by_place
-from etom_kg.interfaces.english.grammar import PREPOSITIONS
+from etom_kg.interfaces.english.grammar import BE, DETERMINERS, PREPOSITIONS
 from etom_kg.interfaces.english.vocabulary import Frame, frame
 from etom_kg.interfaces.english.words import word_set
 from etom_kg.interfaces.rules.case import Case, Finding, Verdict
 from etom_kg.interfaces.rules.objects import acted_on, by_other, is_noun, is_passive, of_subject
+from etom_kg.interfaces.rules.subject import other_acts
 
 __all__ = [
     "BARE",
@@ -102,11 +103,11 @@ def _stored(link: Link) -> bool:
     return link.lemma in _STORING and 1 < link.case.left.at - link.at < 7
 
 
-_ORDERING = word_set("request order requisition buy purchase rent hire lease book commission ask")
+_ORDERING = word_set("request order requisition buy purchase rent hire lease book commission ask demand")
 
 
 def _ordered(link: Link) -> bool:
-    return link.item.verb is not None and link.lemma in _ORDERING
+    return link.item.verb is not None and link.lemma in _ORDERING and not link.noun
 
 
 def _asked_for(link: Link) -> bool:
@@ -161,18 +162,25 @@ def _telling(link: Link) -> bool:
     return verb is not None and verb.kinds == {"gerund"} and "tell" in verb.classes
 
 
+def _leaves(link: Link) -> bool:
+    within = link.near or link.case.left.at - link.at < 6 and not link.past
+    return link.item.verb is not None and within and link.lemma in _LEAVING and not link.noun
+
+
 def _made_with(link: Link) -> bool:
     """Say whether something is done with the other: "the date is fixed with X"."""
     verb = link.item.verb
     done = link.near and link.past and verb is not None and is_passive(link.case, link.at)
-    return done and not (verb.classes & {"give", "include"} or verb.lemma in _LEAVING.split())
+    return done and not (verb.classes & {"give", "include"} or verb.lemma in _LEAVING)
 
 
 _SETTLING = (
     "check verify confirm clarify arrange settle clear review decide plan schedule prepare develop "
     "design define draft test validate resolve work set fix examine"
 )
-_LEAVING = "leave place lodge file raise log register book record enter deposit leave order open"
+_LEAVING = word_set(
+    "leave place lodge file raise log register book record enter deposit order open"
+)
 
 LICENCES: Mapping[str, tuple[tuple[str, Test, Frame], ...]] = {
     "with": (
@@ -181,7 +189,7 @@ LICENCES: Mapping[str, tuple[tuple[str, Test, Frame], ...]] = {
         ("jointly with X", _joint, ("both", 0.85)),
         ("is made with X", _made_with, ("both", 0.65)),
         ("originates with X", _near("originate", verb=True), ("in", 0.75)),
-        ("lodges a claim with X", _near(_LEAVING, verb=True), ("out", 0.75)),
+        ("lodges a claim with X", _leaves, ("out", 0.75)),
     ),
     "to": (
         ("according to X", _heeding, ("in", 0.8)),
@@ -209,6 +217,8 @@ LICENCES: Mapping[str, tuple[tuple[str, Test, Frame], ...]] = {
     "of": (
         ("at the request of X", _asked_by, ("in", 0.75)),
         ("with the help of X", _helped_by, ("in", 0.75)),
+        ("asks of X that", _near("ask require request demand expect", verb=True), ("out", 0.75)),
+        ("receives of X", _near("receive get obtain", verb=True), ("in", 0.75)),
         ("notifying of X", _telling, ("out", 0.75)),
     ),
 }  # fmt: skip
@@ -312,7 +322,7 @@ def bare_preposition(case: Case) -> Verdict | None:
         found = "in", 0.6  # "without X we could not work"
     if case.preposition == "via" and before.kind == "self":
         found = "in", 0.6
-    if case.preposition == "with" and before.key == ",":
+    if case.preposition == "with" and (before.key == "," or _acted_with(case)):
         found = "both", 0.55
     if found is None:
         return None
@@ -320,16 +330,24 @@ def bare_preposition(case: Case) -> Verdict | None:
     return Verdict(direction, Finding.BARE, case.preposition, sure, preposition=case.preposition)
 
 
+def _acted_with(case: Case) -> bool:
+    """Say whether a verb stands in front of "with", not only a noun: "the border with X"."""
+    at = case.left.at
+    verbs = (b for b in range(max(0, at - 6), at) if case.items[b].verb)
+    return case.word(at - 1) not in BE and any(not is_noun(case, b) for b in verbs if b)
+
+
 def same_as_before(case: Case) -> Verdict | None:
     """Say of Y what is said of X: "interacts with X to plan and Y to build"."""
     at = case.left.at
     again = bool(case.preposition) and case.word(at - 1) == "and"
-    if case.verb or not (again or case.governor.key in ("and", ",", ";")):
+    gapped = case.word(case.at - 1) == "and" and case.word(case.at + 1) in DETERMINERS
+    if case.verb or not (again or gapped or case.governor.key in ("and", ",", ";")):
         return None
-    for back in range(at, max(-1, at - 14), -1):
+    for back in range(case.at - 1 if gapped else at, max(-1, at - 14), -1):
         if case.items[back].kind == "group":
             earlier = replace(case, at=back)
-            for rule in (acted_on, by_other, by_preposition):
+            for rule in (acted_on, by_other, by_preposition, *(other_acts,) * gapped):
                 verdict = rule(earlier)
                 if verdict:
                     return Verdict(verdict.direction, Finding.SAME_AS_BEFORE, verdict.trigger, 0.6)

@@ -45,8 +45,9 @@ _COMPARED: Mapping[str, frozenset[str]] = {
 """The words in front of a preposition behind which something is only compared."""
 _QUANTITIES = word_set("one two three once twice half zero expected planned usual agreed")
 _BEHAVING = word_set("work run behave operate proceed function look act go is are")
-_LIKE = word_set("same similar similarly alike likewise comparable comparably equally")
-_BRIDGES = word_set("in a the very much quite rather just almost way exactly basically most")
+_DOING = word_set("perform do make play fulfil fulfill serve have")
+_LIKE = word_set("same analogous equivalent corresponding similar similarly alike likewise comparable comparably equally")
+_BRIDGES = word_set("in a an the very much quite rather just almost way exactly basically most")
 
 
 def comparison(case: Case) -> Verdict | None:
@@ -66,7 +67,15 @@ def comparison(case: Case) -> Verdict | None:
 
 def _contrast(case: Case) -> bool:
     """Say whether the group's clause is set against the self's: "while X looks at trends, ..."."""
-    if case.verb is None or case.governor.key != "while":
+    if case.verb is None:
+        return False
+    after = case.items[case.at + 1 :]
+    other = next((n for n, item in enumerate(after) if item.key == "whereas"), None)
+    if other is not None and any(item.kind == "self" for item in after[other : other + 4]):
+        return True
+    if case.governor.key == "whereas":
+        return True
+    if case.governor.key != "while":
         return False
     form = case.verb_form(case.verb.at)
     later = case.items[case.verb.at + 1 : case.verb.at + REACH]
@@ -99,7 +108,8 @@ def _opens_clause(case: Case, comma: int) -> bool:
 def alike(case: Case) -> Verdict | None:
     """Refuse "X works much the same way": a likeness, no exchange."""
     here = behind(case.items, case.at)
-    if case.word(here) not in _BEHAVING:
+    form = case.verb_form(here)
+    if case.word(here) not in _BEHAVING and not (form and form.lemma in _DOING):
         return None
     for at in range(here + 1, here + 6):
         if case.word(at) in _LIKE:
@@ -138,6 +148,8 @@ _COMING = re.compile(
     r"|\b(?:until|till|up to|before|prior to) (?:the )?(?:last |end of |spring of |summer of )?"
     r"(?:\d{4}|\w+)\b[^.;]{0,20}\b(?:it|they|this process|these processes) (?:\w+ed|sent|told|gave|took|got|fed|drew|ran|made|kept|was|were)\b"
     r"|\bwill be (?:added|introduced|built|defined|considered)\b"
+    r"|\bit is (?:hoped|intended|planned|foreseen|envisaged|wished) \b"
+    r"|\bin the (?:next|coming) (?:years|months)\b"
     r"|\bunder (?:discussion|consideration|study)\b",
     re.I | re.S,
 )
@@ -192,8 +204,9 @@ def cross_reference(case: Case) -> Verdict | None:
     here = case.anchor - 1
     while case.word(here) in DETERMINERS | {"also", "to", "e.g", "under", "in"}:
         here -= 1
-    if case.word(here) in _SEEING:
-        return refusal(Finding.CROSS_REFERENCE, case.items[here].text.lower())
+    for at in (here, case.left.at):
+        if case.word(at) in _SEEING and case.item(at - 1).kind != "self":
+            return refusal(Finding.CROSS_REFERENCE, case.items[at].text.lower())
     near = [case.word(back) for back in range(case.left.at - 4, case.left.at)]
     if case.preposition == "to" and ("reader" in near or "reference" in near):
         return refusal(Finding.CROSS_REFERENCE, "reference to")

@@ -19,6 +19,7 @@ from etom_kg.interfaces.english.grammar import (
 from etom_kg.interfaces.english.vocabulary import Frame, frame
 from etom_kg.interfaces.english.words import word_set
 from etom_kg.interfaces.rules.case import Case, Finding, Verdict, refusal
+from etom_kg.interfaces.values import Direction
 
 __all__ = ["beside_self", "kept_informed", "other_acts", "purpose", "wanted_by_other"]
 
@@ -36,6 +37,7 @@ _PASSIVE: Mapping[str, Frame] = {
 """What some participles say of their subject, whatever the class of the verb says."""
 _RELATIVE = word_set("that which whom what")
 _JOINT = word_set("joint common shared combined united mutual")
+_ONCE = word_set("once when after until till unless if whenever as")
 _WHEN = word_set("upon on once after following")
 _STOPS = (SUBORDINATORS | PREPOSITIONS | CONJUNCTIONS | {"here"}) - {"to"}
 _ONWARD = word_set("to on over into back up down onto toward towards off out via through")
@@ -59,6 +61,12 @@ def wanted_by_other(case: Case) -> Verdict | None:
     "that" stands for what the noun in front names, so that behind the verb there is no object.
     """
     verb, opener = case.verb, case.governor
+    before = case.word(case.left.at - 1)
+    if verb and opener.key == "which" and before in PREPOSITIONS and before != "by":
+        form = case.verb_form(verb.at)
+        telling = form is not None and form.classes & {"give", "tell"} and not verb.passive
+        way: Direction = "in" if before in ("to", "into") or telling else "out"
+        return Verdict(way, Finding.WANTED_BY_OTHER, case.trigger(case.left.at - 1, verb.at), 0.7)
     form = case.verb_form(verb.at) if verb else None
     if opener.key in ("that", "which"):
         place = case.left.at - 1
@@ -70,7 +78,7 @@ def wanted_by_other(case: Case) -> Verdict | None:
         relative = bool(opener.nouns)
     if verb is None or not (relative or opener.key == "what"):
         return None
-    if verb.passive or case.word(case.left.at - 1) in _WHEN:
+    if verb.passive or (opener.key != "what" and case.word(case.left.at - 1) in _WHEN):
         return None
     trigger = case.trigger(verb.at)
     if form and form.classes & _TAKING and not form.classes & {"give", "tell", "do"}:
@@ -113,6 +121,8 @@ def other_acts(case: Case) -> Verdict | None:
     trigger = item.text.lower()
     if verb.passive:
         found = _PASSIVE.get(item.key)
+        if item.is_verb("need") and case.word(verb.at + 1) == "to":
+            found = "out", 0.8
         if found is None and item.verb and not agent_behind(case.items, verb.at):
             found = frame("passive subject", item.verb.classes)
         return Verdict(found[0], Finding.OTHER_ACTED_ON, trigger, found[1]) if found else None
@@ -120,11 +130,15 @@ def other_acts(case: Case) -> Verdict | None:
         return Verdict("out", Finding.OTHER_ACTS_ON_SELF, trigger, 0.8)
     addressed = _addressee(case, verb.at)
     found = _acting(case, item, verb.at)
-    if found is None or addressed == "other":
+    if addressed == "other":
+        return None
+    if addressed == "self" and found:
+        return Verdict(found[0], Finding.OTHER_ACTS_ON_SELF, trigger, 0.95)
+    if _waited_for(case, verb.at):
+        return Verdict("in", Finding.OTHER_GOES_ON, trigger, 0.65)
+    if found is None:
         return None
     direction, sure = found
-    if addressed == "self":
-        return Verdict(direction, Finding.OTHER_ACTS_ON_SELF, trigger, 0.95)
     if _goes_on(case):
         return Verdict("out", Finding.OTHER_GOES_ON, trigger, 0.7)
     if item.is_verb("tell", "give") and _speaks_to_party(case, verb.at):
@@ -156,6 +170,12 @@ def _speaks_to_party(case: Case, at: int) -> bool:
     return False
 
 
+def _waited_for(case: Case, at: int) -> bool:
+    """Say whether the self goes on when the other has done something: "once X has cleared it"."""
+    opener = case.word(case.left.at) in _ONCE
+    return opener and any(case.word(back) in ("has", "have") for back in range(at - 2, at))
+
+
 def _goes_on(case: Case) -> bool:
     """Say whether "upon approval", "once tested" opens the clause in which the other acts."""
     opening = case.items[1 : case.at]
@@ -173,7 +193,7 @@ def _addressee(case: Case, at: int) -> str:
         within = within or item.key in ("that", "which")
         if item.kind == "self" and not _passed_on(case, here):
             return "self"
-        if item.kind == "group":
+        if item.kind == "group" and case.word(here - 1) != "and":
             return "" if within else "other"
     return ""
 
