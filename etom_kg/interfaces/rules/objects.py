@@ -17,7 +17,7 @@ _CHANGING = word_set("update refresh correct modify change complete extend fill 
 _OWN = word_set("its their such")
 _WORKING = word_set(
     "print mail post ship archive publish pay install execute implement file "
-    "register record log book"
+    "register record log"
 )
 """What is done to a thing that is there: who does it takes what the self has made."""
 _MAKING = word_set(
