@@ -161,10 +161,11 @@ def party_acts(items: Sequence[Item], at: int) -> bool:
         here = back - 1
         while here >= 0 and items[here].key in _HELPING:
             here -= 1
-        return here >= 0 and items[here].key in PEOPLE and _opens(items, here)
+        return here >= 0 and items[here].key in PEOPLE - _STAFF and _opens(items, here)
     return False
 
 
+_STAFF = word_set("crew technician employee staff manager worker driver engineer agent")
 _HELPING = AUXILIARIES - BE | ADVERBS
 
 

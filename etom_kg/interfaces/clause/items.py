@@ -137,7 +137,7 @@ def _group(
     at, headed = _behind_head(text, last)
     kind: Kind = "self" if any(m.targets == (own,) for m in mentions) else "group"
     head = "" if headed == "process" else _modified(text, first, at)
-    if head and text[first - 1 - (text[first - 1].key == "the")].key in ("that", "which"):
+    if head and text[first - 1 - (text[first - 1].key == "the")].key in SUBORDINATORS:
         head = ""  # "information that X needs": the verb of a relative clause, not a noun
     words = " ".join(w.text for w in text[first:last])
     item = Item(

@@ -104,7 +104,7 @@ PREPOSITIONS = word_set(
 CONJUNCTIONS = word_set("and or but nor as well plus")
 SUBORDINATORS = word_set(
     "that which who whose when if where while whereas because since so unless once until whether "
-    "although though as after before whenever what how why"
+    "whatever whichever whoever although though as after before whenever what how why"
 )
 CONTENTS = word_set("event fact case condition time note extent way sense manner view so now")
 """Behind these "that" opens a clause which says what they are: "in the event that"."""

@@ -52,7 +52,7 @@ VERBS: dict[str, str] = {
     "query follow examine analyze inspect evaluate assess audit review track watch observe check "
     "measure validate verify incorporate integrate consider interrogate reference exercise tap "
     "benefit depend rely base build rest hinge lean adhere conform comply respect obey reconcile "
-    "correlate study survey interpret search look subscribe listen browse thrive see",
+    "correlate study survey interpret search look look-up subscribe listen browse thrive see",
     # Both act: "interacts with X".
     "both": "interact interface interwork cooperate co-operate collaborate coordinate co-ordinate "
     "communicate liaise exchange negotiate align work partner interoperate inter-operate "
@@ -126,13 +126,13 @@ NOUNS: dict[str, str] = {
     "tracking analysis assessment review evaluation audit measurement product deliverable "
     "completion success failure approval request behest initiative advice instruction help aid "
     "validation consent permission authorization clearance confirmation opinion view verdict "
-    "signature remark comment wish dependency reliance dependence assistance decision signal end "
+    "question query inquiry complaint claim signature remark comment wish dependency reliance dependence assistance decision signal end "
     "finish input knowledge response answer",
     # What the self makes the other do.
     "call": "attention notice disposal disposition notification briefing invocation initiation "
     "triggering start launch activation execution coordination orchestration support enablement "
     "readiness benefit optimization improvement enhancement facilitation guidance direction "
-    "steering supervision need demand requirement",
+    "sake steering supervision need demand requirement",
     # Who takes from the other, or gives to it.
     "taker": "customer client consumer subscriber recipient user receiver beneficiary",
     "giver": "source supplier provider feeder enabler basis foundation prerequisite precondition "

@@ -68,6 +68,10 @@ def negation(case: Case) -> Verdict | None:
         return refusal(Finding.DENIED, "not")
     if _not_here(case):
         return refusal(Finding.HANDLED_ELSEWHERE, "not here")
+    after = case.items[case.at + 1 : case.at + 8]
+    undone = next((i.key for i in after if i.kind == "mark" or i.key in _UNDOING), ",")
+    if undone in _UNDOING:
+        return None  # "is not sent to X until"
     for back in range(case.at - 1, max(-1, case.at - _REACH), -1):
         item = case.items[back]
         if item.kind == "mark" or item.key in _UNDOING:
@@ -162,7 +166,9 @@ def relation_in_words(case: Case) -> Verdict | None:
         places.append(governed_by(case.items, at - 1).at)
     for place in places:
         before = place - 1 - (case.word(place - 1) in ("off", "out"))
-        if case.word(before) in _CONCERNING.get(case.word(place), ()):
+        known = _CONCERNING.get(case.word(place), ())
+        form = case.verb_form(before)
+        if case.word(before) in known or (form is not None and form.lemma in known):
             return refusal(Finding.CONCERNS, case.trigger(before, place))
     if case.phrase(at, 2) == "up to" and case.word(at - 2) in BE:
         return refusal(Finding.CONCERNS, "up to")

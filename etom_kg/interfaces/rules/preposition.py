@@ -103,6 +103,13 @@ def _stored(link: Link) -> bool:
     return link.lemma in _STORING and 1 < link.case.left.at - link.at < 7
 
 
+_LOOKING = word_set("look-up find search read check consult query look see")
+
+
+def _looked_up(link: Link) -> bool:
+    return link.lemma in _LOOKING and not link.past and 1 < link.case.left.at - link.at < 9
+
+
 _ORDERING = word_set("request order requisition buy purchase rent hire lease book commission ask demand")
 
 
@@ -201,6 +208,7 @@ LICENCES: Mapping[str, tuple[tuple[str, Test, Frame], ...]] = {
         ("opens a case in X", _near("open raise lodge file place initiate start trigger book"),
          ("out", 0.7)),
         ("stores the list in X", _stored, ("out", 0.75)),
+        ("looks up the list in X", _looked_up, ("in", 0.65)),
     ),
     "on": (
         ("calls on X", _near("call bind serve"), ("out", 0.75)),
@@ -341,7 +349,7 @@ def same_as_before(case: Case) -> Verdict | None:
     """Say of Y what is said of X: "interacts with X to plan and Y to build"."""
     at = case.left.at
     again = bool(case.preposition) and case.word(at - 1) == "and"
-    gapped = case.word(case.at - 1) == "and" and case.word(case.at + 1) in DETERMINERS
+    gapped = case.word(case.at - 1) == "and" and case.word(case.at + 1) in DETERMINERS | {"to"}
     if case.verb or not (again or gapped or case.governor.key in ("and", ",", ";")):
         return None
     for back in range(case.at - 1 if gapped else at, max(-1, at - 14), -1):

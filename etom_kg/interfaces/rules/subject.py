@@ -37,6 +37,8 @@ _PASSIVE: Mapping[str, Frame] = {
 """What some participles say of their subject, whatever the class of the verb says."""
 _RELATIVE = word_set("that which whom what")
 _JOINT = word_set("joint common shared combined united mutual")
+_DIFFERENT = word_set("another own different other separate")
+_WHATEVER = word_set("what whatever whichever")
 _ONCE = word_set("once when after until till unless if whenever as")
 _WHEN = word_set("upon on once after following")
 _STOPS = (SUBORDINATORS | PREPOSITIONS | CONJUNCTIONS | {"here"}) - {"to"}
@@ -65,7 +67,10 @@ def wanted_by_other(case: Case) -> Verdict | None:
     if verb and opener.key == "which" and before in PREPOSITIONS and before != "by":
         form = case.verb_form(verb.at)
         telling = form is not None and form.classes & {"give", "tell"} and not verb.passive
-        way: Direction = "in" if before in ("to", "into") or telling else "out"
+        if "own" in (case.word(verb.at + 1), case.word(verb.at + 2)):
+            return None
+        adding = before in ("to", "into") and form is not None and form.classes & {"give", "do"}
+        way: Direction = "in" if adding or telling else "out"
         return Verdict(way, Finding.WANTED_BY_OTHER, case.trigger(case.left.at - 1, verb.at), 0.7)
     form = case.verb_form(verb.at) if verb else None
     if opener.key in ("that", "which"):
@@ -76,14 +81,16 @@ def wanted_by_other(case: Case) -> Verdict | None:
         relative = relative and (bool(opener.nouns) or noun_by_place(case.items, place))
     else:
         relative = bool(opener.nouns)
-    if verb is None or not (relative or opener.key == "what"):
+    if verb is None or not (relative or opener.key in _WHATEVER):
         return None
-    if verb.passive or (opener.key != "what" and case.word(case.left.at - 1) in _WHEN):
+    if verb.passive or (opener.key not in _WHATEVER and case.word(case.left.at - 1) in _WHEN):
         return None
     trigger = case.trigger(verb.at)
     if form and form.classes & _TAKING and not form.classes & {"give", "tell", "do"}:
         return Verdict("out", Finding.WANTED_BY_OTHER, trigger, 0.8)
-    if case.word(verb.at + 1) in _AT:
+    stranded = case.item(verb.at + 2)
+    ends = stranded.kind == "mark" or stranded.key in AUXILIARIES or stranded.verb is not None
+    if case.word(verb.at + 1) in _AT or (case.word(verb.at + 1) in PREPOSITIONS and ends):
         return Verdict("out", Finding.WANTED_BY_OTHER, trigger, 0.7)
     if _handed_on(case, verb.at) and not _taken(case):
         return None
@@ -134,6 +141,8 @@ def other_acts(case: Case) -> Verdict | None:
         return None
     if addressed == "self" and found:
         return Verdict(found[0], Finding.OTHER_ACTS_ON_SELF, trigger, 0.95)
+    if item.is_verb("use") and case.word(verb.at + 1) in _DIFFERENT:
+        return refusal(Finding.COMPARISON, trigger)
     if _waited_for(case, verb.at):
         return Verdict("in", Finding.OTHER_GOES_ON, trigger, 0.65)
     if found is None:
@@ -187,7 +196,10 @@ def _goes_on(case: Case) -> bool:
 def _addressee(case: Case, at: int) -> str:
     """Return who the verb at an index speaks to: self, other or nobody."""
     within = False
+    subordinate = case.governor.key in _ONCE
     for here, item in enumerate(case.items[at + 1 : at + REACH], at + 1):
+        if subordinate and item.key == ",":
+            return ""
         if item.key == ";" or (item.kind == "self" and _own_clause(case, here)):
             return ""
         within = within or item.key in ("that", "which")
