@@ -28,7 +28,7 @@ VERBS: dict[str, str] = {
     "kick-off initialize power cue enforce fund finance resume suspend interrupt unblock order "
     "execute supply allow permit update reinforce strengthen accelerate invite phone ring chase "
     "approach nudge bind page oblige urge teach coach unlock wake halt relieve nag sway ping "
-    "solicit let cause persuade demand overrule pay reimburse compensate invoice relieve protect",
+    "solicit let cause persuade demand overrule pay reimburse compensate invoice relieve protect underlie",
     # Something is given to another: "reports faults to X".
     "give": "send report provide supply deliver issue pass forward submit transmit transfer "
     "distribute communicate indicate hand hand-over handover hand-off handoff release escalate "
@@ -69,7 +69,7 @@ VERBS: dict[str, str] = {
     "localize isolate repair restore close qualify sign rate price bill charge filter format "
     "mediate enter adjust modify correct arrange execute analyze assess evaluate install "
     "implement validate verify own deliver collect gather obtain acquire extract retrieve derive "
-    "run process administer agree draw-up set-up carry-out write-up work-out print archive pay note",
+    "run process administer agree draw-up set-up carry-out write-up work-out print archive pay note reach",
     # Who is in charge: says where work is done, not that anything is exchanged.
     "scope": "handle manage cover address treat tackle deal accommodate embed locate situate "
     "describe discuss position house span concern focus belong fall sit reside exist occur happen "

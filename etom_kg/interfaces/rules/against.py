@@ -192,6 +192,8 @@ def handled_elsewhere(case: Case) -> Verdict | None:
     at, before = case.left.at, case.word(case.left.at - 1)
     if case.word(at) == "for" and before in BE and case.word(behind(case.items, case.at)) == "to":
         return refusal(Finding.HANDLED_ELSEWHERE, "for")
+    if case.preposition == "by" and case.word(behind(case.items, case.at)) in ("alone", "only"):
+        return refusal(Finding.HANDLED_ELSEWHERE, "by alone")
     charged = _in_charge(case) if case.preposition in _PLACING else None
     if case.preposition == "of" and before in _RESPONSIBLE:
         charged = at - 1
@@ -254,7 +256,7 @@ def decomposition(case: Case) -> Verdict | None:
         at -= 2
     for back in (at, at - 1, at - 2):
         item = case.item(back)
-        if item.verb and "include" in item.verb.classes:
+        if item.verb and "include" in item.verb.classes and case.word(at) != "for":
             return refusal(Finding.DECOMPOSITION, item.text.lower())
         if item.key not in PREPOSITIONS | BE:
             return None

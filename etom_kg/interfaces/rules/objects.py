@@ -17,7 +17,7 @@ _CHANGING = word_set("update refresh correct modify change complete extend fill 
 _OWN = word_set("its their such")
 _WORKING = word_set(
     "print mail post ship archive publish pay install execute implement file "
-    "register record log"
+    "register record log charge refund"
 )
 """What is done to a thing that is there: who does it takes what the self has made."""
 _MAKING = word_set(
@@ -25,7 +25,7 @@ _MAKING = word_set(
     "fix make draw-up write design specify plan maintain keep choose select authorize"
 )
 _GIVING = word_set(
-    "owe give send provide supply offer furnish hand deliver assign pass forward feed grant"
+    "owe give send provide supply offer furnish hand deliver assign pass forward feed grant reach"
 )
 
 

@@ -75,11 +75,14 @@ def _contrast(case: Case) -> bool:
         return True
     if case.governor.key == "whereas":
         return True
-    if case.governor.key != "while":
-        return False
     form = case.verb_form(case.verb.at)
-    later = case.items[case.verb.at + 1 : case.verb.at + REACH]
-    return form is not None and any(i.verb and i.verb.lemma == form.lemma for i in later)
+    if case.governor.key == "as":
+        after = case.items[: case.left.at]
+    elif case.governor.key != "while":
+        return False
+    else:
+        after = case.items[case.verb.at + 1 : case.verb.at + REACH]
+    return form is not None and any(i.verb and i.verb.lemma == form.lemma for i in after)
 
 
 def _than(case: Case) -> bool:
@@ -127,7 +130,9 @@ def position(case: Case) -> Verdict | None:
 
 
 _FORMER = re.compile(
-    r"\b(?:was|been|is|were) (?:re-?named|changed|moved|deleted|merged)\b|\bformerly\b", re.I
+    r"\b(?:was|been|is|were) re-?named\b|\bformerly\b|\b(?:process(?:es)?|grouping|element|name|it|they)"
+    r" (?:has been|have been|was|is|were) (?:now )?(?:changed|moved|deleted|merged)\b",
+    re.I,
 )
 _FRAMEWORK = re.compile(
     r"\b(?:future|later|next|subsequent|coming) (?:e?TOM )?(?:release|version|edition|issue)s?\b"
@@ -142,7 +147,7 @@ _SOME_DAY = (
 )
 _COMING = re.compile(
     rf"{_MAY}.{{0,60}}{_SOME_DAY}|{_SOME_DAY}.{{0,60}}{_MAY}"
-    r"|\b(?:being (?:discussed|considered|studied|examined)|(?:is|are|being) planned)\s*(?:[.;]|$)"
+    r"|\b(?:being (?:discussed|considered|studied|examined)|(?:is|are|being) (?:planned|foreseen|envisaged))\s*(?:[.;]|$)"
     r"|\b(?:it|they|process(?:es)?|(?-i:[A-Z]\w+)) used to\b|^(?:formerly|previously)\b"
     r"|\bin (?:the past|former \w+|earlier (?:days|times|years))\b|\byears ago\b"
     r"|\b(?:until|till|up to|before|prior to) (?:the )?(?:last |end of |spring of |summer of )?"
