@@ -69,11 +69,13 @@ VERBS: dict[str, str] = {
     "localize isolate repair restore close qualify sign rate price bill charge filter format "
     "mediate enter adjust modify correct arrange execute analyze assess evaluate install "
     "implement validate verify own deliver collect gather obtain acquire extract retrieve derive "
-    "run process administer agree draw-up set-up carry-out write-up work-out print archive pay note reach",
+    "run process administer agree draw-up set-up carry-out write-up work-out print archive pay note",
     # Who is in charge: says where work is done, not that anything is exchanged.
     "scope": "handle manage cover address treat tackle deal accommodate embed locate situate "
     "describe discuss position house span concern focus belong fall sit reside exist occur happen "
     "place remain accomplish decompose administer carry",
+    # What comes to whom: "the news reaches X".
+    "come": "reach",
     # What shall be so: "ensures that X can work".
     "secure": "ensure guarantee assure",
     # What belongs to what, and what differs from what.
