@@ -15,7 +15,6 @@ import pytest
 from tests.interfaces.invented import NAMES, stated
 
 
-
 def _rows(name: str) -> list[dict[str, str]]:
     with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))

@@ -200,7 +200,8 @@ def _modified(text: Sequence[Word], first: int, at: int) -> str:
         ends = _ends(text, here + 1)
         if form is not None:  # "the Promotion style guide." ends in a noun
             return word.key if ends and here > at and "base" in form.kinds else ""
-        if word.text.endswith("ly") or word.key in _BEHIND or (here == at and _acts(text, first, at)):
+        acts = here == at and _acts(text, first, at)
+        if acts or word.text.endswith("ly") or word.key in _BEHIND:
             return ""
         if ends or text[here + 1].key in _LINKS:
             known = _NOUN_LIKE.search(word.text) or noun_classes(word.key) or before in DETERMINERS

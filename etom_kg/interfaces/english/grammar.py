@@ -36,7 +36,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # What announces an example, or the one that matters most.
     "e.g": (
         *("e . g .", "i . e .", "for example", "such as", "amongst other", "inter alia"),
-        *("among them", "most importantly", "in particular", "above all", "including but not limited to"),
+        *("among them", "most importantly", "in particular", "above all"),
+        "including but not limited to",
     ),
     "via": ("by way of", "by intermediary of", "through the intermediary of"),
     "by": ("on the part of",),

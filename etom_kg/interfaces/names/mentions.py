@@ -202,9 +202,7 @@ class Finder:
         target = (similar.identifier,)
         return [Mention(run.first, run.last, target, category, similar.how, strength)], []
 
-    def _completed(
-        self, text: Sequence[Word], run: Run, keys: tuple[str, ...]
-    ) -> tuple[str, ...]:
+    def _completed(self, text: Sequence[Word], run: Run, keys: tuple[str, ...]) -> tuple[str, ...]:
         """Return what a name means that lacks its domain's word, or words of the own name."""
         for word in self._words:
             for form in self._lexicon.lookup(word + keys):

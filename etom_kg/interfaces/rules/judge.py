@@ -176,7 +176,9 @@ def _weak(case: Case, verdict: Verdict) -> bool:
 
 # What is asked comes back.
 
-_RESULTS = word_set("result response outcome answer finding reply feedback solution decision verdict")
+_RESULTS = word_set(
+    "result response outcome answer finding reply feedback solution decision verdict"
+)
 _AWAITING = word_set("await wait expect")
 _PARTIES = word_set("party customer stakeholder user supplier partner entity staff")
 _CONTACT = ("communication", "contact", "connection", "dialogue", "communicat")
@@ -271,7 +273,8 @@ def _gives_back(case: Case) -> bool:
         return not _RESULTS.isdisjoint(i.key for i in case.items[here + 1 : here + 4])
     again = case.word(here) == "and" and case.word(here + 1) in ("it", "they")
     here += again
-    verb = verb_at(case.items, here + 1, finite=True) if again or case.word(here) == "which" else None
+    told = again or case.word(here) == "which"
+    verb = verb_at(case.items, here + 1, finite=True) if told else None
     form = case.verb_form(verb.at) if verb else None
     if verb is None or form is None:
         return False

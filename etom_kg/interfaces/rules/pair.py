@@ -57,7 +57,7 @@ def through_works(case: Case) -> Verdict | None:
     head = case.item(case.left.at - 1)
     is_deed = head.key in _DEEDS or bool(head.nouns & {"thing", "fruit"})
     start = _phrase_start(case, case.left.at - 1)
-    means = case.word(start - 1) in ("by", "with") and head.key not in ("those", "that")
+    means = case.word(start - 1) in ("by", "with", "on") and head.key not in ("those", "that")
     verb = verb_behind(case.items, case.at) if start < 1 else None
     means = means or bool(verb and verb.passive and case.items[verb.at].is_verb("tell"))
     if case.preposition != "of" or head.kind != "word" or not (is_deed or means):

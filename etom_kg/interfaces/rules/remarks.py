@@ -46,7 +46,10 @@ _COMPARED: Mapping[str, frozenset[str]] = {
 _QUANTITIES = word_set("one two three once twice half zero expected planned usual agreed")
 _BEHAVING = word_set("work run behave operate proceed function look act go is are")
 _DOING = word_set("perform do make play fulfil fulfill serve have")
-_LIKE = word_set("same analogous equivalent corresponding similar similarly alike likewise comparable comparably equally")
+_LIKE = word_set(
+    "same analogous equivalent corresponding similar similarly alike likewise comparable equally "
+    "comparably"
+)
 _BRIDGES = word_set("in a an the very much quite rather just almost way exactly basically most")
 
 
@@ -130,8 +133,9 @@ def position(case: Case) -> Verdict | None:
 
 
 _FORMER = re.compile(
-    r"\b(?:was|been|is|were) re-?named\b|\bformerly\b|\b(?:process(?:es)?|grouping|element|name|it|they)"
-    r" (?:has been|have been|was|is|were) (?:now )?(?:changed|moved|deleted|merged)\b",
+    r"\b(?:was|been|is|were) re-?named\b|\bformerly\b"
+    r"|\b(?:process(?:es)?|grouping|element|name|it|they) (?:has been|have been|was|is|were)"
+    r" (?:now )?(?:changed|moved|deleted|merged)\b",
     re.I,
 )
 _FRAMEWORK = re.compile(
@@ -147,17 +151,23 @@ _SOME_DAY = (
 )
 _COMING = re.compile(
     rf"{_MAY}.{{0,60}}{_SOME_DAY}|{_SOME_DAY}.{{0,60}}{_MAY}"
-    r"|\b(?:being (?:discussed|considered|studied|examined)|(?:is|are|being) (?:planned|foreseen|envisaged))\s*(?:[.;]|$)"
-    r"|\b(?:it|they|process(?:es)?|(?-i:[A-Z]\w+)) used to\b|^(?:formerly|previously)\b"
-    r"|\bin (?:the past|former \w+|earlier (?:days|times|years))\b|\byears ago\b"
-    r"|\b(?:until|till|up to|before|prior to) (?:the )?(?:last |end of |spring of |summer of )?"
-    r"(?:\d{4}|\w+)\b[^.;]{0,20}\b(?:it|they|this process|these processes) (?:\w+ed|sent|told|gave|took|got|fed|drew|ran|made|kept|was|were)\b"
+    r"|\b(?:being (?:discussed|considered|studied|examined)"
+    r"|(?:is|are|being) (?:planned|foreseen|envisaged))\s*(?:[.;]|$)"
     r"|\bwill be (?:added|introduced|built|defined|considered)\b"
     r"|\bit is (?:hoped|intended|planned|foreseen|envisaged|wished) \b"
     r"|\bin the (?:next|coming) (?:years|months)\b"
     r"|\bunder (?:discussion|consideration|study)\b",
     re.I | re.S,
 )
+_DID = r"(?:\w+ed|sent|told|gave|took|got|fed|drew|ran|made|kept|was|were)"
+_ENDED = re.compile(
+    r"\b(?:it|they|process(?:es)?|(?-i:[A-Z]\w+)) used to\b|^(?:formerly|previously)\b"
+    r"|\bin (?:the past|former \w+|earlier (?:days|times|years))\b|\byears ago\b"
+    r"|\b(?:until|till|up to|before|prior to) (?:the )?(?:last |end of |spring of |summer of )?"
+    rf"\w+\b[^.;]{{0,20}}\b(?:it|they|this process|these processes) {_DID}\b",
+    re.I,
+)
+"""What was so and is no more: "until 2020 it sent"."""
 _SEEING = word_set("see cf refer consult_ read_")
 _LABEL = 16
 """A label at the start of a sentence is no longer than this many words."""
@@ -199,8 +209,8 @@ def is_framework_remark(text: str) -> bool:
 
 
 def future_remark(case: Case) -> Verdict | None:
-    """Refuse what may come: "might one day be offered to X", "X is likely to be affected"."""
-    found = _first_match(_COMING, case.text)
+    """Refuse what may come or has ended: "might one day be offered to X", "used to inform X"."""
+    found = _first_match(_COMING, case.text) or _first_match(_ENDED, case.text)
     return refusal(Finding.MAY_COME, found[:40]) if found else None
 
 
