@@ -102,6 +102,35 @@ def test_a_name_cut_short_at_and_is_understood_in_its_branch_only() -> None:
     assert named("It informs Timetable Development.", "2.S.1.2") == {"2.P.1.1"}
 
 
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("the Fault Management process", OWN),
+        ("the Performance Management process", "2.A.2.5"),
+        ("the Performance Monitoring process", "2.A.2.5.1"),
+        ("the Support & Readiness processes", "2.O.2.1"),
+    ],
+)
+def test_a_missing_word_is_completed_from_the_described_process(written: str, means: str) -> None:
+    found = Finder(LEXICON, described()).find(words(f"It informs {written}."))[0]
+    assert [t for m in found for t in m.targets] == [means]
+
+
+def test_support_is_never_what_it_supports() -> None:
+    support = "2.O.2.1.1"  # Support Vehicle Fault Management
+    assert named("It informs Support Vehicle Fault Management.", "2.F.1.1") == {support}
+    assert named("Vehicle Fault Management is ready.", support) == {OWN}
+    assert named("It makes Fault Management ready.", support) != {support}
+
+
+@pytest.mark.parametrize("written", ["Track Vehicle Fault process", "Track & Manage Fault task"])
+def test_own_words_are_the_own_name(written: str) -> None:
+    text = words(f"The {written} looks at trams.")
+    found, unknown = Finder(LEXICON, described(identifier="2.A.2.3.2")).find(text)
+    assert [m.targets for m in found] == [("2.A.2.3.2",)]
+    assert not unknown
+
+
 def test_of_another_enterprise() -> None:
     found, _ = Finder(LEXICON, described()).find(words("It asks the supplier's Ticket Handling."))
     assert [(m.targets, m.category) for m in found] == [(("2.F.1.1",), "external")]

@@ -14,8 +14,15 @@ import pytest
 
 from tests.interfaces.invented import NAMES, stated
 
-with Path(__file__).with_name("sentences.csv").open(encoding="utf-8", newline="") as _stream:
-    EXAMPLES = [(row["sentence"], row["states"]) for row in csv.DictReader(_stream)]
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+EXAMPLES = [(row["sentence"], row["states"]) for row in _rows("sentences.csv")]
+KINDS = [pytest.param(*row.values(), id="-".join(row.values())) for row in _rows("kinds.csv")]
+"""What each kind of construction states, four sentences or so with other verbs and nouns each."""
 
 
 def _expected(states: str) -> dict[str, str]:
@@ -32,6 +39,11 @@ def _expected(states: str) -> dict[str, str]:
 @pytest.mark.parametrize(("sentence", "states"), EXAMPLES, ids=[text for text, _ in EXAMPLES])
 def test_a_sentence_states(sentence: str, states: str) -> None:
     assert stated("Faults are found and mended here. " + sentence) == _expected(states)
+
+
+@pytest.mark.parametrize(("kind", "sentence", "states"), KINDS)
+def test_each_sentence_of_a_kind_states(kind: str, sentence: str, states: str) -> None:
+    assert stated("Faults are found and mended here. " + sentence) == _expected(states), kind
 
 
 def test_many_sentences_state_nothing() -> None:

@@ -64,7 +64,7 @@ def test_a_verb_shares_its_stem_with_its_noun(verb: str, noun: str) -> None:
         ("agreed", "agree", "past"),
         ("analysed", "analyze", "past"),
         ("submitting", "submit", "gerund"),
-        ("reaches", "", ""),
+        ("bleaches", "", ""),
     ],
 )
 def test_forms_of_verbs(form: str, lemma: str, kind: str) -> None:

@@ -137,7 +137,7 @@ def clause_subject(items: Sequence[Item], at: int) -> int | None:
 
 def _another_clause(items: Sequence[Item], relative: bool) -> bool:
     """Say whether another clause begins behind the verb in front, with a subject of its own."""
-    if relative and any(item.key in ("and", "or") for item in items):
+    if relative and any(item.key in ("and", "or", ",") for item in items):
         return True
     for before, item in pairwise(items[1:]):
         finite = item.verb is not None and "third" in item.verb.kinds and not item.nouns
@@ -161,10 +161,11 @@ def party_acts(items: Sequence[Item], at: int) -> bool:
         here = back - 1
         while here >= 0 and items[here].key in _HELPING:
             here -= 1
-        return here >= 0 and items[here].key in PEOPLE and _opens(items, here)
+        return here >= 0 and items[here].key in PEOPLE - _STAFF and _opens(items, here)
     return False
 
 
+_STAFF = word_set("crew technician employee staff manager worker driver engineer agent")
 _HELPING = AUXILIARIES - BE | ADVERBS
 
 

@@ -6,7 +6,8 @@ determiners and the noun "processes" absorbed. Pronouns and "this process" are t
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -40,12 +41,15 @@ _BEHIND = SUBORDINATORS | word_set(
     "according due depending based prior thanks owing subject if"
 )
 """Words behind a name that are no noun it could modify."""
+_APOSTROPHES = frozenset("'’")
 _QUOTES = frozenset("'\"“”‘’")
 _COMPOUNDS = compounds()
 _FIRSTS = frozenset(form.partition("-")[0] for form in _COMPOUNDS)
 _AGAIN = word_set("re inter co pre over auto self cross")
 """What may stand before the hyphen of a verb: "re-invoked", "inter-works"."""
 
+
+_NOUN_LIKE = re.compile(r"(?:ion|ence|ance|ing|ment|ness|ity|ship|ss|us|is)s?$")
 
 Kind = Literal["word", "mark", "group", "self"]
 
@@ -94,10 +98,37 @@ def reduce_sentence(
             item, at = _group(text, at, strangers[at], (), own)
         else:
             item, at = _word(text, at, starts)
+        if item.text in _APOSTROPHES and _owns(text, items, at):
+            item = Item("word", "'s", item.text, at - 1)
         only_when_or_how = item.kind == "word" and not item.key
         if not only_when_or_how and item.text not in _QUOTES:
             items.append(item)
-    return _selves(items)
+    return _selves(list(_with_verbs(items, text)))
+
+
+def _owns(text: Sequence[Word], items: Sequence[Item], at: int) -> bool:
+    """Say whether an apostrophe in front of a word is that of an owner: "the X processes' view"."""
+    if not items or items[-1].kind != "group" or at < 2 or not text[at - 2].text.endswith("s"):
+        return False
+    first = items[-1].word
+    quoted = first > 0 and text[first - 1].text in _QUOTES
+    return not quoted and at < len(text) and not text[at].is_mark
+
+
+def _with_verbs(items: Sequence[Item], text: Sequence[Word]) -> Iterator[Item]:
+    """Yield the items; an unknown word in -s behind what acts is a verb, of no class."""
+    before: Item | None = None
+    for item in items:
+        if (
+            before is not None
+            and item.kind == "word"
+            and item.text.isalpha()
+            and (before.kind == "group" or before.key in SELF_PRONOUNS | SELF_NOUNS)
+            and _acts(text, before.word if before.kind == "group" else 0, item.word)
+        ):
+            item = replace(item, verb=VerbForm(item.key, set(), {"third"}))
+        yield item
+        before = item
 
 
 def _group(
@@ -105,8 +136,8 @@ def _group(
 ) -> tuple[Item, int]:
     at, headed = _behind_head(text, last)
     kind: Kind = "self" if any(m.targets == (own,) for m in mentions) else "group"
-    head = "" if headed == "process" else _modified(text, at)
-    if head and text[first - 1 - (text[first - 1].key == "the")].key in ("that", "which"):
+    head = "" if headed == "process" else _modified(text, first, at)
+    if head and text[first - 1 - (text[first - 1].key == "the")].key in SUBORDINATORS:
         head = ""  # "information that X needs": the verb of a relative clause, not a noun
     words = " ".join(w.text for w in text[first:last])
     item = Item(
@@ -153,8 +184,12 @@ _LINKS = PREPOSITIONS | CONJUNCTIONS
 _SMALL = _LINKS | AUXILIARIES | DETERMINERS
 
 
-def _modified(text: Sequence[Word], at: int) -> str:
-    """Return the key of the noun that a name modifies, if there is one."""
+def _modified(text: Sequence[Word], first: int, at: int) -> str:
+    """Return the key of the noun that a name modifies, if there is one.
+
+    Of words that are not known as nouns, an article in front or a plural shows one.
+    """
+    before = text[first - 1].key if first else ""
     for here in range(at, min(len(text), at + 3)):
         word = text[here]
         if word.is_mark or word.key in _SMALL:
@@ -165,11 +200,23 @@ def _modified(text: Sequence[Word], at: int) -> str:
         ends = _ends(text, here + 1)
         if form is not None:  # "the Promotion style guide." ends in a noun
             return word.key if ends and here > at and "base" in form.kinds else ""
-        if word.text.endswith("ly") or word.key in _BEHIND:
+        acts = here == at and _acts(text, first, at)
+        if acts or word.text.endswith("ly") or word.key in _BEHIND:
             return ""
         if ends or text[here + 1].key in _LINKS:
-            return word.key
+            known = _NOUN_LIKE.search(word.text) or noun_classes(word.key) or before in DETERMINERS
+            return word.key if known or word.text.endswith("s") else ""
     return ""
+
+
+def _acts(text: Sequence[Word], first: int, at: int) -> bool:
+    """Say whether an unknown word behind a name is its verb: "guests whom X rebooks"."""
+    word = text[at].text
+    if not word.islower() or word[-1] != "s" or text[at].key in _SMALL or _NOUN_LIKE.search(word):
+        return False
+    before = text[first - 1] if first else None
+    opens = before is None or before.is_mark or before.key in SUBORDINATORS or before.key == "and"
+    return opens and not (noun_classes(text[at].key) or verb_form(word))
 
 
 def _ends(text: Sequence[Word], at: int) -> bool:

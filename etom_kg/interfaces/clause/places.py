@@ -143,6 +143,8 @@ def _opening(items: Sequence[Item], here: int, low: int) -> int:
 
 def _earlier_member(items: Sequence[Item], here: int, at: int, low: int) -> int | None:
     """Return the index left of the list member in front of a conjunction; ``None``: no list."""
+    if _opens_clause(items, here, at, low):
+        return None
     joined = _over_joins(items, here, low)
     before = _over_stranger(items, joined)
     if before > low and (before < joined or _same_list(items, before)):
@@ -155,6 +157,20 @@ def _earlier_member(items: Sequence[Item], here: int, at: int, low: int) -> int 
         return None  # "informs X of tests and Y of faults"
     listing = items[here].key != "," or items[here + 1].key == "both"
     return noun if noun < before and listing and verb_behind(items, at) is None else None
+
+
+def _opens_clause(items: Sequence[Item], here: int, at: int, low: int) -> bool:
+    """Say whether a group behind "and" begins a clause: "is sent to Y, and X is asked".
+
+    Or one without its verb: "X gives the date and Y the hour".
+    """
+    if items[here].key != "and":
+        return False
+    if items[here + 1].kind == "group" and at + 1 < len(items) and items[at + 1].key in _ARTICLES:
+        return True
+    if items[here - 1].key != "," or verb_behind(items, at) is None:
+        return False
+    return any(i.key in AUXILIARIES or (i.verb and i.verb.finite) for i in items[low + 1 : here])
 
 
 def _opens_main_clause(items: Sequence[Item], comma: int, at: int) -> bool:

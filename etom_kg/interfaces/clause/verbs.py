@@ -136,9 +136,8 @@ def _behind_comma(items: Sequence[Item], at: int, comma: int) -> Verb | None:
     if any(item.key in ("as", "including", "with") for item in items[max(0, at - 6) : comma]):
         return verb_at(items, comma + 1, finite=True)
     following = [item.key for item in items[comma + 1 : comma + 3]]
-    if following[0] not in _INSERTIONS and "which" not in following:
-        return None
-    for close in range(comma + 1, min(len(items) - 1, comma + 30)):
+    inserted = following[0] in _INSERTIONS or "which" in following
+    for close in range(comma + 1, min(len(items) - 1, comma + (30 if inserted else 5))):
         verb = verb_at(items, close + 1, finite=True) if items[close].key == "," else None
         if verb:
             return verb
@@ -161,8 +160,18 @@ def verb_at(items: Sequence[Item], here: int, *, finite: bool = False) -> Verb |
             acts = helped or item.verb.finite or _past(items, at)
             return Verb(at, passive and "past" in item.verb.kinds, negated) if acts else None
         elif not _is_adverb(item, helped):
-            return Verb(at, False, negated) if helped else None
+            over = _over_insertion(items, at) if helped else at
+            return Verb(over, False, negated) if helped else None
     return None
+
+
+def _over_insertion(items: Sequence[Item], at: int) -> int:
+    """Return the index of the verb behind a phrase put in between: "may at any time ask"."""
+    if items[at].key not in PREPOSITIONS:
+        return at
+    near = range(at + 2, min(len(items), at + 5))
+    bare = (n for n in near if (f := items[n].verb) and "base" in f.kinds)
+    return next((n for n in bare if not noun_by_place(items, n)), at)
 
 
 def _is_adverb(item: Item, helped: bool) -> bool:
@@ -176,7 +185,7 @@ def _full_verb(items: Sequence[Item], here: int) -> bool:
     after = items[here + 1].key if here + 1 < len(items) else ""
     if key == "need":
         return after not in ("to", "not", "be")
-    return key == "do" and after in DETERMINERS
+    return key in ("do", "get", "gets", "got") and after in DETERMINERS
 
 
 def _past(items: Sequence[Item], here: int) -> bool:

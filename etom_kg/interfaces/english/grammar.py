@@ -16,6 +16,7 @@ __all__ = [
     "AUXILIARIES",
     "BE",
     "CONJUNCTIONS",
+    "CONTENTS",
     "DETERMINERS",
     "GENERIC_NOUNS",
     "INFORMATION",
@@ -35,7 +36,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     # What announces an example, or the one that matters most.
     "e.g": (
         *("e . g .", "i . e .", "for example", "such as", "amongst other", "inter alia"),
-        *("among them", "most importantly", "in particular", "including but not limited to"),
+        *("among them", "most importantly", "in particular", "above all"),
+        "including but not limited to",
     ),
     "via": ("by way of", "by intermediary of", "through the intermediary of"),
     "by": ("on the part of",),
@@ -103,8 +105,10 @@ PREPOSITIONS = word_set(
 CONJUNCTIONS = word_set("and or but nor as well plus")
 SUBORDINATORS = word_set(
     "that which who whose when if where while whereas because since so unless once until whether "
-    "although though as after before whenever what how why"
+    "whatever whichever whoever although though as after before whenever what how why"
 )
+CONTENTS = word_set("event fact case condition time note extent way sense manner view so now")
+"""Behind these "that" opens a clause which says what they are: "in the event that"."""
 AUXILIARIES = word_set(
     "is are was were be been being am will would shall should can could may might must has have "
     "had do does did need ought cannot"

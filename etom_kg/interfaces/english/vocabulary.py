@@ -28,23 +28,24 @@ VERBS: dict[str, str] = {
     "kick-off initialize power cue enforce fund finance resume suspend interrupt unblock order "
     "execute supply allow permit update reinforce strengthen accelerate invite phone ring chase "
     "approach nudge bind page oblige urge teach coach unlock wake halt relieve nag sway ping "
-    "solicit let cause persuade",
+    "solicit let cause persuade demand overrule pay reimburse compensate invoice relieve protect "
+    "underlie",
     # Something is given to another: "reports faults to X".
     "give": "send report provide supply deliver issue pass forward submit transmit transfer "
     "distribute communicate indicate hand hand-over handover hand-off handoff release escalate "
     "publish return route dispatch refer delegate assign allocate present propagate disseminate "
-    "convey relay give offer contribute expose output export raise flag announce recommend "
-    "propose redirect channel post push emit stream load upload copy mail email respond reply "
-    "answer react apply feed feed-back feedback broadcast show display demonstrate notify explain "
-    "turn bring move go flow carry outsource entrust commit yield furnish render circulate "
-    "disclose share reveal surface request direct advise lead specify signal warn inform launch "
-    "owe orient log register book file lodge ship dispense cascade replicate mirror inject pump "
-    "point offload divert tender concede loan lend suggest promise",
+    "convey relay give offer contribute expose output export raise flag announce recommend propose "
+    "redirect channel post push emit stream load upload copy mail email respond reply answer react "
+    "apply feed feed-back feedback broadcast show display demonstrate notify explain turn bring "
+    "move go flow carry outsource entrust commit yield furnish render circulate disclose share "
+    "reveal surface request direct advise lead specify signal warn inform launch owe orient log "
+    "register book file lodge ship dispense cascade replicate mirror inject pump point offload "
+    "divert tender concede loan lend suggest promise put",
     # Something is taken from another: "receives orders from X".
     "receive": "receive obtain get collect gather accept take retrieve acquire extract derive "
-    "import draw inherit source read capture pull fetch download borrow learn hear ingest solicit "
-    "buy purchase rent lease hire procure harvest absorb glean pick seek originate come arise "
-    "arrive stem result emanate await request emerge",
+    "import draw inherit source read capture pull fetch download borrow learn hear inherit ingest "
+    "solicit buy purchase rent lease hire procure harvest absorb glean pick pick-up take-over seek "
+    "know aware originate come arise arrive stem result emanate await request emerge",
     # Something is wanted: "requires input from X", "data needed by X".
     "need": "need require expect want demand lack await desire wait",
     # The other's work is used: "uses X", "monitors X".
@@ -52,13 +53,14 @@ VERBS: dict[str, str] = {
     "query follow examine analyze inspect evaluate assess audit review track watch observe check "
     "measure validate verify incorporate integrate consider interrogate reference exercise tap "
     "benefit depend rely base build rest hinge lean adhere conform comply respect obey reconcile "
-    "correlate study survey interpret search look subscribe listen",
+    "correlate study survey interpret search look look-up subscribe listen browse thrive see",
     # Both act: "interacts with X".
     "both": "interact interface interwork cooperate co-operate collaborate coordinate co-ordinate "
     "communicate liaise exchange negotiate align work partner interoperate inter-operate "
     "interconnect synchronize confer discuss agree integrate engage team join interrelate "
     "cross-check reconcile converse correspond couple link tie consult mesh participate dovetail "
-    "articulate dock swap follow-up connect true-up line-up trade barter debate bargain",
+    "articulate dock swap follow-up connect true-up line-up trade barter debate bargain meet speak "
+    "talk",
     # Something is made or done: what the other made counts.
     "do": "refresh hold judge develop identify define create establish maintain produce perform "
     "undertake determine set generate specify design build make raise open conduct plan prepare "
@@ -67,19 +69,22 @@ VERBS: dict[str, str] = {
     "forecast predict classify compile consolidate aggregate summarize lay reserve store keep "
     "operate deploy model write draft formulate prioritize settle confirm resolve diagnose "
     "localize isolate repair restore close qualify sign rate price bill charge filter format "
-    "mediate enter adjust modify correct arrange execute analyze assess evaluate install "
-    "implement validate verify own deliver collect gather obtain acquire extract retrieve derive "
-    "run process administer agree",
+    "mediate enter adjust modify correct arrange execute analyze assess evaluate install implement "
+    "validate verify own deliver collect gather obtain acquire extract retrieve derive run process "
+    "administer agree draw-up set-up carry-out write-up work-out print archive pay note",
     # Who is in charge: says where work is done, not that anything is exchanged.
     "scope": "handle manage cover address treat tackle deal accommodate embed locate situate "
     "describe discuss position house span concern focus belong fall sit reside exist occur happen "
     "place remain accomplish decompose administer carry",
+    # What comes to whom: "the news reaches X".
+    "come": "reach",
     # What shall be so: "ensures that X can work".
     "secure": "ensure guarantee assure",
     # What belongs to what, and what differs from what.
     "include": "include comprise contain encompass consist divide split subdivide constitute "
     "compose rename replace supersede merge retire delete exclude omit differ compare distinguish "
-    "contrast resemble mean name title relate incorporate",
+    "contrast resemble contradict conflict clash collide compete deviate mean name title relate "
+    "incorporate",
 }
 
 IRREGULAR: dict[str, str] = {
@@ -100,7 +105,8 @@ IRREGULAR: dict[str, str] = {
     "permit": "permitted permitting", "control": "controlled controlling",
     "ring": "rang rung ringing", "bind": "bound", "wake": "woke woken", "buy": "bought",
     "ship": "shipped shipping", "log": "logged logging", "lend": "lent", "teach": "taught",
-    "hold": "held", "nag": "nagged nagging",
+    "hold": "held", "put": "put putting", "see": "seen", "meet": "met", "speak": "spoke spoken",
+    "pay": "paid", "know": "knew known", "nag": "nagged nagging",
 }  # fmt: skip
 
 NOUNS: dict[str, str] = {
@@ -119,19 +125,19 @@ NOUNS: dict[str, str] = {
     "both": "relation interaction interface cooperation collaboration coordination communication "
     "liaison exchange negotiation alignment partnership conjunction dialogue relationship "
     "synchronization follow-up interworking link linkage integration consultation contact "
-    "discussion agreement concert tandem combination action arrangement pact deal meeting "
-    "workshop session interplay handshake loop interlock",
+    "discussion agreement concert tandem combination action arrangement pact meeting workshop "
+    "session interplay common handshake loop interlock",
     # What the other has done, or is used for: behind it stands "of".
     "fruit": "use usage reuse utilization result output outcome finding conclusion monitoring "
     "tracking analysis assessment review evaluation audit measurement product deliverable "
     "completion success failure approval request behest initiative advice instruction help aid "
     "validation consent permission authorization clearance confirmation opinion view verdict "
-    "signature remark comment wish dependency reliance dependence assistance decision signal end "
-    "finish input knowledge response answer",
+    "question query inquiry complaint claim signature remark comment wish dependency reliance "
+    "dependence assistance decision signal end finish input knowledge response answer",
     # What the self makes the other do.
     "call": "attention notice disposal disposition notification briefing invocation initiation "
     "triggering start launch activation execution coordination orchestration support enablement "
-    "readiness benefit optimization improvement enhancement facilitation guidance direction "
+    "readiness benefit optimization improvement enhancement facilitation guidance direction sake "
     "steering supervision need demand requirement",
     # Who takes from the other, or gives to it.
     "taker": "customer client consumer subscriber recipient user receiver beneficiary",
@@ -145,7 +151,7 @@ NOUNS: dict[str, str] = {
 }
 
 
-_PARTICLES = word_set("over off up back")
+_PARTICLES = word_set("over off up back out")
 _HISSING = re.compile(r"(?:ss|sh|ch|x|z|o)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
 

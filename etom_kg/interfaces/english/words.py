@@ -140,7 +140,7 @@ def key(word: str) -> str:
 
 
 def _singular(plain: str) -> str:
-    if len(plain) < 4 or plain[-1] != "s" or plain.endswith(("ss", "us", "is", "'s")):
+    if len(plain) < 4 or plain[-1] != "s" or plain.endswith(("ss", "us", "is", "'s", "whereas")):
         return plain
     if plain.endswith("ies"):
         return plain[:-3] + "y"

@@ -21,7 +21,7 @@ __all__ = ["Form", "Lexicon", "Match", "keys_of"]
 
 _JOINTS = frozenset("-–/")
 _LAYER_NAMES = (
-    *("{} layer", "{} horizontal", "{} domain"),
+    *("{} layer", "{} horizontal", "{} domain", "layer of {}"),
     *("{} management layer", "all {} processes"),
 )
 _END = ""

@@ -20,6 +20,7 @@ from etom_kg.interfaces.names.runs import (
     head_after,
     may_be_name,
     of_runs,
+    over_commas,
     quoted_runs,
 )
 from etom_kg.interfaces.names.similar import Similar
@@ -69,6 +70,7 @@ _COMMON_ROOTS = frozenset(
     map(root, word_set("and management manage support process handling operation enable of the"))
 )
 """Stems that say nothing about which process is meant."""
+_SERVING = frozenset(map(root, ("support", "enable")))
 
 
 Reading = tuple[list[Mention], list[Run]]
@@ -86,6 +88,7 @@ class Finder:
         self._partial = PartialNames(lexicon, self._branch, self._choose)
         own = keys_of(described.name)
         self._own_roots = [root(k) for k in own]
+        self._words = [w for w, form in lexicon.layers.items() if form.targets[0] in self._branch]
         served = lexicon.lookup(own[1:]) if own[:1] in (("support",), ("enable",)) else ()
         self._served = {t for form in served for t in form.targets}
 
@@ -160,15 +163,13 @@ class Finder:
 
     def _reread(self, text: Sequence[Word], run: Run, inside: list[Mention]) -> Reading:
         """Read a capitalised run that no single name covers."""
-        for part in (run, *run.shorter(text)):
+        for part in (*over_commas(text, run), run, *run.shorter(text)):
             known = self._known(text, part, inside)
             if known is not None:
                 return known
         layered = self._layered(text, run)
         if layered is not None:
             return layered
-        if self._nearly_own(run.keys(text)):
-            return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
         if not any(m.strength >= THRESHOLD for m in inside):
             found = list(self._partial.of_run(text, run))
             if found:
@@ -180,19 +181,46 @@ class Finder:
         """Read a run that is a name, is nearly one, or was one; ``None``: it is neither."""
         if any(m.first <= run.first and m.last >= run.last for m in inside):
             return [], []
-        if self._gone(run.keys(text)):
+        keys = run.keys(text)
+        whole = any(m.strength >= 0.75 for m in inside)
+        if not whole and self._nearly_own(keys, opening=not run.first):
+            return [Mention(run.first, run.last, (self._own,), "named", "own name", 0.8)], []
+        if self._gone(keys):
             return [], [run]
-        similar = self._lexicon.index.find(run.keys(text), self._branch)
-        if similar is None:
-            return None
-        if sum(m.how in ("name", "alias") and m.strength >= 0.75 for m in inside) > 1:
+        similar = self._lexicon.index.find(keys, self._branch)
+        if similar and sum(m.how in ("name", "alias") and m.strength >= 0.75 for m in inside) > 1:
             return [], []  # two complete names
-        if not self._convincing(text, run, similar, bool(inside)):
+        sure = similar is not None and self._convincing(text, run, similar, bool(inside))
+        if similar is None or not sure or similar.how == "short form":
+            known = self._completed(text, run, keys)
+            if known:
+                return [Mention(run.first, run.last, known, "named", "shortened", 0.75)], []
+        if similar is None or not sure or ("," in keys and similar.how == "short form"):
             return None
         category = self._lexicon.elements[similar.identifier].category
-        sure = similar.strength if run.capitals(text) else similar.strength - 0.2
+        strength = similar.strength if run.capitals(text) else similar.strength - 0.2
         target = (similar.identifier,)
-        return [Mention(run.first, run.last, target, category, similar.how, sure)], []
+        return [Mention(run.first, run.last, target, category, similar.how, strength)], []
+
+    def _completed(self, text: Sequence[Word], run: Run, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what a name means that lacks its domain's word, or words of the own name."""
+        for word in self._words:
+            for form in self._lexicon.lookup(word + keys):
+                if form.category == "named":
+                    return form.targets
+        if keys[-1] not in _NAME_HEADS and head_after(text, run.last) not in PROCESS_WORDS:
+            return ()
+        roots = [root(k) for k in keys]
+        said = set(roots) - _COMMON_ROOTS
+        for identifier in (self._own, *self._ancestors):
+            element = self._lexicon.elements.get(identifier)
+            name = [root(k) for k in keys_of(element.name)] if element else [""]
+            if (name[0] in _SERVING) != (roots[0] in _SERVING):
+                return ()  # what "Support X" serves is not itself
+            rest = iter(name)
+            if len(said) > 1 and all(r in rest for r in roots if r in said):
+                return (identifier,)
+        return ()
 
     def _layered(self, text: Sequence[Word], run: Run) -> Reading | None:
         """Read a name with its layer's word added: "Track & Manage Customer Problem".
@@ -227,6 +255,8 @@ class Finder:
         short = similar.how == "short form"
         if similar.how in ("rewritten", "lengthened"):
             return True
+        if self._own in self._lexicon.elements[similar.identifier].ancestors and len(run) > 3:
+            return True
         if beside and short:
             return head == "process" and len(run) > 3
         if head == "activity" and text[run.last].key == "business":
@@ -247,12 +277,17 @@ class Finder:
         """Say whether a process stands beside the described one, or right below it."""
         return self._parent(identifier) in (self._own, *self._ancestors[:1])
 
-    def _nearly_own(self, keys: Sequence[str]) -> bool:
-        """Say whether two words in three are those of the own name."""
+    def _nearly_own(self, keys: Sequence[str], *, opening: bool) -> bool:
+        """Say whether two words in three are those of the own name.
+
+        Half of them do where a sentence opens with the phrase.
+        """
         roots = [root(k) for k in keys]
         named, own = set(roots) - {"and"}, set(self._own_roots) - {"and"}
-        whole = max(len(named), len(own))
-        return 3 * len(named & own) >= 2 * whole and roots[0] == self._own_roots[0]
+        common, whole = len(named & own), max(len(named), len(own))
+        if roots[0] != self._own_roots[0]:
+            return named == own or (opening and 3 * common >= 2 * whole > 5)
+        return 4 * common >= 3 * whole or (opening and 2 * common >= whole > 2)
 
 
 def _verb_in_front(text: Sequence[Word], match: Match) -> bool:

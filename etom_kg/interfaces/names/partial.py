@@ -66,33 +66,6 @@ def complete_left(
         at = found[0]
 
 
-def complete_right(
-    text: Sequence[Word], mention: Mention, lexicon: Lexicon, taken: set[int]
-) -> Iterator[Completed]:
-    """Yield the parts behind a name that begin with its first words."""
-    keys = _keys(text, mention.first, mention.last)
-    at = mention.last
-    while at < len(text) and text[at].key in _CONJUNCTIONS:
-        start = at
-        while start < len(text) and text[start].key in _CONJUNCTIONS | _SKIPPED:
-            start += 1
-        found = None
-        for end in range(start + 1, min(len(text), start + _LONGEST) + 1):
-            if end - 1 in taken or text[end - 1].key in _CONJUNCTIONS - {"and"}:
-                break
-            if not text[start].is_name:
-                break
-            own = _keys(text, start, end)
-            for cut in range(1, len(keys)):
-                forms = lexicon.lookup(keys[:cut] + own)
-                if forms:
-                    found = (start, end, forms)
-        if found is None:
-            return
-        yield found
-        at = found[1]
-
-
 def complete_run(
     text: Sequence[Word], first: int, last: int, lexicon: Lexicon
 ) -> Iterator[Completed]:
@@ -236,19 +209,11 @@ class PartialNames:
             ):
                 continue
             units = {m.last: m.first for m in mentions if m.how == "abbreviation"}
-            left = complete_left(text, mention, self._lexicon, taken, units)
-            for completed in (left, complete_right(text, mention, self._lexicon, taken)):
-                for first, last, forms in completed:
-                    form = self._choose(forms)
-                    taken.update(range(first, last))
-                    yield Mention(
-                        first,
-                        last,
-                        form.targets,
-                        form.category,
-                        "shared words",
-                        max(0.0, min(0.85, mention.strength)),
-                    )
+            for first, last, forms in complete_left(text, mention, self._lexicon, taken, units):
+                form = self._choose(forms)
+                taken.update(range(first, last))
+                sure = max(0.0, min(0.85, mention.strength))
+                yield Mention(first, last, form.targets, form.category, "shared words", sure)
 
 
 _LAYER_NOUNS = frozenset(("domain", "layer", "process", "area"))

@@ -25,6 +25,7 @@ __all__ = [
     "is_quoted",
     "may_be_name",
     "of_runs",
+    "over_commas",
     "quoted_runs",
     "share_of_capitals",
     "small_runs",
@@ -160,6 +161,21 @@ def capital_runs(text: Sequence[Word]) -> Iterator[Run]:
         if piece and sum(w.is_name for w in text[piece.first : piece.last]) > 1:
             yield piece
         at = max(at, start + 1)
+
+
+def over_commas(text: Sequence[Word], run: Run) -> Iterator[Run]:
+    """Yield a run with the list that goes on behind it: "Manage A, B and C"."""
+    at = run.last
+    while at < len(text) and at - run.first < _MAXIMUM:
+        step = at + (text[at].key == ",")
+        step += step < len(text) and text[step].key == "and"
+        if step == at or step >= len(text) or not text[step].is_name:
+            break
+        at = step + 1
+        while at < len(text) and text[at].is_name:
+            at += 1
+    if at > run.last and any(word.key == "," for word in text[run.last : at]):
+        yield Run(run.first, at)
 
 
 def quoted_runs(text: Sequence[Word]) -> Iterator[Run]:

@@ -47,6 +47,8 @@ _SYNONYMS = tuple(
 _ROLES = _stems("supplier partner s p customer party service provider enterprise business")
 """Words for who or what: with nothing else they are no name."""
 
+_SERVING = _stems("support enable ensure")
+
 _POSTINGS = 400
 """A stem that more names share than this picks out no candidates."""
 
@@ -137,6 +139,8 @@ def _compare(phrase: tuple[str, ...], name: Name, branch: frozenset[str]) -> Sim
             added.append(stem)
     if len(added) > 2 or len(missing) > len(phrase) + 3:
         return None
+    if _SERVING.intersection(missing) and not _SERVING.intersection(phrase):
+        return None  # "Support X" is never meant by "X"
     for stem in list(added):
         twin = next((other for other in missing if _same(stem, other)), None)
         if twin is not None:

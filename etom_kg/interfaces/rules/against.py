@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from etom_kg.interfaces.clause.places import governed_by
-from etom_kg.interfaces.clause.verbs import REACH, verb_behind
+from etom_kg.interfaces.clause.verbs import REACH, behind, verb_at, verb_behind
 from etom_kg.interfaces.english.grammar import (
     AUXILIARIES,
     BE,
+    CONTENTS,
     INFORMATION,
     NEGATIONS,
     PREPOSITIONS,
+    SUBORDINATORS,
 )
 from etom_kg.interfaces.english.words import word_set
 from etom_kg.interfaces.rules.case import Case, Finding, Verdict, refusal
@@ -62,17 +64,45 @@ _UNDOING = word_set("without unless until before except but till")
 def negation(case: Case) -> Verdict | None:
     """Refuse what is denied, of the group itself or of the clause that it stands in."""
     verb = verb_behind(case.items, case.at) if case.preposition == "of" else case.verb
-    if verb and verb.negated:
+    if verb and verb.negated and not _of_noun(case):
         return refusal(Finding.DENIED, "not")
     if _not_here(case):
         return refusal(Finding.HANDLED_ELSEWHERE, "not here")
+    after = case.items[case.at + 1 : case.at + 8]
+    undone = next((i.key for i in after if i.kind == "mark" or i.key in _UNDOING), ",")
+    if undone in _UNDOING:
+        return None  # "is not sent to X until"
     for back in range(case.at - 1, max(-1, case.at - _REACH), -1):
         item = case.items[back]
         if item.kind == "mark" or item.key in _UNDOING:
             return None
-        if item.key in _NOBODY or (item.key in NEGATIONS and _denies(case, back)):
+        denies = item.key in _NOBODY or (item.key in NEGATIONS and _denies(case, back))
+        if denies and not _in_clause_before(case, back):
             return refusal(Finding.DENIED, item.text)
     return None
+
+
+def _of_noun(case: Case) -> bool:
+    """Say whether the other's clause only tells of what: "tickets that X could not close"."""
+    noun = case.item(case.left.at - 1)
+    opener = case.governor.key in ("that", "which", "whom")
+    what = case.governor.key == "what"
+    return what or (opener and noun.kind == "word" and noun.key not in CONTENTS)
+
+
+def _in_clause_before(case: Case, at: int) -> bool:
+    """Say whether a denial belongs to a clause that ends before the group's verb.
+
+    "trams that nobody has inspected are reported to X"
+    """
+    opened = any(case.word(back) in SUBORDINATORS for back in range(max(0, at - 4), at))
+    verb = verb_at(case.items, at + 1) if opened else None
+    after = (verb.at if verb else at) + 1
+    return opened and any(
+        item.key in AUXILIARIES or (item.verb is not None and item.verb.finite and not item.nouns)
+        for item in case.items[after : case.at]
+        if case.items[after - 1].key not in ("and", "or", "to")
+    )
 
 
 def _denies(case: Case, at: int) -> bool:
@@ -97,7 +127,7 @@ def _not_here(case: Case) -> bool:
 _CONCERNING: Mapping[str, frozenset[str]] = {
     "to": word_set(
         "relate related relating relevant pertain pertaining respect regard addition due specific "
-        "belong belonging left relation subordinate external internal"
+        "belong belonging fall reserved left relation subordinate external internal"
     ),
     "with": word_set("associated concerned remain stay rest lie reside"),
     "of": word_set("part scope matter decomposition"),
@@ -110,6 +140,7 @@ _CONCERNING: Mapping[str, frozenset[str]] = {
 """The words in front of a preposition behind which a process is only concerned."""
 _PLACING = word_set("in within by under at inside into throughout across with through")
 _PARTICLES = word_set("with out for on upon off up")
+_OPPOSING = word_set("contradict conflict clash collide differ contrast compete resemble deviate")
 _KEEPING = word_set("keep retain have has hold bear take assume carry")
 _CHARGE = word_set("responsibility ownership charge accountability authority")
 _RESPONSIBLE = word_set("responsibility remit scope domain duty job accountability province")
@@ -135,7 +166,9 @@ def relation_in_words(case: Case) -> Verdict | None:
         places.append(governed_by(case.items, at - 1).at)
     for place in places:
         before = place - 1 - (case.word(place - 1) in ("off", "out"))
-        if case.word(before) in _CONCERNING.get(case.word(place), ()):
+        known = _CONCERNING.get(case.word(place), ())
+        form = case.verb_form(before)
+        if case.word(before) in known or (form is not None and form.lemma in known):
             return refusal(Finding.CONCERNS, case.trigger(before, place))
     if case.phrase(at, 2) == "up to" and case.word(at - 2) in BE:
         return refusal(Finding.CONCERNS, "up to")
@@ -157,8 +190,10 @@ def _covering(case: Case) -> bool:
 def handled_elsewhere(case: Case) -> Verdict | None:
     """Refuse scope notes: "is managed by X", "is the responsibility of X", "it is for X"."""
     at, before = case.left.at, case.word(case.left.at - 1)
-    if case.phrase(at, 3) == "it is for":
+    if case.word(at) == "for" and before in BE and case.word(behind(case.items, case.at)) == "to":
         return refusal(Finding.HANDLED_ELSEWHERE, "for")
+    if case.preposition == "by" and case.word(behind(case.items, case.at)) in ("alone", "only"):
+        return refusal(Finding.HANDLED_ELSEWHERE, "by alone")
     charged = _in_charge(case) if case.preposition in _PLACING else None
     if case.preposition == "of" and before in _RESPONSIBLE:
         charged = at - 1
@@ -197,10 +232,14 @@ def _in_charge(case: Case) -> int | None:
 
 def charge_of_other(case: Case) -> Verdict | None:
     """Refuse "X manages ...", "X is responsible for ...": the other's own business."""
-    if case.verb is None:
+    verb = verb_behind(case.items, case.at) if case.preposition == "of" else case.verb
+    if verb is None:
         return None
-    at = case.verb.at
+    at = verb.at
     item = case.items[at]
+    if case.preposition:
+        opposed = item.verb is not None and item.verb.lemma in _OPPOSING
+        return refusal(Finding.COMPARISON, item.text) if opposed else None
     keeps = item.key in _KEEPING and any(i.key in _CHARGE for i in case.items[at + 1 : at + 5])
     manages = item.verb is not None and bool(item.verb.classes & {"scope", "include"})
     if keeps or (manages and item.verb and item.verb.classes <= {"scope", "include", "do"}):
@@ -217,7 +256,7 @@ def decomposition(case: Case) -> Verdict | None:
         at -= 2
     for back in (at, at - 1, at - 2):
         item = case.item(back)
-        if item.verb and "include" in item.verb.classes:
+        if item.verb and "include" in item.verb.classes and case.word(at) != "for":
             return refusal(Finding.DECOMPOSITION, item.text.lower())
         if item.key not in PREPOSITIONS | BE:
             return None

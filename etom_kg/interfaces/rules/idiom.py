@@ -103,8 +103,11 @@ _MARKS: dict[str, Direction] = {
 _STREAM: dict[str, Direction] = {"upstream": "in", "downstream": "out"}
 _ARROWS = ("→", "⇒", "➔", "➜", "►", "->", "=>", "–>")
 _CAUSING = word_set("get have has cause persuade press urge lead let make help move prompt")
+_SETTING = word_set("set setting put putting get getting got bring brought bringing throw call")
+_MOTION = word_set("motion work play action gear action operation going")
 _DRAWING = word_set("bring call loop pull draw rope take copy cut")
 _INWARD = word_set("in into on aboard along")
+_FORMING = word_set("constitute form become represent remain")
 Judge = Callable[[Case], Verdict]
 
 
@@ -144,6 +147,8 @@ def causative(case: Case) -> Verdict | None:
         return Verdict("out", Finding.MADE_TO_ACT, case.trigger(at - 1, at), 0.75)
     if key in _DRAWING and after in _INWARD:
         return Verdict("out", Finding.MADE_TO_ACT, case.trigger(at, end), 0.75)
+    if key in _SETTING and (after == "going" or case.word(end + 1) in _MOTION):
+        return Verdict("out", Finding.MADE_TO_ACT, case.trigger(at, end), 0.75)
     bare = following is not None and "base" in following.kinds
     if key in _CAUSING and (after == "to" or bare):
         return Verdict("out", Finding.MADE_TO_ACT, case.trigger(at), 0.75)
@@ -167,7 +172,7 @@ def absolute(case: Case) -> Verdict | None:
 def named_as(case: Case) -> Verdict | None:
     """Take what the name is said to be: "X is its main source", "X is a close partner"."""
     end = behind(case.items, case.at)
-    if case.word(end) not in BE or case.preposition:
+    if case.word(end) not in BE | _FORMING or case.preposition:
         return None
     for at in range(end + 1, min(len(case.items), end + 8)):
         item = case.items[at]

@@ -136,6 +136,7 @@ _OF_SELF = frozenset(
         Finding.ROLE,
         Finding.CLAUSE_ASIDE,
         Finding.PURPOSE,
+        Finding.SAME_AS_BEFORE,
     )
 )
 """Findings that speak of the self, whoever acts in the clause."""
@@ -153,7 +154,9 @@ def _of_clause(case: Case, verdict: Verdict) -> Verdict:
 
 # An ancestor or descendant of the self.
 
-_STRONG = frozenset((Finding.OTHER_ACTS_ON_SELF, Finding.ACTS_ON_OTHER, Finding.PURPOSE))
+_STRONG = frozenset(
+    (Finding.OTHER_ACTS_ON_SELF, Finding.ACTS_ON_OTHER, Finding.PURPOSE, Finding.KEPT_INFORMED)
+)
 _STRONG_PREPOSITIONS = word_set("to from with")
 
 
@@ -173,12 +176,17 @@ def _weak(case: Case, verdict: Verdict) -> bool:
 
 # What is asked comes back.
 
-_RESULTS = word_set("result response outcome answer finding reply feedback solution")
+_RESULTS = word_set(
+    "result response outcome answer finding reply feedback solution decision verdict"
+)
 _AWAITING = word_set("await wait expect")
 _PARTIES = word_set("party customer stakeholder user supplier partner entity staff")
 _CONTACT = ("communication", "contact", "connection", "dialogue", "communicat")
 _TOGETHER = ("conjunction", "association", "together", "combination", "concert", "tandem")
-_REQUESTS = ("asked", "requested", "called", "queried", "polled")
+_REQUESTS = word_set(
+    "ask asked asks request requested requests call called calls query queried queries poll polled "
+    "demand behest order enquires inquires wants wishes"
+)
 _AIMS = word_set("request ask order notify inform report alert advise")
 
 
@@ -195,20 +203,29 @@ def _with_answer(case: Case, verdict: Verdict) -> Verdict:
         aimed = verdict.trigger.startswith(_CONTACT) and _aims(case)
         return replace(verdict, direction="out") if aimed else verdict
     if verdict.direction == "in":
-        answered = verdict.trigger.startswith(_REQUESTS) and _answers(case)
+        answered = _requested(case, verdict) and _answers(case)
     elif verdict.finding is Finding.OTHER_ACTED_ON:
-        answered = _asked_to_answer(case)
+        answered = _asked_to_answer(case) or (_called(verdict) and _gives_back(case))
     else:
         answered = _asks(verdict) and (_gives_back(case) or _receives_answer(case))
     return replace(verdict, direction="both") if answered else verdict
+
+
+def _called(verdict: Verdict) -> bool:
+    return verdict.trigger in ("asked", "called", "requested", "consulted", "queried")
 
 
 def _asks(verdict: Verdict) -> bool:
     """Say whether the self turns to the other, so that an answer may be due."""
     if verdict.finding is Finding.GOVERNED:
         return verdict.preposition in ("to", "through", "via", "from")
-    bare = verdict.finding is Finding.BARE and verdict.preposition == "to"
+    bare = verdict.finding is Finding.BARE and verdict.preposition in ("to", "before")
     return bare or verdict.finding is Finding.ACTS_ON_OTHER
+
+
+def _requested(case: Case, verdict: Verdict) -> bool:
+    """Say whether the other turns to the self, so that an answer may be due."""
+    return not _REQUESTS.isdisjoint(verdict.trigger.split())
 
 
 def _answers(case: Case) -> bool:
@@ -216,10 +233,14 @@ def _answers(case: Case) -> bool:
     if case.word(case.at + 1) in BE:
         form = case.verb_form(case.at + 2)
         return form is not None and "give" in form.classes
-    for here in range(behind(case.items, case.at), case.at + 12):
-        form = case.verb_form(here)
-        if form and form.lemma in ANSWERING and case.word(here - 1) == "and":
-            return True
+    for here in range(behind(case.items, case.at), min(len(case.items), case.at + REACH)):
+        item, form = case.items[here], case.verb_form(here)
+        if item.kind == "group":
+            return False
+        before = here - 1 - case.item(here - 1).text.endswith("ly")
+        by_self = case.item(before).kind == "self" or (case.word(before) == "and" and not case.verb)
+        if form and form.lemma in ANSWERING and by_self:
+            return not any(i.kind == "group" for i in case.items[here : here + 5])
     return False
 
 
@@ -243,14 +264,21 @@ def _asked_to_answer(case: Case) -> bool:
 
 
 def _gives_back(case: Case) -> bool:
-    """Say whether ", which returns the result" stands behind the group."""
+    """Say whether ", which returns the result", "whose answer" or "and it answers" follows."""
     here = behind(case.items, case.at)
+    if case.verb:
+        here = next((at for at in range(here, here + 9) if case.word(at) in (",", "and")), here)
     here += case.word(here) == ","
-    verb = verb_at(case.items, here + 1, finite=True) if case.word(here) == "which" else None
+    if case.word(here) == "whose":
+        return not _RESULTS.isdisjoint(i.key for i in case.items[here + 1 : here + 4])
+    again = case.word(here) == "and" and case.word(here + 1) in ("it", "they")
+    here += again
+    told = again or case.word(here) == "which"
+    verb = verb_at(case.items, here + 1, finite=True) if told else None
     form = case.verb_form(verb.at) if verb else None
     if verb is None or form is None:
         return False
-    if form.lemma not in ANSWERING and not form.classes & {"give", "tell"}:
+    if form.lemma not in ANSWERING and (again or not form.classes & {"give", "tell"}):
         return False
     near = case.items[verb.at + 1 : verb.at + 5]
     return not any(item.kind == "group" or item.key in _PARTIES for item in near)

@@ -14,8 +14,18 @@ __all__ = ["acted_on", "by_other", "is_noun", "is_passive", "of_subject"]
 
 _BUYING = word_set("buy purchase rent lease hire procure order")
 _CHANGING = word_set("update refresh correct modify change complete extend fill overwrite adjust")
+_OWN = word_set("its their such")
+_WORKING = word_set(
+    "print mail post ship archive publish pay install execute implement file "
+    "register record log charge refund"
+)
+"""What is done to a thing that is there: who does it takes what the self has made."""
+_MAKING = word_set(
+    "create define set set-up develop establish prepare compile produce decide determine approve "
+    "fix make draw-up write design specify plan maintain keep choose select authorize"
+)
 _GIVING = word_set(
-    "owe give send provide supply offer furnish hand deliver assign pass forward feed grant"
+    "owe give send provide supply offer furnish hand deliver assign pass forward feed grant reach"
 )
 
 
@@ -42,7 +52,8 @@ def is_noun(case: Case, at: int) -> bool:
 
 def is_passive(case: Case, at: int) -> bool:
     """Say whether a form of "be" stands in front of a participle."""
-    return any(case.word(back) in BE for back in range(at - 3, at))
+    joined = case.word(at - 1) in ("and", "or")
+    return any(case.word(back) in BE for back in range(at - (9 if joined else 3), at))
 
 
 def by_other(case: Case) -> Verdict | None:
@@ -52,11 +63,12 @@ def by_other(case: Case) -> Verdict | None:
     at = case.left.at
     if any(item.kind == "self" for item in case.items[at + 1 : case.at]):
         return Verdict("both", Finding.DONE_TOGETHER, "by", 0.7)
-    for back in range(at - 1, max(-1, at - 6), -1):
+    for back in range(at - 1, max(-1, at - 8), -1):
         item = case.items[back]
         if item.verb and "past" in item.verb.kinds:
             return _agent(case, back)
-        verdict = _made_by(case, item, back) if back == at - 1 else None
+        unknown = item.text.endswith("ed") and is_passive(case, back)
+        verdict = _made_by(case, item, back) if back == at - 1 or unknown else None
         if verdict:
             return verdict
     return None
@@ -94,7 +106,7 @@ def _agent(case: Case, at: int) -> Verdict | None:
         if _future(case, at):
             return Verdict("out", Finding.LEFT_TO_OTHER, trigger, 0.75)
         if is_passive(case, at):
-            if _made_here(case, at):
+            if _made_here(case, at) or verb.lemma in _WORKING:
                 return Verdict("out", Finding.LEFT_TO_OTHER, trigger, 0.7)
             sure -= 0.15
     return Verdict(direction, Finding.DONE_BY_OTHER, trigger, sure)
@@ -102,6 +114,10 @@ def _agent(case: Case, at: int) -> Verdict | None:
 
 def _made_here(case: Case, at: int) -> bool:
     """Say whether what the other works on comes from the self: "tickets opened here are"."""
+    verb = case.verb_form(at)
+    own = any(item.text.lower() in _OWN for item in case.items[max(0, at - 6) : at])
+    if own and verb and verb.lemma not in _MAKING and "do" in verb.classes:
+        return True
     return any(
         case.word(back) == "here"
         or (case.item(back).kind == "self" and case.word(back - 1) == "by")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from etom_kg.interfaces.clause.items import Item
 from etom_kg.interfaces.clause.places import governed_by
 from etom_kg.interfaces.clause.verbs import behind, noun_by_place, verb_behind
-from etom_kg.interfaces.english.grammar import ARTEFACTS, BE, DETERMINERS, INFORMATION, PREPOSITIONS
+from etom_kg.interfaces.english.grammar import BE, DETERMINERS, PREPOSITIONS
 from etom_kg.interfaces.english.words import word_set
 from etom_kg.interfaces.rules.against import watched
 from etom_kg.interfaces.rules.case import Case, Finding, Verdict, refusal
@@ -27,6 +27,7 @@ _DEEDS = word_set(
     "staff team crew people expert"
 )
 """What stands for the process that does or makes it."""
+_DOERS = word_set("staff team crew people expert specialist")
 _ANSWERING = word_set("react respond reply answer reaction response")
 
 
@@ -46,20 +47,21 @@ def works_of_other(case: Case) -> Verdict | None:
     before = case.word(at - 1 - (case.word(at - 1) in DETERMINERS))
     if case.word(at) == "input" and before in BE:
         return Verdict("out", Finding.WORKS_OF_OTHER, f"{before} input", 0.75)
-    if case.word(at) in INFORMATION | ARTEFACTS:
-        left = governed_by(case.items, at).at
-        if case.item(left).is_verb("use", "receive"):
-            return Verdict("in", Finding.WORKS_OF_OTHER, case.trigger(left), 0.75)
-    return None
+    left = governed_by(case.items, at).at
+    used = case.item(left).is_verb("use", "receive") and not noun_by_place(case.items, left)
+    return Verdict("in", Finding.WORKS_OF_OTHER, case.trigger(left), 0.75) if used else None
 
 
 def through_works(case: Case) -> Verdict | None:
     """Take what is said of a deed as said of its doer: "feeds into the plan of X"."""
     head = case.item(case.left.at - 1)
     is_deed = head.key in _DEEDS or bool(head.nouns & {"thing", "fruit"})
-    if case.preposition != "of" or head.kind != "word" or not is_deed:
-        return None
     start = _phrase_start(case, case.left.at - 1)
+    means = case.word(start - 1) in ("by", "with", "on") and head.key not in ("those", "that")
+    verb = verb_behind(case.items, case.at) if start < 1 else None
+    means = means or bool(verb and verb.passive and case.items[verb.at].is_verb("tell"))
+    if case.preposition != "of" or head.kind != "word" or not (is_deed or means):
+        return None
     rest = case.items[case.anchor :]
     if start < 1:
         return other_acts(replace(case, items=rest, at=case.at - case.anchor))
@@ -71,10 +73,18 @@ def through_works(case: Case) -> Verdict | None:
         return None
     for rule in (acted_on, by_other, by_preposition):
         verdict = rule(nearer)
-        if verdict:
+        if nearer.preposition == "with" and head.key not in _DOERS and not _mutual(case, start):
+            verdict = Verdict("in", Finding.WORKS_OF_OTHER, case.trigger(start - 1), 0.75)
+        if verdict and case.word(start - 2) != "deal":
             sure = round(verdict.confidence - 0.1, 2)
             return replace(verdict, finding=Finding.WORKS_OF_OTHER, confidence=sure)
     return None
+
+
+def _mutual(case: Case, start: int) -> bool:
+    """Say whether what stands in front of "with" is done together: "compares notes with"."""
+    near = case.items[max(0, start - 6) : start - 1]
+    return any("both" in i.nouns or i.is_verb("both") for i in near)
 
 
 def _phrase_start(case: Case, at: int) -> int:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from etom_kg.interfaces.clause.items import Item
 from etom_kg.interfaces.clause.verbs import REACH, behind, noun_by_place
-from etom_kg.interfaces.english.grammar import PREPOSITIONS
+from etom_kg.interfaces.english.grammar import BE, DETERMINERS, PREPOSITIONS
 from etom_kg.interfaces.english.vocabulary import Frame, frame
 from etom_kg.interfaces.english.words import word_set
 from etom_kg.interfaces.rules.case import Case, Finding, Verdict
 from etom_kg.interfaces.rules.objects import acted_on, by_other, is_noun, is_passive, of_subject
+from etom_kg.interfaces.rules.subject import other_acts
 
 __all__ = [
     "BARE",
@@ -45,9 +46,9 @@ class Link:
         return self.item.verb.lemma if self.item.verb else self.item.key
 
     @property
-    def near(self) -> bool:
-        """Whether at most one word stands between."""
-        return self.case.left.at - self.at <= 2
+    def distance(self) -> int:
+        """How far in front of the preposition it stands; 1 is right in front."""
+        return self.case.left.at - self.at
 
     @property
     def noun(self) -> bool:
@@ -59,73 +60,60 @@ class Link:
         """Whether it is a participle or past tense."""
         return self.item.verb is not None and "past" in self.item.verb.kinds
 
+    @property
+    def passive(self) -> bool:
+        """Whether it is a participle behind a form of "be"."""
+        return self.past and is_passive(self.case, self.at)
+
 
 Test = Callable[[Link], bool]
+_NEAR, _FAR = range(1, 3), range(REACH)
 
 
-def _near(words: str, *, verb: bool = False) -> Test:
+def _word(words: str, where: range = _NEAR) -> Test:
+    """Test for one of some words, verb or noun."""
     known = word_set(words)
-    return lambda link: link.near and link.lemma in known and not (verb and link.noun)
+    return lambda link: link.distance in where and (link.lemma in known or link.item.key in known)
 
 
-def _far(words: str) -> Test:
-    known = word_set(words)
-    return lambda link: link.item.verb is not None and link.lemma in known
+def _verb(words: str, where: range = _NEAR, *, voice: str = "") -> Test:
+    """Test for one of some verbs; ``voice`` is active, passive, or empty for either."""
+    test = _word(words, where)
+    right: dict[str, Test] = {
+        "": lambda link: not link.noun,
+        "active": lambda link: not link.noun and not link.past,
+        "passive": lambda link: link.passive,
+    }
+    return lambda link: link.item.verb is not None and test(link) and right[voice](link)
 
 
-_HEEDING = word_set("according response reaction pursuant subject")
-
-
-def _joint(link: Link) -> bool:
-    return link.near and link.item.key in ("jointly", "together", "closely")
-
-
-def _heeding(link: Link) -> bool:
-    return link.near and link.item.key in (
-        "according",
-        "response",
-        "reaction",
-        "pursuant",
-        "subject",
-    )
-
-
-_STORING = word_set("store record save enter file archive document register log publish deposit")
-
-
-def _stored(link: Link) -> bool:
-    """Say whether the self puts something into the other: "stores the solution in X"."""
-    return link.lemma in _STORING and 1 < link.case.left.at - link.at < 7 and not link.past
-
-
-_ORDERING = word_set("request order requisition buy purchase rent hire lease book commission ask")
-
-
-def _ordered(link: Link) -> bool:
-    return link.item.verb is not None and link.lemma in _ORDERING
+_STORING = "store record save enter file archive document register log publish deposit note book"
+_ORDERING = "request order requisition buy purchase rent hire lease book commission ask demand"
+_DONE = (
+    "deliver perform obtain provide achieve realize accomplish carry conduct source execute supply "
+    "procure acquire gather collect"
+)
+_SETTLING = (
+    "check verify confirm clarify arrange settle clear review decide plan schedule prepare develop "
+    "design define draft test validate resolve work set fix examine"
+)
+_LEAVING = "leave place lodge file raise log register book record enter deposit order open"
+_ASKED = "demand request behest order instruction initiative invitation wish suggestion instigation"
+_ordered, _done = _verb(_ORDERING, _FAR), _verb(_DONE, _FAR, voice="passive")
+_is_leaving = _word(_LEAVING)
 
 
 def _asked_for(link: Link) -> bool:
     """Say whether "request" is the verb: what is asked for stands behind it."""
-    after = link.case.left.at - link.at > 1
-    return _ordered(link) and (link.past or link.case.word(link.at + 1) == "of" or after)
+    behind_it = link.past or link.case.word(link.at + 1) == "of" or link.distance > 1
+    return _ordered(link) and behind_it
 
 
 def _reduced(link: Link) -> bool:
     """Say whether a participle modifies what comes: "orders placed through X"."""
     verb = link.item.verb
     plain = verb is not None and verb.kinds == {"past"} and verb.lemma not in ("inform", "tell")
-    return link.near and plain and not is_passive(link.case, link.at)
-
-
-_DONE = word_set(
-    "deliver perform obtain provide achieve realize accomplish carry conduct source execute supply "
-    "procure acquire gather collect"
-)
-
-
-def _done(link: Link) -> bool:
-    return link.item.verb is not None and link.lemma in _DONE and is_passive(link.case, link.at)
+    return link.distance in _NEAR and plain and not link.passive
 
 
 def _done_for_a_third(link: Link) -> bool:
@@ -134,22 +122,10 @@ def _done_for_a_third(link: Link) -> bool:
     return _done(link) and "to" in (link.case.word(end), link.case.word(end + 1))
 
 
-_AT_REQUEST = word_set("at on upon by under")
-_ASKED = word_set(
-    "demand request behest order instruction initiative invitation wish suggestion instigation"
-)
-_HELP = word_set("support help assistance aid cooperation backing")
-_WITH_HELP = word_set("with on from through need require without thank")
-
-
 def _asked_by(link: Link) -> bool:
     before = {link.case.word(link.at - 1), link.case.word(link.at - 2)}
-    return "under" in before or (link.item.key in _ASKED and bool(before & _AT_REQUEST))
-
-
-def _helped_by(link: Link) -> bool:
-    before = {link.case.word(link.at - 1), link.case.word(link.at - 2)}
-    return link.item.key in _HELP and bool(before & _WITH_HELP)
+    asked = link.item.key in _ASKED.split() and not before.isdisjoint(("at", "on", "upon", "by"))
+    return "under" in before or asked
 
 
 def _telling(link: Link) -> bool:
@@ -157,34 +133,41 @@ def _telling(link: Link) -> bool:
     return verb is not None and verb.kinds == {"gerund"} and "tell" in verb.classes
 
 
-_SETTLING = (
-    "check verify confirm clarify arrange settle clear review decide plan schedule prepare develop "
-    "design define draft test validate resolve work set fix examine"
-)
-_LEAVING = "place lodge file raise log register book record enter deposit leave order open"
+def _made_with(link: Link) -> bool:
+    """Say whether something is done with the other: "the date is fixed with X"."""
+    verb = link.item.verb
+    given = verb is None or bool(verb.classes & {"give", "include"})
+    return link.distance in _NEAR and link.passive and not given and not _is_leaving(link)
+
 
 LICENCES: Mapping[str, tuple[tuple[str, Test, Frame], ...]] = {
     "with": (
-        ("compares lists with X", _far("compare match correlate"), ("in", 0.65)),
-        ("settles with X", _near(_SETTLING, verb=True), ("both", 0.65)),
-        ("jointly with X", _joint, ("both", 0.85)),
-        ("originates with X", _near("originate", verb=True), ("in", 0.75)),
-        ("lodges a claim with X", _near(_LEAVING, verb=True), ("out", 0.75)),
+        ("compares lists with X", _verb("compare match correlate", _FAR), ("in", 0.65)),
+        ("settles with X", _verb(_SETTLING), ("both", 0.65)),
+        ("jointly with X", _word("jointly together closely"), ("both", 0.85)),
+        ("is made with X", _made_with, ("both", 0.65)),
+        ("originates with X", _verb("originate"), ("in", 0.75)),
+        ("leaves it with X", _verb(_LEAVING), ("out", 0.75)),
+        ("lodges a claim with X", _verb(_LEAVING, range(6), voice="active"), ("out", 0.75)),
     ),
     "to": (
-        ("according to X", _heeding, ("in", 0.8)),
-        ("adheres to X", _near("adhere conform comply subscribe listen work"), ("in", 0.8)),
-        ("access to X", _near("access"), ("in", 0.75)),
-        ("reacts to X", _near("react respond answer reply"), ("out", 0.8)),
+        ("according to X", _word("according response reaction pursuant subject"), ("in", 0.8)),
+        ("adheres to X", _word("adhere conform comply subscribe listen work"), ("in", 0.8)),
+        ("access to X", _word("access"), ("in", 0.75)),
+        ("reacts to X", _word("react respond answer reply"), ("out", 0.8)),
     ),
     "in": (
-        ("opens a case in X", _near("open raise lodge file place initiate start trigger book"),
+        ("opens a case in X", _word("open raise lodge file place initiate start trigger book"),
          ("out", 0.7)),
-        ("stores the list in X", _stored, ("out", 0.75)),
+        ("is stored in X", _verb(_STORING, voice="passive"), ("out", 0.75)),
+        ("stores the list in X", _verb(_STORING, range(2, 7), voice="active"), ("out", 0.75)),
+        ("looks up the list in X", _verb("look-up find search read check consult query look see",
+                                         range(2, 9), voice="active"), ("in", 0.65)),
     ),
     "on": (
-        ("calls on X", _near("call bind serve"), ("out", 0.75)),
-        ("rests on X", _far("rely depend build base draw lean count hinge rest bank"), ("in", 0.8)),
+        ("calls on X", _word("call bind serve"), ("out", 0.75)),
+        ("rests on X", _verb("rely depend build base draw lean count hinge rest bank", _FAR),
+         ("in", 0.8)),
     ),
     "through": (
         ("orders placed through X", _reduced, ("in", 0.75)),
@@ -192,11 +175,12 @@ LICENCES: Mapping[str, tuple[tuple[str, Test, Frame], ...]] = {
         ("is supplied through X to Y", _done_for_a_third, ("out", 0.75)),
         ("is supplied through X", _done, ("in", 0.85)),
     ),
-    "for": (("waits for X", _far("wait"), ("in", 0.75)),),
+    "for": (("waits for X", _verb("wait", _FAR), ("in", 0.75)),),
     "from": (("orders parts from X", _asked_for, ("out", 0.85)),),
     "of": (
         ("at the request of X", _asked_by, ("in", 0.75)),
-        ("with the help of X", _helped_by, ("in", 0.75)),
+        ("asks of X that", _verb("ask require request demand expect"), ("out", 0.75)),
+        ("receives of X", _verb("receive get obtain"), ("in", 0.75)),
         ("notifying of X", _telling, ("out", 0.75)),
     ),
 }  # fmt: skip
@@ -211,12 +195,12 @@ _MADE = word_set(
 
 def _frame(link: Link, place: str) -> Frame | None:
     """Return the frame that a word to the left gives the preposition."""
-    if place == "of" and not link.near:
+    if place == "of" and link.distance not in _NEAR:
         return None
     for _, test, found in LICENCES.get(place, ()):
         if test(link):
             return found
-    if (place == "in" and not _made(link)) or (place == "on" and not link.near):
+    if (place == "in" and not _made(link)) or (place == "on" and link.distance not in _NEAR):
         return None
     nouns = link.item.nouns
     if place == "of" or link.item.verb is None or link.noun:
@@ -227,7 +211,7 @@ def _frame(link: Link, place: str) -> Frame | None:
 def _made(link: Link) -> bool:
     """Say whether a participle tells what is made or used in the other: "defined in X"."""
     if link.lemma in ("originate", "arise", "emerge", "stem"):
-        return link.near
+        return link.distance in _NEAR
     at = link.case.left.at
     if link.item.verb is None or not link.past:
         return False
@@ -300,7 +284,7 @@ def bare_preposition(case: Case) -> Verdict | None:
         found = "in", 0.6  # "without X we could not work"
     if case.preposition == "via" and before.kind == "self":
         found = "in", 0.6
-    if case.preposition == "with" and before.key == ",":
+    if case.preposition == "with" and (before.key == "," or _acted_with(case)):
         found = "both", 0.55
     if found is None:
         return None
@@ -308,16 +292,24 @@ def bare_preposition(case: Case) -> Verdict | None:
     return Verdict(direction, Finding.BARE, case.preposition, sure, preposition=case.preposition)
 
 
+def _acted_with(case: Case) -> bool:
+    """Say whether a verb stands in front of "with", not only a noun: "the border with X"."""
+    at = case.left.at
+    verbs = (b for b in range(max(0, at - 6), at) if case.items[b].verb)
+    return case.word(at - 1) not in BE and any(not is_noun(case, b) for b in verbs if b)
+
+
 def same_as_before(case: Case) -> Verdict | None:
     """Say of Y what is said of X: "interacts with X to plan and Y to build"."""
     at = case.left.at
     again = bool(case.preposition) and case.word(at - 1) == "and"
-    if case.verb or not (again or case.governor.key in ("and", ",", ";")):
+    gapped = case.word(case.at - 1) == "and" and case.word(case.at + 1) in DETERMINERS | {"to"}
+    if case.verb or not (again or gapped or case.governor.key in ("and", ",", ";")):
         return None
-    for back in range(at, max(-1, at - 14), -1):
+    for back in range(case.at - 1 if gapped else at, max(-1, at - 14), -1):
         if case.items[back].kind == "group":
             earlier = replace(case, at=back)
-            for rule in (acted_on, by_other, by_preposition):
+            for rule in (acted_on, by_other, by_preposition, *(other_acts,) * gapped):
                 verdict = rule(earlier)
                 if verdict:
                     return Verdict(verdict.direction, Finding.SAME_AS_BEFORE, verdict.trigger, 0.6)

@@ -45,8 +45,12 @@ _COMPARED: Mapping[str, frozenset[str]] = {
 """The words in front of a preposition behind which something is only compared."""
 _QUANTITIES = word_set("one two three once twice half zero expected planned usual agreed")
 _BEHAVING = word_set("work run behave operate proceed function look act go is are")
-_LIKE = word_set("same similar similarly alike likewise comparable comparably equally")
-_BRIDGES = word_set("in a the very much quite rather just almost way exactly basically most")
+_DOING = word_set("perform do make play fulfil fulfill serve have")
+_LIKE = word_set(
+    "same analogous equivalent corresponding similar similarly alike likewise comparable equally "
+    "comparably"
+)
+_BRIDGES = word_set("in a an the very much quite rather just almost way exactly basically most")
 
 
 def comparison(case: Case) -> Verdict | None:
@@ -66,11 +70,22 @@ def comparison(case: Case) -> Verdict | None:
 
 def _contrast(case: Case) -> bool:
     """Say whether the group's clause is set against the self's: "while X looks at trends, ..."."""
-    if case.verb is None or case.governor.key != "while":
+    if case.verb is None:
         return False
+    after = case.items[case.at + 1 :]
+    other = next((n for n, item in enumerate(after) if item.key == "whereas"), None)
+    if other is not None and any(item.kind == "self" for item in after[other : other + 4]):
+        return True
+    if case.governor.key == "whereas":
+        return True
     form = case.verb_form(case.verb.at)
-    later = case.items[case.verb.at + 1 : case.verb.at + REACH]
-    return form is not None and any(i.verb and i.verb.lemma == form.lemma for i in later)
+    if case.governor.key == "as":
+        after = case.items[: case.left.at]
+    elif case.governor.key != "while":
+        return False
+    else:
+        after = case.items[case.verb.at + 1 : case.verb.at + REACH]
+    return form is not None and any(i.verb and i.verb.lemma == form.lemma for i in after)
 
 
 def _than(case: Case) -> bool:
@@ -99,7 +114,8 @@ def _opens_clause(case: Case, comma: int) -> bool:
 def alike(case: Case) -> Verdict | None:
     """Refuse "X works much the same way": a likeness, no exchange."""
     here = behind(case.items, case.at)
-    if case.word(here) not in _BEHAVING:
+    form = case.verb_form(here)
+    if case.word(here) not in _BEHAVING and not (form and form.lemma in _DOING):
         return None
     for at in range(here + 1, here + 6):
         if case.word(at) in _LIKE:
@@ -117,7 +133,10 @@ def position(case: Case) -> Verdict | None:
 
 
 _FORMER = re.compile(
-    r"\b(?:was|been|is|were) (?:re-?named|changed|moved|deleted|merged)\b|\bformerly\b", re.I
+    r"\b(?:was|been|is|were) re-?named\b|\bformerly\b"
+    r"|\b(?:process(?:es)?|grouping|element|name|it|they) (?:has been|have been|was|is|were)"
+    r" (?:now )?(?:changed|moved|deleted|merged)\b",
+    re.I,
 )
 _FRAMEWORK = re.compile(
     r"\b(?:future|later|next|subsequent|coming) (?:e?TOM )?(?:release|version|edition|issue)s?\b"
@@ -132,11 +151,23 @@ _SOME_DAY = (
 )
 _COMING = re.compile(
     rf"{_MAY}.{{0,60}}{_SOME_DAY}|{_SOME_DAY}.{{0,60}}{_MAY}"
-    r"|\b(?:being (?:discussed|considered|studied|examined)|(?:is|are|being) planned)\s*(?:[.;]|$)"
-    r"|\bthere used to be\b|\bwill be (?:added|introduced|built|defined|considered)\b"
+    r"|\b(?:being (?:discussed|considered|studied|examined)"
+    r"|(?:is|are|being) (?:planned|foreseen|envisaged))\s*(?:[.;]|$)"
+    r"|\bwill be (?:added|introduced|built|defined|considered)\b"
+    r"|\bit is (?:hoped|intended|planned|foreseen|envisaged|wished) \b"
+    r"|\bin the (?:next|coming) (?:years|months)\b"
     r"|\bunder (?:discussion|consideration|study)\b",
     re.I | re.S,
 )
+_DID = r"(?:\w+ed|sent|told|gave|took|got|fed|drew|ran|made|kept|was|were)"
+_ENDED = re.compile(
+    r"\b(?:it|they|process(?:es)?|(?-i:[A-Z]\w+)) used to\b|^(?:formerly|previously)\b"
+    r"|\bin (?:the past|former \w+|earlier (?:days|times|years))\b|\byears ago\b"
+    r"|\b(?:until|till|up to|before|prior to) (?:the )?(?:last |end of |spring of |summer of )?"
+    rf"\w+\b[^.;]{{0,20}}\b(?:it|they|this process|these processes) {_DID}\b",
+    re.I,
+)
+"""What was so and is no more: "until 2020 it sent"."""
 _SEEING = word_set("see cf refer consult_ read_")
 _LABEL = 16
 """A label at the start of a sentence is no longer than this many words."""
@@ -178,8 +209,8 @@ def is_framework_remark(text: str) -> bool:
 
 
 def future_remark(case: Case) -> Verdict | None:
-    """Refuse what may come: "might one day be offered to X", "X is likely to be affected"."""
-    found = _first_match(_COMING, case.text)
+    """Refuse what may come or has ended: "might one day be offered to X", "used to inform X"."""
+    found = _first_match(_COMING, case.text) or _first_match(_ENDED, case.text)
     return refusal(Finding.MAY_COME, found[:40]) if found else None
 
 
@@ -188,8 +219,9 @@ def cross_reference(case: Case) -> Verdict | None:
     here = case.anchor - 1
     while case.word(here) in DETERMINERS | {"also", "to", "e.g", "under", "in"}:
         here -= 1
-    if case.word(here) in _SEEING:
-        return refusal(Finding.CROSS_REFERENCE, case.items[here].text.lower())
+    for at in (here, case.left.at):
+        if case.word(at) in _SEEING and case.item(at - 1).kind != "self":
+            return refusal(Finding.CROSS_REFERENCE, case.items[at].text.lower())
     near = [case.word(back) for back in range(case.left.at - 4, case.left.at)]
     if case.preposition == "to" and ("reader" in near or "reference" in near):
         return refusal(Finding.CROSS_REFERENCE, "reference to")
