@@ -20,7 +20,8 @@ __all__ = ["EXTRAS", "locked", "main"]
 
 EXTRAS = ("pandas", "parquet", "sssom")
 _HEAD = """\
-# The versions that the tests were run with; made by `make lock`. `make audit` looks for known faults in them.
+# The versions that the tests were run with; made by `make lock`.
+# `make audit` looks for known faults in them.
 # To install just these: pip install -c constraints.txt etom-kg
 """
 

@@ -112,7 +112,7 @@ def _evaluated(store: Any, job: Job) -> Done:
     found = evaluate(store.inner, query, job.limit, asked.default_graphs, named, job.base)
     result = in_order(query, found)
     if offered[media] == "html":
-        content = result_page(result, query.text, job.limit)
+        content = result_page(result, query.original, job.limit)
     else:
         content = render(result, offered[media])
     return Done(200, content, media, getattr(result, "truncated", False))

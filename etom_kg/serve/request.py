@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from etom_kg.core.errors import QueryError
 from etom_kg.core.formats import media_types
+from etom_kg.core.namespaces import query_prefixes
 from etom_kg.store.lexical import Request
 
 __all__ = [
@@ -135,7 +136,8 @@ def read_request(method: str, parameters: bytes, content_type: str, body: bytes)
         raise FaultyRequest("this endpoint only reads; it takes no updates", 403)
     if names.count("query") != 1:
         raise FaultyRequest(f"a request carries one query, not {names.count('query')}", 400)
-    request = Request(next(value for name, value in fields if name == "query"))
+    text = next(value for name, value in fields if name == "query")
+    request = Request(text, query_prefixes())
     _refuse(request)
     return SparqlRequest(
         request, _iris(fields, "default-graph-uri"), _iris(fields, "named-graph-uri")

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from etom_kg.core.errors import NotSupported, QueryError, StoreError
 from etom_kg.core.namespaces import query_prefixes
 from etom_kg.core.results import Boolean, Result, Rows, Term, Triples
-from etom_kg.store.lexical import Request, expanded
+from etom_kg.store.lexical import Request
 
 if TYPE_CHECKING:
     import rdflib
@@ -81,14 +81,14 @@ class Store(ABC):
         for a query that is wrong, an update, too slow or that calls SERVICE without leave, and
         ``StoreError`` when the store fails.
         """
-        request = Request(expanded(text, query_prefixes()))
+        request = Request(text, query_prefixes())
         request.check_depth()
         if request.is_update:
             raise QueryError(
                 f"{request.form} begins an update, and a query only reads; "
                 "to put data into a store use etom-kg load"
             )
-        if not self.allow_service and (request.calls_service or Request(text).calls_service):
+        if not self.allow_service and request.calls_service:
             raise QueryError(
                 "it asks another server (SERVICE); allow that with --allow-service "
                 "if you trust the query"

@@ -9,6 +9,7 @@ Say in one line, with line and column, what an engine found wrong in a query.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from functools import cached_property
 from pyoxigraph import Store as _Oxigraph
 
 from etom_kg.core.errors import QueryError
+from etom_kg.core.namespaces import query_prefixes
 from etom_kg.core.nesting import is_deeper
 from etom_kg.store.guard import (
     IN_NAME,
@@ -146,10 +148,14 @@ def expanded(text: str, known: Mapping[str, str]) -> str:
 
 
 class Request:
-    """What a SPARQL text asks for, as far as its words show."""
+    """What a SPARQL text asks for, as far as its words show.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    ``known`` are prefixes that it need not declare; ``original`` is the text as it was given.
+    """
+
+    def __init__(self, text: str, known: Mapping[str, str] | None = None) -> None:
+        self.original = text
+        self.text = expanded(text, known) if known else text
 
     @cached_property
     def _tokens(self) -> tuple[Token, ...]:
@@ -189,8 +195,8 @@ class Request:
 
     @cached_property
     def calls_service(self) -> bool:
-        """Whether it asks another server, to whomever reads it so."""
-        return calls(self.text)
+        """Whether it asks another server, to whomever reads it so, as given or without prefixes."""
+        return calls(self.text) or (self.text != self.original and calls(self.original))
 
     @cached_property
     def mentions_service(self) -> bool:
@@ -246,11 +252,26 @@ class Request:
             if token.kind == "name" and previous != "PREFIX" and prefix not in self.prefixes:
                 line, column = place(self.text, token.start)
                 raise QueryError(
-                    f"the prefix {prefix}: is not declared; add PREFIX {prefix}: <...>",
+                    f"the prefix {prefix}: is not declared; {_declaration(prefix)}",
                     line=line,
                     column=column,
                 )
             previous = token.text.upper() if token.kind == "word" else ""
+
+
+def _declaration(prefix: str) -> str:
+    """Return what to do about a prefix: with its IRI, where it or one much like it is known."""
+    import rdflib
+
+    usual = rdflib.Graph(bind_namespaces="rdflib").namespaces()
+    known = {**{name: str(iri) for name, iri in usual}, **query_prefixes()}
+    if prefix in known:
+        return f"add PREFIX {prefix}: <{known[prefix]}>"
+    lower = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(prefix.lower(), lower, n=1)
+    if close:
+        return f"did you mean {lower[close[0]]}: <{known[lower[close[0]]]}>?"
+    return f"add PREFIX {prefix}: <...>; `etom-kg query --prefixes` lists those that need none"
 
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -54,6 +55,17 @@ GRAPH_MEDIA = {
     "application/n-quads": RdfFormat.N_QUADS,
     "text/n3": RdfFormat.N3,
 }
+
+
+@pytest.mark.parametrize(
+    "name", ["process:1.F.1.5", "<https://w3id.org/etom-kg/process/4.0/1.F.1.5>"]
+)
+def test_known_prefixes_need_no_declaration(name: str, server: Serving) -> None:
+    text = f"SELECT ?p ?t {{ VALUES (?p ?t) {{ ({name} xsd:integer) }} }}"
+    reply = get(server, text, "text/csv")
+    iris = "https://w3id.org/etom-kg/process/4.0/1.F.1.5,http://www.w3.org/2001/XMLSchema#integer"
+    assert reply.body.decode().split() == ["p,t", iris]
+    assert escape(text) in get(server, text, "text/html").body.decode()
 
 
 @pytest.mark.parametrize("media", ROW_MEDIA)

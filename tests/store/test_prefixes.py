@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Quad
 
+from etom_kg.core.errors import QueryError
 from etom_kg.core.namespaces import ETOM, SKOS, process, query_prefixes
 from etom_kg.store import OxigraphStore, Store
 from etom_kg.store.lexical import expanded
@@ -35,6 +36,27 @@ def store(request: pytest.FixtureRequest) -> Store:
 )
 def test_known_prefixes_and_dotted_names(store: Store, text: str) -> None:
     assert store.select(text).values() == [(CHILD.value,)]
+
+
+@pytest.mark.parametrize("dataset", [False, True], ids=["store", "rdflib"])
+def test_programs_need_no_prefixes_either(store: Store, dataset: bool) -> None:
+    text = "SELECT ?c { ?c etom:hasParent process:1.F.1.5 }"
+    found = store.to_rdflib().query(text) if dataset else store.select(text).values()
+    assert [str(row[0]) for row in found] == [CHILD.value]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "hint"),
+    [
+        ("foaf", "add PREFIX foaf: <http://xmlns.com/foaf/0.1/>"),
+        ("Skos", f"did you mean skos: <{SKOS.iri}>?"),
+        ("qqq", "add PREFIX qqq: <...>; `etom-kg query --prefixes` lists those that need none"),
+    ],
+)
+def test_an_unknown_prefix_says_the_iri(store: Store, prefix: str, hint: str) -> None:
+    with pytest.raises(QueryError, match=f"{prefix}: is not declared") as error:
+        store.select(f"SELECT * {{ ?s {prefix}:name ?o }}")
+    assert error.value.what.endswith(hint)
 
 
 def test_what_a_query_declares_holds() -> None:

@@ -127,12 +127,7 @@ def other_acts(case: Case) -> Verdict | None:
     item = case.items[verb.at]
     trigger = item.text.lower()
     if verb.passive:
-        found = _PASSIVE.get(item.key)
-        if item.is_verb("need") and case.word(verb.at + 1) == "to":
-            found = "out", 0.8
-        if found is None and item.verb and not agent_behind(case.items, verb.at):
-            found = frame("passive subject", item.verb.classes)
-        return Verdict(found[0], Finding.OTHER_ACTED_ON, trigger, found[1]) if found else None
+        return _acted_on(case, item, verb.at)
     if _made_by_self(case, verb.at):
         return Verdict("out", Finding.OTHER_ACTS_ON_SELF, trigger, 0.8)
     addressed = _addressee(case, verb.at)
@@ -153,6 +148,17 @@ def other_acts(case: Case) -> Verdict | None:
     if item.is_verb("tell", "give") and _speaks_to_party(case, verb.at):
         return refusal(Finding.CHARGE_OF_OTHER, trigger, 0.8)
     return Verdict(direction, Finding.OTHER_ACTS, trigger, sure)
+
+
+def _acted_on(case: Case, item: Item, at: int) -> Verdict | None:
+    """Take the other as what is acted on: "X are informed"."""
+    found = _PASSIVE.get(item.key)
+    if item.is_verb("need") and case.word(at + 1) == "to":
+        found = "out", 0.8
+    if found is None and item.verb and not agent_behind(case.items, at):
+        found = frame("passive subject", item.verb.classes)
+    trigger = item.text.lower()
+    return Verdict(found[0], Finding.OTHER_ACTED_ON, trigger, found[1]) if found else None
 
 
 def _acting(case: Case, item: Item, at: int) -> Frame | None:
