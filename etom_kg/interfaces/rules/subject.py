@@ -140,14 +140,17 @@ def other_acts(case: Case) -> Verdict | None:
         return refusal(Finding.COMPARISON, trigger)
     if _waited_for(case, verb.at):
         return Verdict("in", Finding.OTHER_GOES_ON, trigger, 0.65)
-    if found is None:
-        return None
-    direction, sure = found
+    return _plain(case, item, verb.at, found) if found else None
+
+
+def _plain(case: Case, item: Item, at: int, said: Frame) -> Verdict:
+    """Take what the verb of the other says, unless it only goes on or speaks to people."""
+    trigger = item.text.lower()
     if _goes_on(case):
         return Verdict("out", Finding.OTHER_GOES_ON, trigger, 0.7)
-    if item.is_verb("tell", "give") and _speaks_to_party(case, verb.at):
+    if item.is_verb("tell", "give") and _speaks_to_party(case, at):
         return refusal(Finding.CHARGE_OF_OTHER, trigger, 0.8)
-    return Verdict(direction, Finding.OTHER_ACTS, trigger, sure)
+    return Verdict(said[0], Finding.OTHER_ACTS, trigger, said[1])
 
 
 def _acted_on(case: Case, item: Item, at: int) -> Verdict | None:
