@@ -21,6 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from etom_kg.core.formats import formats
 from etom_kg.core.results import Triples
 from etom_kg.serve.pages import Served, query_page, service_description, void_description
 from etom_kg.serve.pool import Busy, Done, Job, Pool, Stopped
@@ -113,7 +114,7 @@ async def _sparql(request: Request, pool: Pool, served: Served) -> Response:
         request.method,
         request.scope["query_string"],
         request.headers.get("content-type", ""),
-        request.headers.get("accept", ""),
+        _accepted(request),
         body,
         f"{_base(request)}/sparql",
         served.limit,
@@ -123,6 +124,13 @@ async def _sparql(request: Request, pool: Pool, served: Served) -> Response:
     except (Busy, Stopped) as error:
         return PlainTextResponse(f"{error}\n", 503, {"Retry-After": "5"})
     return _response(done, served) if done else Response()
+
+
+def _accepted(request: Request) -> str:
+    """Return what a client takes; ``format=csv`` in the address comes first, for links."""
+    wanted = request.query_params.get("format", "")
+    named = next((each for each in formats("rows", "graph") if each.is_called(wanted)), None)
+    return ", ".join(named.media) if named else request.headers.get("accept", "")
 
 
 async def _explored(request: Request, pool: Pool, served: Served) -> Response:

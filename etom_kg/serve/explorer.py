@@ -20,11 +20,13 @@ from etom_kg.core.namespaces import BASE
 from etom_kg.core.results import Triples
 from etom_kg.core.tables import resource
 from etom_kg.questions.find import Hit, index_of
+from etom_kg.questions.naming import meant
 from etom_kg.questions.questions import list_questions
+from etom_kg.questions.ways import ways_between
 from etom_kg.serve.board import COLOURS, board_of, editions_of
 from etom_kg.serve.request import Done, FaultyRequest, choose
 from etom_kg.serve.templating import page
-from etom_kg.serve.things import answer_of, href, statements, thing_of
+from etom_kg.serve.things import Link, answer_of, href, link_of, statements, thing_of
 from etom_kg.store import OxigraphStore
 from etom_kg.store.rendering import render
 
@@ -120,11 +122,30 @@ def _questions(store: OxigraphStore, name: str, given: dict[str, str], _: str) -
     )
 
 
+def _ways(store: OxigraphStore, _: str, given: dict[str, str], accept: str) -> Done:
+    start, end = given.get("from", "").strip(), given.get("to", "").strip()
+    ways: list[list[tuple[str, Link]]] = []
+    error = ""
+    if start and end:
+        try:
+            one = meant(store, start, kinds=("process",)).node
+            other = meant(store, end, kinds=("process",)).node
+        except QueryError as wrong:
+            error = wrong.what
+        else:
+            for way in ways_between(store, one, other):
+                links = [("", link_of(store, one))]
+                links += [(href(s.interface), link_of(store, NamedNode(s.target))) for s in way]
+                ways.append(links)
+    return _html("ways", start=start, end=end, ways=ways, error=error)
+
+
 _VIEWS: dict[str, Callable[[OxigraphStore, str, dict[str, str], str], Done]] = {
     "": _map,
     "map": _map,
     "search": _search,
     "questions": _questions,
+    "ways": _ways,
 }
 
 

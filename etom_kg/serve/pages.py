@@ -128,7 +128,8 @@ ORDER BY ?process"""
 def query_page(base: str, served: Served, query: str = "") -> bytes:
     """Return the page at ``/query``: a form, calls to copy and the graphs that are served."""
     example = process(default_for(LETTERS).key, "1.F.1.5")
-    return page("query", query=query or _EXAMPLE % example, base_address=base, served=served)
+    shown = {"query": query or _EXAMPLE % example, "example": example}
+    return page("query", base_address=base, served=served, **shown)
 
 
 def result_page(result: Result, query: str, limit: int | None) -> bytes:
